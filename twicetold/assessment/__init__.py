@@ -1,0 +1,1 @@
+"""numbers an analyst would defend: independent sources, balance, with their uncertainty."""

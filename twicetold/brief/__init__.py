@@ -1,0 +1,1 @@
+"""an assessment -> the telling of it: terminal, HTML, Markdown, JSON."""
