@@ -1,1 +1,1 @@
-"""the command line: a thin layer over the rooms."""
+"""The command line: a thin layer over the rooms."""

@@ -1,0 +1,80 @@
+"""The main job: from paths to a cited brief.
+
+1. read      every document under the paths (`reading`)
+2. parse     its language, actors and claims, one document at a time (`language`, `actors`, `claims`); the syntax is let go
+3. unite     the actors of all documents (`actors`)
+4. compare   the documents: stories, passages, stemma, quote families, claim groups, shifts (`retelling`)
+5. assess    independent sources and the balance of commitments (`assessment`)
+6. tell      all of it as the contract's data, in a fixed order (`brief.tell`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from twicetold import actors, claims, language, reading, retelling
+from twicetold.brief.schema import Brief
+from twicetold.brief.tell import tell
+from twicetold.retelling.stemma import origins
+from twicetold.types import Document, Failure, Report
+
+Progress = Callable[[str, int], None]
+"""Called with the name of a stage and the number of documents done so far."""
+
+
+class NothingReadable(Exception):
+    """No input could be read; `failures` says why, one sentence each."""
+
+    def __init__(self, failures: tuple[Failure, ...]) -> None:
+        super().__init__("none of the inputs could be read")
+        self.failures = failures
+
+
+def brief(paths: Iterable[str], *, progress: Progress | None = None) -> Brief:
+    """Read everything under `paths` and say who said what, how surely, who retells whom, and what was committed to.
+
+    Paths are files, folders, globs or '-' for standard input. The same input gives the same brief, in whatever order.
+    Inputs that cannot be read are listed in `failures`; raises NothingReadable when none can.
+    """
+    told = progress or (lambda stage, done: None)
+    failures: list[Failure] = []
+    reports: list[Report] = []
+    for item in read_reports(paths):  # 1, 2
+        if isinstance(item, Failure):
+            failures.append(item)
+        else:
+            reports.append(item)
+            told("reading", len(reports))
+    if not reports:
+        raise NothingReadable(tuple(failures))
+    told("comparing", len(reports))
+    return compose(reports, failures)
+
+
+def read_reports(paths: Iterable[str]) -> Iterator[Report | Failure]:
+    """Stages 1 and 2, as documents come: one report (or the reason why there is none) at a time."""
+    for item in reading.read(paths):
+        yield item if isinstance(item, Failure) else report(item)
+
+
+def report(document: Document) -> Report:
+    """Stage 2 for one document."""
+    parsed = language.parse(document)
+    cast = actors.within(parsed)
+    return Report(
+        document=document,
+        sentences=tuple(s.span for s in parsed.sentences),
+        vectors=parsed.vectors,
+        quotations=parsed.quotations,
+        cast=cast,
+        claims=claims.extract(parsed, cast),
+    )
+
+
+def compose(reports: Iterable[Report], failures: Iterable[Failure] = ()) -> Brief:
+    """Stages 3 to 6: from the reports on single documents to the brief on all of them."""
+    ordered = sorted(reports, key=lambda r: (r.document.published or "9999", r.document.id))
+    roster = actors.across({r.document.id: r.cast for r in ordered})  # 3
+    retold = retelling.compare(ordered, roster)  # 4
+    roots = origins(ordered, retold.retellings)  # 5
+    return tell(ordered, roster, retold, roots, sorted(failures, key=lambda f: f.source))  # 6

@@ -1,0 +1,101 @@
+"""`twicetold brief` and `twicetold demo`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from twicetold.brief import html, markdown, terminal
+from twicetold.brief.compose import NothingReadable, brief, compose, read_reports
+from twicetold.brief.schema import Brief
+from twicetold.cli.output import Reporter, open_output, write
+from twicetold.types import Failure, Report
+
+FORMATS = ("terminal", "html", "markdown", "json", "jsonl")
+DEMO = "abraham-accords-announcement-2020.jsonl"
+
+
+@click.command("brief")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE instead of standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say what was odd about each input.")
+def brief_command(paths: tuple[str, ...], form: str, output: Path | None, quiet: bool, verbose: bool) -> None:
+    """Read everything under PATH... and write a cited brief.
+
+    PATH is a file, a folder, a glob in quotes, or - for standard input; text, Markdown, HTML, JSON, JSON Lines or CSV.
+    Exit code 0 fine, 1 some inputs could not be read, 2 wrong usage, 3 nothing could be read.
+    """
+    reporter = Reporter(quiet=quiet, verbose=verbose)
+    if form == "jsonl":
+        failed, read = stream(paths, output, reporter)
+        sys.exit(3 if not read else 1 if failed else 0)
+    try:
+        with reporter:
+            told = brief(paths, progress=reporter.progress)
+    except NothingReadable as error:
+        reporter.failures(error.failures)
+        sys.exit(3)
+    reporter.brief(told)
+    write(tell_as(form, told, to_terminal=output is None), output)
+    sys.exit(1 if told.failures else 0)
+
+
+@click.command("demo")
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS[:-1]), default="terminal", show_default=True, help="How to tell it.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE instead of standard output.")
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Also write the brief as an HTML page to FILE.")
+def demo_command(form: str, output: Path | None, page: Path | None) -> None:
+    """Brief the bundled example: nine invented reports about one real event."""
+    with as_file(files("twicetold") / "examples" / DEMO) as path, Reporter(quiet=False, verbose=False) as reporter:
+        told = brief([str(path)], progress=reporter.progress)
+    write(tell_as(form, told, to_terminal=output is None), output)
+    if page is not None:
+        write(html.render(told), page)
+        click.echo(f"The same as a page: {page}", err=True)
+
+
+def tell_as(form: str, told: Brief, *, to_terminal: bool) -> str:
+    """The brief in one of FORMATS but jsonl, as text."""
+    renderers: dict[str, Callable[[Brief], str]] = {
+        "html": html.render,
+        "markdown": markdown.render,
+        "json": lambda b: b.to_json() + "\n",
+        "terminal": lambda b: _on_terminal(b, colour=to_terminal and sys.stdout.isatty()),
+    }
+    return renderers[form](told)
+
+
+def _on_terminal(told: Brief, *, colour: bool) -> str:
+    console = Console(force_terminal=colour, width=None if colour else 80, no_color=None if colour else True)
+    with console.capture() as capture:
+        terminal.render(told, console)
+    return capture.get()
+
+
+def stream(paths: tuple[str, ...], output: Path | None, reporter: Reporter) -> tuple[int, int]:
+    """JSON Lines: a brief of each document alone as soon as it is read, and the brief of all of them as the last line.
+
+    Returns how many inputs failed and how many were read.
+    """
+    reports: list[Report] = []
+    failures: list[Failure] = []
+    with open_output(output) as out, reporter:
+        for item in read_reports(paths):
+            if isinstance(item, Failure):
+                failures.append(item)
+                reporter.failures([item])
+                continue
+            reports.append(item)
+            print(compose([item]).to_json(indent=None), file=out, flush=True)
+            reporter.progress("reading", len(reports))
+        if len(reports) > 1:
+            reporter.progress("comparing", len(reports))
+            print(compose(reports, failures).to_json(indent=None), file=out, flush=True)
+    return len(failures), len(reports)
