@@ -53,9 +53,11 @@ def balance(statements: Sequence[Statement]) -> Balance:
     ordered = sorted(statements, key=lambda s: (s.source, s.side, s.level, s.half))
     counts = _counts(ordered)
     given = counts @ np.array(WEIGHTS)
-    index = float(_index(given[0], given[1]))
+    index = float(_index(given[:1], given[1:])[0])
     low, high = _interval(ordered)
-    return Balance(round(index, 4), round(low, 4), round(high, 4), (round(float(given[0]), 4), round(float(given[1]), 4)), _sign_share(counts, index))
+    return Balance(
+        round(index, 4), round(low, 4), round(high, 4), (round(float(given[0]), 4), round(float(given[1]), 4)), _sign_share(counts, index)
+    )
 
 
 def _counts(statements: Sequence[Statement]) -> NDArray[np.float64]:
@@ -66,25 +68,23 @@ def _counts(statements: Sequence[Statement]) -> NDArray[np.float64]:
     return counts
 
 
-def _index(a: NDArray[np.float64] | float, b: NDArray[np.float64] | float) -> NDArray[np.float64] | float:
+def _index(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     return (a - b) / (a + b + SHRINKAGE)
 
 
 def _interval(statements: Sequence[Statement]) -> tuple[float, float]:
     """Percentile bootstrap over sources and, within them, statements: both who reported and what was said could have been otherwise."""
-    weights = np.array(WEIGHTS)
-    clusters = [_counts([s]) @ weights for s in statements]
-    values = np.array(clusters)
+    values = np.array([_counts([s]) @ np.array(WEIGHTS) for s in statements])
     sources = np.unique([s.source for s in statements], return_inverse=True)[1]
+    clusters = int(sources.max()) + 1
     rng = np.random.default_rng(SEED)
-    draws = np.empty(DRAWS)
-    members = [np.flatnonzero(sources == k) for k in range(sources.max() + 1)]
-    for n in range(DRAWS):
-        picked = [members[k] for k in rng.integers(0, len(members), len(members))]
-        rows = np.concatenate([rng.choice(m, len(m)) for m in picked])
-        total = values[rows].sum(0)
-        draws[n] = _index(total[0], total[1])
-    low, high = np.percentile(draws, INTERVAL)
+    picked = rng.multinomial(clusters, np.full(clusters, 1 / clusters), DRAWS)  # how often each source is drawn
+    total = np.zeros((DRAWS, 2))
+    for k in range(clusters):
+        members = values[sources == k]
+        size = len(members)
+        total += rng.multinomial(picked[:, k] * size, np.full(size, 1 / size)) @ members
+    low, high = np.percentile(_index(total[:, 0], total[:, 1]), INTERVAL)
     return float(low), float(high)
 
 

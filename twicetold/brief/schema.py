@@ -219,6 +219,14 @@ class Brief(Model):
         self._texts = texts
         return self
 
+    def _repr_html_(self) -> str:
+        """The brief as a notebook shows it: the whole page in a frame of its own, so that its styles stay inside."""
+        from html import escape
+
+        from twicetold.brief.html import render
+
+        return f'<iframe title="Twicetold brief" style="width:100%;height:80vh;border:0" srcdoc="{escape(render(self))}"></iframe>'
+
     def to_json(self, *, indent: int | None = 1) -> str:
         """The contract's JSON, keys in the order of the schema, ending without a newline."""
         return self.model_dump_json(by_alias=True, indent=indent)

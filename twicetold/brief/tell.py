@@ -54,7 +54,9 @@ def tell(reports: Sequence[Report], roster: Roster, retold: Retold, origins: Ori
 
 def _retelling(r: Retelling) -> s.BriefRetelling:
     evidence = [s.BriefEvidence(child=tuple(c), parent=None if p is None else tuple(p)) for c, p in r.evidence]
-    return s.BriefRetelling(child=r.child, parent=r.parent, relation=r.relation, score=round(r.score, 4), evidence=evidence, reason=r.reason)
+    return s.BriefRetelling(
+        child=r.child, parent=r.parent, relation=r.relation, score=round(r.score, 4), evidence=evidence, reason=r.reason
+    )
 
 
 def _ranges(ranges: Ranges) -> list[tuple[int, int]]:
@@ -98,7 +100,9 @@ class _Teller:
         if member.key not in self._ids:
             self._ids[member.key] = f"a{len(self._ids) + 1}"
             self.actors.append(
-                s.BriefActor(id=self._ids[member.key], name=member.name, kind=member.kind, country=member.country, aliases=list(member.aliases))
+                s.BriefActor(
+                    id=self._ids[member.key], name=member.name, kind=member.kind, country=member.country, aliases=list(member.aliases)
+                )
             )
         return self._ids[member.key]
 
@@ -204,7 +208,8 @@ class _Teller:
 
         return s.BriefCommitment(
             id=f"k{number}", party=party, toward=self.actor(document, first.toward), act=first.act, domain=first.domain, level=first.level,
-            status=first.status, joint=first.joint, condition=words(first.condition), deadline=words(first.deadline), amount=words(first.amount),
+            status=first.status, joint=first.joint, condition=words(first.condition),
+            deadline=words(first.deadline), amount=words(first.amount),
             independent_sources=independent_sources([r.document for r in refs], self.origins),
             mentions=[self.place(r.document, self.claims_of(r.document).commitments[r.index].span) for r in refs],
         )  # fmt: skip

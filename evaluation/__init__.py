@@ -1,0 +1,1 @@
+"""Accuracy, measured by commands anyone can run; floors that only rise."""

@@ -1,0 +1,79 @@
+"""Paragraphs of a report and their numbers: how the brief names a place ('¶5')."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twicetold.types import Span
+
+GAP = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*")
+LINE = re.compile(r"\n\s*")
+WRAPPED = 50  # a paragraph whose lines (but the last) are all longer was wrapped for a fixed width; shorter lines are lines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of text without the blank space around it. `number` counts from 1 over article text; None for page furniture."""
+
+    span: Span
+    number: int | None
+    role: str  # 'body', 'headline', 'furniture'
+    wrapped: bool  # whether its line breaks mean nothing
+
+    @property
+    def label(self) -> str:
+        """'¶5', 'headline', or 'page' for furniture."""
+        return f"¶{self.number}" if self.number is not None else "headline" if self.role == "headline" else "page"
+
+
+def paragraphs(text: str, body: Sequence[tuple[int, int]], title: str | None = None) -> list[Paragraph]:
+    """All blocks of `text` in order, article text numbered. A text without blank lines is split at its line breaks."""
+    spans = _blocks(text, GAP if GAP.search(text) else LINE)
+    spans = [piece for span in spans for piece in _at_edges(text, span, body)]
+    out: list[Paragraph] = []
+    number = 0
+    for span in spans:
+        inside = any(span.overlap(Span(*b)) for b in body)
+        number += inside
+        role = "body" if inside else "headline" if title and text[span.start : span.end].strip() == title.strip() else "furniture"
+        out.append(Paragraph(span, number if inside else None, role, _is_wrapped(text[span.start : span.end])))
+    return out
+
+
+def at(blocks: Sequence[Paragraph], position: int) -> Paragraph | None:
+    """The paragraph in which `position` lies, or the one before it; None when there is none."""
+    k = bisect_right([b.span.start for b in blocks], position) - 1
+    return blocks[k] if k >= 0 else None
+
+
+def _blocks(text: str, gap: re.Pattern[str]) -> list[Span]:
+    """Stretches between gaps, without blank space at their ends."""
+    out, start = [], 0
+    for end, following in [*((m.start(), m.end()) for m in gap.finditer(text)), (len(text), len(text))]:
+        piece = text[start:end]
+        left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+        if right > left:
+            out.append(Span(start + left, start + right))
+        start = following
+    return out
+
+
+def _at_edges(text: str, span: Span, body: Sequence[tuple[int, int]]) -> list[Span]:
+    """A block cut at line breaks where article text begins or ends inside it: 'Share Tweet' above a dateline is no part of ¶1."""
+    cuts = sorted({edge for b in body for edge in b if span.start < edge < span.end and "\n" in text[max(edge - 2, span.start) : edge + 2]})
+    edges = [span.start, *cuts, span.end]
+    return [piece for a, b in zip(edges, edges[1:], strict=False) for piece in _blocks_in(text, a, b)]
+
+
+def _blocks_in(text: str, start: int, end: int) -> list[Span]:
+    piece = text[start:end]
+    left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+    return [Span(start + left, start + right)] if right > left else []
+
+
+def _is_wrapped(text: str) -> bool:
+    lines = text.split("\n")
+    return len(lines) > 1 and all(len(line) > WRAPPED for line in lines[:-1])

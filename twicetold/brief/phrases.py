@@ -1,0 +1,192 @@
+"""Words for what the brief's data means, and small grammar: the same in every format."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from twicetold.types import Drift, Level, Relation, ShiftKind, Status
+
+LEVELS: dict[Level, str] = {
+    "asserted": "stated flatly",
+    "almost_certain": "almost certain",
+    "very_likely": "very likely",
+    "likely": "likely",
+    "roughly_even": "roughly even",
+    "unlikely": "unlikely",
+    "very_unlikely": "very unlikely",
+    "almost_no_chance": "almost no chance",
+    "possible": "possible",
+}
+SHIFTS: dict[ShiftKind, str] = {
+    "reversed": "reversed",
+    "number_changed": "number changed",
+    "name_changed": "name changed",
+    "certainty_raised": "certainty raised",
+    "certainty_lowered": "certainty lowered",
+    "holder_dropped": "holder dropped",
+    "meaning_changed": "meaning changed",
+}
+"""In the order in which they weigh: what turns a statement round comes before what bends it."""
+
+DRIFTS: dict[Drift, str] = {
+    "misattributed": "put in another’s mouth",
+    "reversed": "reversed",
+    "number_changed": "number changed",
+    "name_changed": "name changed",
+    "certainty_raised": "certainty raised",
+    "certainty_lowered": "certainty lowered",
+    "reworded": "reworded",
+    "trimmed": "trimmed",
+    "verbatim": "word for word",
+}
+SIGNS: dict[str, str] = {
+    "certainty_raised": "▲",
+    "certainty_lowered": "▼",
+    "reversed": "⇄",
+    "number_changed": "#",
+    "name_changed": "@",
+    "holder_dropped": "∅",
+    "meaning_changed": "≠",
+    "misattributed": "≠",
+    "reworded": "~",
+    "trimmed": "…",
+    "verbatim": "=",
+}
+RELATIONS: dict[Relation, str] = {
+    "copy": "copied from",
+    "excerpt": "excerpted from",
+    "rewrite": "rewritten from",
+    "spin": "spun from",
+    "translation": "translated from",
+    "merge": "merged from",
+}
+STATUSES: dict[Status, str] = {
+    "given": "given",
+    "reaffirmed": "reaffirmed",
+    "withheld": "withheld",
+    "refused": "refused",
+    "conditional": "on a condition",
+    "reported": "reported, not confirmed",
+}
+COMMITMENT_LEVELS = {
+    1: "praise or symbol",
+    2: "support in words",
+    3: "stated intent",
+    4: "undertaking",
+    5: "signed, binding or delivered",
+}
+ESTABLISHED = {
+    "well": "Reading well established.",
+    "fairly": "Reading fairly established.",
+    "contested": "Reading contested.",
+    "folk": "Reading current among practitioners, not documented well.",
+    "not": "Reading not established.",
+}
+MONTHS = "January February March April May June July August September October November December".split()
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+ELLIPSIS = "…"
+MINUS = "−"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """'1 report', '3 reports'."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def spelled(count: int) -> str:
+    """Small numbers in words, as a sentence wants them."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
+
+
+def both_or_all(count: int, noun: str) -> str:
+    """'Both reports', 'All three reports'; 'The report' for one."""
+    return f"The {noun}" if count == 1 else f"Both {noun}s" if count == 2 else f"All {spelled(count)} {noun}s"
+
+
+def series(items: Sequence[str], conjunction: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {conjunction} {items[-1]}" if items else ""
+
+
+def signed(value: float) -> str:
+    """Two decimals with a true minus sign."""
+    text = f"{value:.2f}"
+    return MINUS + text[1:] if text.startswith("-") and text != "-0.00" else text.removeprefix("-")
+
+
+def percent(value: float) -> str:
+    """A share 0..1 as whole percent, without the sign."""
+    return f"{round(value * 100)}"
+
+
+def band(limits: tuple[float, float]) -> str:
+    """'55–80 %'."""
+    return f"{percent(limits[0])}–{percent(limits[1])} %"
+
+
+def date(value: str | None) -> str:
+    """An ISO 8601 date as precise as it is: '2014-09-06T14:20:00Z' -> '6 September 2014', '2023-03' -> 'March 2023'.
+
+    >>> date("2014-09-06T14:20:00Z"), date("2023-03"), date("2023"), date("about noon")
+    ('6 September 2014', 'March 2023', '2023', 'about noon')
+    """
+    if not value:
+        return ""
+    parts = value[:10].split("-")
+    if not all(p.isdecimal() for p in parts) or not (len(parts) == 1 or 1 <= int(parts[1]) <= 12):
+        return value
+    if len(parts) == 1:
+        return parts[0]
+    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return month if len(parts) == 2 else f"{int(parts[2])} {month}"
+
+
+def clock(value: str | None) -> str:
+    """The time of an ISO 8601 date-time, '' where it has none or is midnight, the placeholder of an unknown time."""
+    time = (value or "")[11:16]
+    return "" if len(time) < 5 or time == "00:00" else time + (" UTC" if (value or "").endswith("Z") else "")
+
+
+def date_range(dates: Sequence[str]) -> str:
+    """First and last of ISO dates, told as short as they allow."""
+    days = sorted({d[:10] for d in dates})
+    if not days:
+        return "undated"
+    first, last = date(days[0]).split(), date(days[-1]).split()
+    if first == last:
+        return " ".join(last)
+    while len(first) > 1 and len(first) == len(last) and first[-1] == last[-1]:
+        if len(first) == 3 and first[1:] != last[1:] and first[-1] == last[-1] and first[-2] != last[-2]:
+            return f"{first[0]} {first[1]} – {' '.join(last)}"
+        if first[1:] == last[1:]:
+            return f"{first[0]}–{' '.join(last)}"
+        first = first[:-1]
+    return f"{' '.join(first)} – {' '.join(last)}"
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks, control characters and direction overrides, which could forge what is shown."""
+    return " ".join("".join(c if _shown(c) else " " for c in text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters of one line, cut at a word, with an ellipsis where something is missing."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    space = cut.rfind(" ", limit // 2)
+    return (cut[:space] if space > 0 else cut).rstrip(" ,;:–—") + ELLIPSIS
+
+
+def clean(text: str) -> str:
+    """Text with its line breaks, without other control characters and direction overrides."""
+    return "".join(c if c in "\n\t" or _shown(c) else "�" for c in text)
+
+
+def _shown(c: str) -> bool:
+    """Neither a control character, a direction override, nor a lone surrogate. Cheap for the usual: printable text."""
+    if c.isprintable():
+        return True
+    return unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
