@@ -1,0 +1,124 @@
+"""How alike two stretches of text are: words matched softly and weighted by how telling they are, and vectors of whole stretches.
+
+Two words match wholly when they share a key (`terms`), partly when their vectors are near (truce and ceasefire, bought and purchased); a number
+matches only itself. The share of a text's weight that finds a match in the other is its cover: 1 both ways = the same words, 1 one way = a
+part of the other. Soft alignment as in BERTScore (Zhang et al. 2020), on word types instead of tokens, so that a corpus costs one vector a word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.retelling.terms import Term, terms
+
+Floats = NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Floats]
+
+RANDOM_COSINE, SAME_COSINE = 0.30, 0.75  # of single words: unrelated ones lie around .1, synonyms between .45 and .9
+FUNCTION_WEIGHT, NUMBER_WEIGHT = 0.15, 1.2  # against 0.4..1 of other words
+LOWEST_WEIGHT = 0.4
+
+
+class Cover(NamedTuple):
+    """Shares of the weight of the left and of the right text that the other holds."""
+
+    left: float
+    right: float
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.left * self.right / (self.left + self.right) if self.left + self.right else 0.0
+
+
+class Bag(NamedTuple):
+    """A text as rows of the vocabulary, with their weights."""
+
+    terms: tuple[Term, ...]
+    rows: NDArray[np.int32]
+    weights: Floats
+
+
+class Likeness:
+    """Compares texts of one set. `background` are the sentences that say how common a word is here.
+
+    Args:
+        texts: every text that will be compared; words outside them cannot be.
+        background: sentences of the documents.
+        embed: texts -> unit vectors; without it only equal words match.
+    """
+
+    def __init__(self, texts: Iterable[str], background: Sequence[str], embed: Embed | None) -> None:
+        self.vocabulary: dict[tuple[str, str], int] = {}
+        self.words: list[Term] = []
+        for text in dict.fromkeys(texts):
+            for term in terms(text):
+                if self.vocabulary.setdefault((term.kind, term.key), len(self.words)) == len(self.words):
+                    self.words.append(term)
+        self._frequency = Counter((t.kind, t.key) for s in background for t in set(_keys(s)))
+        self._background = max(len(background), 1)
+        self._embed = embed
+        self._bags: dict[str, Bag] = {}
+
+    @cached_property
+    def _vectors(self) -> Floats:
+        """A unit vector for every word, zero for numbers and function words (they match only themselves)."""
+        vectors = np.zeros((len(self.words), 384), np.float32)
+        rows = [k for k, t in enumerate(self.words) if t.kind == "word"]
+        if self._embed is not None and rows:
+            vectors[rows] = self._embed([self.words[k].word for k in rows])
+        return vectors
+
+    @cached_property
+    def _weights(self) -> Floats:
+        return np.array([self._weight(t) for t in self.words], np.float32)
+
+    def _weight(self, term: Term) -> float:
+        if term.kind == "function":
+            return FUNCTION_WEIGHT
+        if term.kind == "number":
+            return NUMBER_WEIGHT
+        seen = self._frequency[(term.kind, term.key)]
+        return max(LOWEST_WEIGHT, math.log((self._background + 1) / (seen + 1)) / math.log(self._background + 1))
+
+    def bag(self, text: str) -> Bag:
+        if text not in self._bags:
+            found = terms(text)
+            rows = np.array([self.vocabulary[(t.kind, t.key)] for t in found], np.int32)
+            self._bags[text] = Bag(found, rows, self._weights[rows])
+        return self._bags[text]
+
+    def matches(self, left: str, right: str) -> Floats:
+        """(words of left, words of right): 0..1, how well each pair of words matches."""
+        a, b = self.bag(left), self.bag(right)
+        near = np.clip((self._vectors[a.rows] @ self._vectors[b.rows].T - RANDOM_COSINE) / (SAME_COSINE - RANDOM_COSINE), 0.0, 1.0)
+        return np.where(a.rows[:, None] == b.rows[None, :], np.float32(1.0), np.float32(0.95) * near.astype(np.float32))
+
+    def cover(self, left: str, right: str) -> Cover:
+        a, b = self.bag(left), self.bag(right)
+        if not len(a.rows) or not len(b.rows):
+            return Cover(0.0, 0.0)
+        grid = self.matches(left, right)
+        return Cover(float(grid.max(1) @ a.weights / a.weights.sum()), float(grid.max(0) @ b.weights / b.weights.sum()))
+
+
+def _keys(text: str) -> list[Term]:
+    return [t._replace(start=0, end=0, word="") for t in terms(text)]
+
+
+def embedder() -> Embed | None:
+    """The language room's function from texts to unit vectors, None where it has none."""
+    from twicetold import language
+
+    return getattr(language, "embed", None)
+
+
+def unit(vectors: Floats) -> Floats:
+    """Rows scaled to length 1; zero rows stay zero."""
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
