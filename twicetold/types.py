@@ -309,6 +309,7 @@ class ClaimMention:
     certainty: Certainty
     polarity: Polarity
     headline: bool = False
+    minor: bool = False  # another cut of words that a further mention covers: a subordinate clause, one of several coordinated verbs
 
 
 @dataclass(frozen=True, slots=True)
