@@ -1,0 +1,19 @@
+"""Names of people, organisations, places and other things."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.language.learned import labels
+from twicetold.language.viterbi import best_path, spans
+from twicetold.types import Entity, EntityKind, Span
+
+_KINDS: dict[str, EntityKind] = {"PERSON": "person", "ORGANIZATION": "organisation", "LOCATION": "place", "MISC": "misc"}
+
+
+def entities(scores: NDArray[np.float32], words: list[Span]) -> tuple[Entity, ...]:
+    """Entities from log probabilities of BIO labels, (words, labels)."""
+    names = labels().ner[1::2]
+    found = spans(best_path(scores, labels().ner_transitions))
+    return tuple(Entity(words[i].start, words[j - 1].end, _KINDS[names[k].removeprefix("B-")]) for k, i, j in found)

@@ -1,0 +1,68 @@
+"""Reported speech as the model marks it: spans of sources, cues and contents, and which belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.language.learned import labels
+from twicetold.language.links import Links
+from twicetold.language.viterbi import best_path, spans
+
+GAP_COST = 0.3  # log scale per word between a span and its cue; .1 to .3 measured alike on halves of PolNeAR dev (READER.md)
+SHARED_SOURCE = 0.05  # probability from which a cue without a source of its own takes one that belongs to another cue
+Stretch = tuple[int, int]  # words, half open
+
+
+@dataclass(slots=True)
+class Relation:
+    """One attribution in words. `score` is the probability of its links."""
+
+    cue: list[Stretch]
+    source: list[Stretch] = field(default_factory=list)
+    content: list[Stretch] = field(default_factory=list)
+    score: float = 1.0
+
+
+def relations(tags: NDArray[np.float32], links: Links) -> list[Relation]:
+    """Attributions from log probabilities of the tags; every source and content goes to the cue it is linked to best."""
+    found = spans(best_path(tags, labels().tag_transitions))
+    cues = [(i, j) for kind, i, j in found if kind == 1]
+    out = [Relation([c]) for c in cues]
+    if not out:
+        return []
+    scores = {(kind, i, j): _scores((i, j), cues, links) for kind, i, j in found if kind != 1}
+    for (kind, i, j), (near, s) in scores.items():
+        best = near[int(s.argmax())]
+        (out[best].source if kind == 0 else out[best].content).append((i, j))
+        if kind == 2:
+            out[best].score = float(np.exp(s.max()))
+    sources = {(i, j): dict(zip(near, s, strict=True)) for (kind, i, j), (near, s) in scores.items() if kind == 0}
+    for k, relation in enumerate(out):
+        _one_source(relation, k, sources)
+    return [r for r in out if r.content]
+
+
+NEAREST = 24  # cues on either side that a span is compared with; keeps the cost linear
+
+
+def _scores(span: Stretch, cues: list[Stretch], links: Links) -> tuple[list[int], NDArray[np.float64]]:
+    """Cues near `span`, and the log probability of each."""
+    place = int(np.searchsorted([c[0] for c in cues], span[0]))
+    near = list(range(max(0, place - NEAREST), min(len(cues), place + NEAREST)))
+    gaps = np.array([max(0, cues[k][0] - span[1], span[0] - cues[k][1]) for k in near], float)
+    raw = links.to(span[0], span[1], [cues[k][0] for k in near]) - GAP_COST * gaps
+    raw -= raw.max()
+    return near, raw - np.log(np.exp(raw).sum())
+
+
+def _one_source(relation: Relation, cue: int, sources: dict[Stretch, dict[int, float]]) -> None:
+    if len(relation.source) > 1:
+        relation.source = [max(relation.source, key=lambda s: sources[s].get(cue, -np.inf))]
+    elif not relation.source:
+        near = [(s[cue], span) for span, s in sources.items() if cue in s]
+        best = max(near, default=None)
+        if best is not None and best[0] > np.log(SHARED_SOURCE):
+            relation.source = [best[1]]

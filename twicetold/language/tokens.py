@@ -1,0 +1,67 @@
+"""Words with their exact places, cut as in Universal Dependencies English (EWT, GUM), on which the syntax was learned.
+
+"cannot" and "gonna" are two words, "Mr." and "U.S." one, hyphens and slashes stand alone except after a prefix ("co-founder", "e-mail").
+Invisible characters (zero width, direction marks) belong to no word, but do not cut one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from twicetold.language.lexicon import words
+from twicetold.types import Span
+
+LONGEST = 64  # characters; longer runs are no words, and cutting them keeps memory bounded
+
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
+_JOIN = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # combining marks and invisible joiners inside a word
+_LETTERS = rf"[^\W\d_][\w{_JOIN}]{{0,{LONGEST - 1}}}"
+_SPLIT = {
+    "cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "dont": 2, "cant": 2, "havent": 4, "doesnt": 4, "didnt": 3, "isnt": 2,
+    "wasnt": 3, "wouldnt": 5, "couldnt": 5,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    prefixes = "|".join(sorted(words("tokens", "prefixes"), key=lambda w: (-len(w), w)))
+    dotted = "|".join(re.escape(w) for w in sorted(words("tokens", "abbreviations"), key=lambda w: (-len(w), w)))
+    clipped = "|".join(sorted(words("tokens", "clipped"), key=lambda w: (-len(w), w)))
+    return re.compile(
+        rf"""
+      (?:https?://|www\.)[^\s<>"“”«»]{{1,500}}(?<![.,;:!?)\]'’])
+    | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,4}}
+    | [@\#][A-Za-z_]\w{{0,{LONGEST}}}
+    | (?<![\w.])[\w-]{{2,{LONGEST}}}(?:\.[\w-]{{1,20}}){{0,3}}\.(?:com|org|net|gov|edu|uk|ru|cn|eu|io|tv|pdf|docx?|html?|xls|txt)(?!\w)
+    | [Nn]os?\.(?=\s*\d)
+    | (?:[A-Za-z]\.){{2,8}}(?![A-Za-z])                       # U.S., a.m.
+    | (?<![\w.])(?:{dotted})\.(?!\w)                          # Mr., Sept., Inc.
+    | (?<![\w.'’])[A-Z]\.(?=\s*[A-Z][a-z.])                   # initials
+    | \d{{1,32}}(?:[.,:/]\d{{1,32}}){{0,8}}(?:st|nd|rd|th|s)(?![a-z])
+    | \d{{1,32}}(?:[.,:/]\d{{1,32}}){{0,8}}                   # 5 and m of "5m"
+    | (?:{prefixes})-{_LETTERS}
+    | [ODLod]['’][A-Z][\w{_JOIN}]{{1,40}}                     # O'Brien, d'Estaing
+    | (?<![\w])['’](?:{clipped})(?!\w)                        # 'em, 'tis
+    | (?:o['’]clock|ma['’]am|y['’]all|ne['’]er)(?!\w)
+    | [A-Za-z]{{1,20}}(?=n['’]t(?!\w)) | n['’]t(?!\w) | ['’](?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)(?!\w)
+    | {_LETTERS}
+    | \w{{1,{LONGEST}}}
+    | [:;]-?[)(](?!\w) | \.{{2,{LONGEST}}} | ``|'' | ([!?])[!?]{{0,{LONGEST}}} | ([-=_*~\#—–])\2{{1,{LONGEST}}}
+    | [^\w\s{_INVISIBLE}]
+    """,
+        re.VERBOSE,
+    )
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The words of `text[start:end]` in order, places relative to `text`. Linear in the length."""
+    out: list[Span] = []
+    for match in _pattern().finditer(text, start, len(text) if end is None else end):
+        first, last = match.span()
+        cut = _SPLIT.get(match[0].lower())
+        if cut is None:
+            out.append(Span(first, last))
+        else:
+            out += [Span(first, first + cut), Span(first + cut, last)]
+    return out

@@ -1,0 +1,56 @@
+"""The best legal sequence of BIO labels."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORBIDDEN = -50.0  # log scale: an inside label that does not follow its own class
+
+
+def log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Logarithm of the softmax over the last axis."""
+    shifted = x - x.max(-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
+
+
+def legal(transitions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`transitions` with every illegal step forbidden. Labels: O, then B and I of each class in turn."""
+    out = transitions.copy()
+    for inside in range(2, len(out), 2):
+        for before in range(len(out)):
+            if before not in (inside - 1, inside):
+                out[before, inside] = FORBIDDEN
+    return out
+
+
+def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[int]:
+    """Labels that maximise scores plus transitions. `scores` is (words, labels) in log probabilities."""
+    if not len(scores):
+        return []
+    steps = legal(transitions)
+    total = scores[0].copy()
+    total[2::2] += FORBIDDEN
+    back = np.zeros(scores.shape, np.int16)
+    for k in range(1, len(scores)):
+        options = total[:, None] + steps
+        back[k] = options.argmax(0)
+        total = options.max(0) + scores[k]
+    path = [int(total.argmax())]
+    for k in range(len(scores) - 1, 0, -1):
+        path.append(int(back[k][path[-1]]))
+    return path[::-1]
+
+
+def spans(path: list[int]) -> list[tuple[int, int, int]]:
+    """(class, first, end) of every labelled stretch; odd labels begin one, even labels continue it."""
+    out: list[tuple[int, int, int]] = []
+    start, kind = 0, -1
+    for k, label in enumerate([*path, 0]):
+        now = (label - 1) // 2 if label else -1
+        if kind >= 0 and (now != kind or label % 2):
+            out.append((kind, start, k))
+            kind = -1
+        if now >= 0 and kind < 0:
+            start, kind = k, now
+    return out
