@@ -1,0 +1,77 @@
+"""The lexicon of commitments (data/commitments.toml): which words commit, how firmly, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from twicetold.claims.lexicon import table
+from twicetold.types import Domain, Status
+
+FILE = "commitments.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a verb or noun says its subject does. `level` 1..5 as in docs/concepts.md."""
+
+    group: str
+    level: int
+    status: Status
+    needs: str | None = None
+    delivered: bool = False
+    particle: str | None = None  # 'rule' only counts with 'out'
+
+
+def _read(part: str) -> dict[str, Act]:
+    acts: dict[str, Act] = {}
+    for group, entry in table(FILE)[part].items():
+        for lemma in entry["lemmas"]:
+            particle = entry.get("particles", {}).get(lemma)
+            acts[lemma] = Act(group, entry["level"], entry["status"], entry.get("needs"), entry.get("delivered", False), particle)
+    return acts
+
+
+@cache
+def verbs() -> dict[str, Act]:
+    """Verb lemma -> act."""
+    return _read("verbs")
+
+
+@cache
+def nouns() -> dict[str, Act]:
+    """Noun lemma -> act."""
+    return _read("nouns")
+
+
+@cache
+def lemmas(part: str) -> frozenset[str]:
+    """The bare list `lemmas` of a part of the file."""
+    return frozenset(table(FILE)[part]["lemmas"])
+
+
+@cache
+def pattern(part: str) -> re.Pattern[str]:
+    """The list `phrases` of a part of the file, as one pattern for whole words in any letter case."""
+    phrases = sorted(table(FILE)[part]["phrases"], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in phrases) + r")\b", re.IGNORECASE)
+
+
+@cache
+def markers() -> frozenset[str]:
+    """Subordinators that open a condition."""
+    return frozenset(table(FILE)["conditions"]["markers"])
+
+
+@cache
+def _domains() -> tuple[tuple[Domain, re.Pattern[str]], ...]:
+    listed = {k: v for k, v in table(FILE)["domains"].items() if k != "reference"}
+    return tuple((name, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE)) for name, words in listed.items())
+
+
+def domain(text: str) -> Domain:
+    """The field an act is about: the one with most of its words in `text`, the file's order on ties, 'other' without any."""
+    counts = [(len({m.group().lower() for m in words.finditer(text)}), -n, name) for n, (name, words) in enumerate(_domains())]
+    best = max(counts)
+    return best[2] if best[0] else "other"

@@ -1,0 +1,257 @@
+"""Commitments: what a party says it will do, does, withholds or refuses, found by lexicon and syntax.
+
+1. An act: a verb of the lexicon ('pledged', 'signed'), a noun carried by a verb ('gave no promise', 'reaffirmed its commitment'),
+   a noun with its owner ('Israel's decision to …'), or plain 'will' with a party as its subject.
+2. A party that can commit: a state, an organisation, or the state behind a leader. No party, no commitment.
+3. What becomes of it: negated = withheld, conditional, hearsay = reported;
+   a deed that is announced ('will send') is an undertaking, a deed done is a deed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from twicetold.claims.acts import Act, domain, lemmas, markers, nouns, pattern, verbs
+from twicetold.claims.parties import Parties
+from twicetold.claims.syntax import Tree
+from twicetold.types import Attribution, Cast, CommitmentMention, Parsed, Span, Status
+
+GIST = 110  # characters of an act shown; longer ones end at a word
+NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "nowhere", "without", "hardly"})
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
+UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
+WILL = Act("will", 4, "given", "object")
+TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
+DEED = 5
+ANNOUNCED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An act at a predicate (or noun) with the words that state it."""
+
+    act: Act
+    head: int
+    owner: int | None  # the word that names the party; None where it is the subject of `head`
+    noun: int | None = None
+
+
+def find(
+    parsed: Parsed, cast: Cast, attributions: Sequence[Attribution], chains: dict[int, tuple[int, ...]]
+) -> tuple[CommitmentMention, ...]:
+    """Every commitment of one document, in text order.
+
+    `attributions` are the document's, `chains` gives for a token the indices of the attributions it stands in, outermost first.
+    """
+    finder = _Finder(parsed, cast, attributions, chains)
+    found = [c for f in finder.acts() for c in finder.commitments(f)]
+    return tuple(sorted(_distinct(found), key=lambda c: (c.span, c.party)))
+
+
+def _distinct(found: list[CommitmentMention]) -> Iterator[CommitmentMention]:
+    """One commitment by a party for the same words: the widest."""
+    kept: list[CommitmentMention] = []
+    for c in sorted(found, key=lambda c: (-c.span.size, c.span.start, c.party)):
+        if not any(k.party == c.party and k.span.overlap(c.span) > c.span.size // 2 for k in kept):
+            kept.append(c)
+            yield c
+
+
+class _Finder:
+    def __init__(self, parsed: Parsed, cast: Cast, attributions: Sequence[Attribution], chains: dict[int, tuple[int, ...]]) -> None:
+        self.parsed, self.cast, self.attributions, self.chains = parsed, cast, attributions, chains
+        self.tree = Tree(parsed)
+        self.parties = Parties(parsed, cast, self.tree)
+        self.tokens = parsed.tokens
+
+    # ------------------------------------------------------------------ acts
+
+    def acts(self) -> Iterator[Found]:
+        """Every word of the lexicon in a frame that can commit."""
+        for k, token in enumerate(self.tokens):
+            if token.upos == "VERB":
+                yield from self._verb(k)
+            elif token.upos == "NOUN" and (act := nouns().get(self.tree.lemma(k))):
+                yield from self._noun(k, act)
+
+    def _verb(self, k: int) -> Iterator[Found]:
+        if self._wished(k) or self._modal(k) & UNCERTAIN:
+            return
+        act = verbs().get(self.tree.lemma(k))
+        if act is not None and self._complete(k, act):
+            yield Found(self._announced(k, act), k, None)
+        elif act is None and self._modal(k) & FUTURE and self.tree.lemma(k) not in lemmas("stative") and self._is_own_word(k):
+            yield Found(WILL, k, None)
+
+    def _noun(self, k: int, act: Act) -> Iterator[Found]:
+        up = self.tokens[k].head
+        relation = self.tree.relation(k)
+        if relation == "obj" and self.tree.lemma(up) in lemmas("carriers") and self.tokens[up].upos == "VERB":
+            yield Found(act, up, None, noun=k)
+            return
+        owner = next(self.tree.below(k, "nmod"), None)
+        poss = next((c for c in self.tree.below(k, "nmod") if self.tokens[c].deprel == "nmod:poss"), None)
+        if poss is None and owner is not None and self._case(owner) in ("by", "of"):
+            poss = owner
+        if poss is not None and (self.tree.has(k, "acl") or self.tree.has(k, "nmod")) and relation not in ("obj",):
+            yield Found(act, k, poss, noun=k)
+
+    def _wished(self, k: int) -> bool:
+        """Whether somebody else's wish, demand or fear governs the act."""
+        while self.tree.relation(k) in ("xcomp", "ccomp", "conj", "advcl"):
+            k = self.tokens[k].head
+            if self.tree.lemma(k) in lemmas("wishes"):
+                return True
+            if self.tree.lemma(k) in verbs():
+                return True  # 'agreed to provide': one act, stated by 'agreed'
+        return False
+
+    def _modal(self, k: int) -> set[str]:
+        return {self.tokens[c].text.lower() for c in self.tree.below(k, "aux")}
+
+    def _complete(self, k: int, act: Act) -> bool:
+        if act.particle and not any(self.tree.lemma(c) == act.particle for c in self.parsed.children[k]):
+            return False
+        if self.tree.has(k, "obj", "ccomp", "xcomp", "iobj"):
+            return True
+        passive = any(self.tokens[c].deprel == "nsubj:pass" for c in self.parsed.children[k])
+        return passive or (act.needs is None and self.tree.has(k, "obl"))
+
+    def _announced(self, k: int, act: Act) -> Act:
+        """A deed that lies ahead ('will send', 'to sign') is an undertaking."""
+        ahead = self._modal(k) & FUTURE or any(self.tree.lemma(c) == "to" for c in self.tree.below(k, "mark"))
+        return Act(act.group, ANNOUNCED, act.status, act.needs) if act.level == DEED and ahead else act
+
+    def _is_own_word(self, k: int) -> bool:
+        """'will' commits in the outlet's voice or in the party's own words; in a third party's it is a forecast."""
+        chain = self.chains.get(k, ())
+        if not chain:
+            return True
+        holder = self.parties.party(self.attributions[chain[-1]].actor)
+        return holder is not None and holder in self._owners(Found(WILL, k, None))
+
+    # ------------------------------------------------------------------ parties
+
+    def _subject(self, k: int, hops: int = 4) -> int | None:
+        """The word that does what `k` says: its subject, the agent of a passive, or the subject of the verb above."""
+        agent = next((c for c in self.parsed.children[k] if self.tokens[c].deprel == "obl:agent"), None)
+        if agent is not None:
+            return agent
+        for c in self.parsed.children[k]:
+            if self.tree.relation(c) == "nsubj":
+                if self.tokens[c].deprel == "nsubj:pass":
+                    return next((o for o in self.tree.below(k, "obl") if self._case(o) == "by"), None)
+                return self._antecedent(c)
+        relation = self.tree.relation(k)
+        up = self.tokens[k].head
+        if relation == "acl":
+            by = next((o for o in self.tree.below(k, "obl") if self._case(o) == "by"), None)
+            return by if by is not None else up
+        return self._subject(up, hops - 1) if relation in ("conj", "xcomp", "advcl") and hops and up != k else None
+
+    def _antecedent(self, subject: int) -> int:
+        """'a plan that …', 'the state, which …': the noun a relative pronoun stands for."""
+        up = self.tokens[subject].head
+        if self.tokens[subject].text.lower() in ("which", "that", "who") and self.tree.relation(up) == "acl":
+            return self.tokens[up].head
+        return subject
+
+    def _owners(self, found: Found) -> list[str]:
+        word = found.owner if found.owner is not None else self._subject(found.head)
+        return [] if word is None else self.parties.of(word)
+
+    def _case(self, k: int) -> str:
+        return next((self.tree.lemma(c) for c in self.tree.below(k, "case")), "")
+
+    def _toward(self, found: Found, party: str, owners: list[str], span: Span) -> str | None:
+        others = [o for o in owners if o != party]
+        if len(owners) == 2:
+            return others[0]
+        candidates = []
+        for start, other in self.parties.inside(span):
+            if other == party or other in owners:
+                continue
+            k = self.parsed.tokens_in(Span(start, start + 1))[0]
+            candidates.append((self._closeness(k, found), start, other))
+        return min(candidates)[2] if candidates else None
+
+    def _closeness(self, k: int, found: Found) -> int:
+        """0 for the object of praise or a 'to', 'with', 'toward' phrase, 1 for a possessor, 2 for any other mention."""
+        while self.tree.relation(k) in ("compound", "flat", "appos", "amod") and self.tokens[k].head != k:
+            k = self.tokens[k].head
+        if self._case(k) in TOWARD or (self.tree.relation(k) in ("obj", "iobj") and self.tokens[k].head == found.head):
+            return 0
+        return 1 if self.tokens[k].deprel == "nmod:poss" else 2
+
+    # ------------------------------------------------------------------ what becomes of it
+
+    def commitments(self, found: Found) -> Iterator[CommitmentMention]:
+        """A commitment for every party of an act."""
+        owners = self._owners(found)
+        if not owners:
+            return
+        span = self._span(found)
+        condition = self._condition(found)
+        status = self._status(found, condition)
+        if status is None:
+            return
+        sentence = self.parsed.sentences[self.tokens[found.head].sentence]
+        for party in owners:
+            yield CommitmentMention(
+                span=span, party=party, toward=self._toward(found, party, owners, span), act=self._gist(span),
+                domain=domain(self.parsed.text(span) or self.parsed.text(sentence.span)), level=found.act.level, status=status,
+                chain=self.chains.get(found.head, ()), condition=condition, joint=len(owners) == 2,
+            )  # fmt: skip
+
+    def _status(self, found: Found, condition: Span | None) -> Status | None:
+        negated = self._negated(found)
+        if found.act.status in ("refused", "withheld"):
+            return None if negated else found.act.status
+        if negated:
+            return "withheld"
+        if condition is not None:
+            return "conditional"
+        sentence = self.parsed.sentences[self.tokens[found.head].sentence]
+        if pattern("hearsay").search(self.parsed.text(sentence.span)):
+            return "reported"
+        if found.noun is not None and found.noun != found.head and self.tree.lemma(found.head) in verbs():
+            return verbs()[self.tree.lemma(found.head)].status
+        return found.act.status
+
+    def _negated(self, found: Found) -> bool:
+        words = [c for k in {found.head, found.noun} if k is not None for c in self.tree.below(k, "advmod", "det", "aux", "cc", "case")]
+        words += [c for o in self.tree.below(found.head, "obj", "nsubj") for c in self.tree.below(o, "det")]
+        return any(self.tokens[c].text.lower() in NEGATORS for c in words)
+
+    def _condition(self, found: Found) -> Span | None:
+        """The words that make it depend on something."""
+        for c in self.tree.below(found.head, "advcl"):
+            mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
+            if mark in markers() and (mark not in ("when", "as") or self._modal(found.head) & FUTURE):
+                return self.tree.span(self.parsed.subtree(c))
+        span = self.tree.span(self.parsed.subtree(found.head))
+        match = pattern("conditions").search(self.parsed.text(span))
+        return Span(span.start + match.start(), span.end) if match else None
+
+    # ------------------------------------------------------------------ words
+
+    def _span(self, found: Found) -> Span:
+        """The act's words: the predicate and what it governs, without its subject and without clauses joined to it."""
+        head = found.head
+        gone: set[int] = set()
+        for c in self.parsed.children[head]:
+            joined = self.tree.relation(c) in ("nsubj", "parataxis", "punct") or (
+                self.tree.relation(c) == "conj" and self.tree.is_predicate(c)
+            )
+            if joined or (c < head and self.tree.relation(c) in ("cc", "mark", "advcl", "obl")):
+                gone.update(self.parsed.subtree(c))
+        kept = [t for t in self.parsed.subtree(head) if t not in gone]
+        while len(kept) > 1 and self.tokens[kept[-1]].upos in ("PUNCT", "CCONJ"):
+            kept.pop()
+        start = min(k for k in kept if k >= min(kept[0], head))
+        return Span(self.tokens[start].start, self.tokens[kept[-1]].end)
+
+    def _gist(self, span: Span) -> str:
+        words = " ".join(self.parsed.text(span).split())
+        return words if len(words) <= GIST else words[:GIST].rsplit(" ", 1)[0] + " …"

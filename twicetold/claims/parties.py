@@ -1,0 +1,59 @@
+"""Who can commit: the parties behind subjects, possessives and 'both sides'."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from twicetold.claims.acts import pattern
+from twicetold.claims.syntax import Tree
+from twicetold.types import Actor, Cast, Parsed, Span
+
+COLLECTIVE = ("state", "organisation", "group")
+
+
+class Parties:
+    """Resolves words of one document to parties: states and organisations, and leaders to the state they act for."""
+
+    def __init__(self, parsed: Parsed, cast: Cast, tree: Tree) -> None:
+        self._parsed, self._cast, self._tree = parsed, cast, tree
+        self._states = {a.country: key for key, a in cast.actors.items() if a.kind == "state" and a.country}
+        named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self._is_state(p))
+        self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
+
+    def _is_state(self, key: str) -> bool:
+        return self._cast.actors[key].kind == "state"
+
+    def party(self, key: str | None) -> str | None:
+        """The party an actor stands for: its state if it speaks for one, itself if it is a body, None otherwise."""
+        actor: Actor | None = self._cast.actors.get(key) if key else None
+        if actor is None or key is None:
+            return None
+        if actor.country and actor.country in self._states and actor.kind in ("person", "state", "organisation"):
+            return self._states[actor.country]
+        if actor.kind == "person" and actor.country:
+            return key  # a leader whose state the text never names
+        return key if actor.kind in COLLECTIVE else None
+
+    def of(self, token: int) -> list[str]:
+        """Parties named by the noun phrase that `token` heads; both main parties for 'the two sides'."""
+        phrase = self._tree.span(self._phrase(token))
+        if pattern("joint").search(self._parsed.text(phrase)):
+            return list(self._main) if len(self._main) == 2 else []
+        heads = [token, *(c for c in self._tree.below(token, "conj") if self._parsed.tokens[c].upos != "VERB")]
+        found = [p for h in heads if (p := self.party(self._named(h)))]
+        return list(dict.fromkeys(found))
+
+    def _phrase(self, token: int) -> list[int]:
+        """A noun phrase without its relative clauses."""
+        gone = {t for c in self._tree.below(token, "acl", "parataxis") for t in self._parsed.subtree(c)}
+        return [t for t in self._parsed.subtree(token) if t not in gone]
+
+    def _named(self, token: int) -> str | None:
+        """The actor of the mention that holds `token`, the longest there is."""
+        span = self._parsed.tokens[token].span
+        holding = [m for m in self._cast.mentions if m.start <= span.start and span.end <= m.end and m.actor]
+        return max(holding, key=lambda m: (m.end - m.start, -m.start)).actor if holding else None
+
+    def inside(self, span: Span) -> list[tuple[int, str]]:
+        """Parties mentioned in `span`: (start, party), in text order."""
+        return [(m.start, p) for m in self._cast.within(span) if (p := self.party(m.actor))]
