@@ -72,10 +72,7 @@ def test_wrong_encoding_is_detected_and_said(twicetold, tmp_path):
 
 
 def test_an_unsupported_language_is_said_and_still_has_a_body(twicetold, tmp_path):
-    text = (
-        "Der Minister sagte am Montag, dass die Verhandlungen in der nächsten Woche fortgesetzt werden. Die Gegenseite bestätigte das nicht.\n"
-        * 4
-    )
+    text = "Der Minister sagte am Montag, dass die Verhandlungen in der nächsten Woche fortgesetzt werden. Das Amt schwieg dazu.\n" * 4
     (tmp_path / "deutsch.txt").write_text(text, encoding="utf-8")
     done, told = brief(twicetold, tmp_path / "deutsch.txt")
     document = told["documents"][0]
