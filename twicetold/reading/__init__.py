@@ -1,10 +1,7 @@
-"""paths, globs, folders and standard input -> `Document`s; one small reader a format; furniture."""
+"""Paths, globs, folders and standard input -> `Document`s; one small reader a format; furniture told from the article."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
-from twicetold.types import Document, Failure
+from twicetold.reading.reader import read
 
-
-def read(paths: Iterable[str]) -> Iterator[Document | Failure]:
-    """Read every document under `paths`."""
-    raise NotImplementedError
+__all__ = ["read"]

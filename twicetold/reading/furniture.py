@@ -1,0 +1,243 @@
+"""Furniture told from the article, in text without tags and with them.
+
+Every unit (paragraph or lone line) gets evidence in log-odds, positive for furniture: from its shape (length, final stop,
+separators, brackets), from its words (the lexicon, reporting verbs, quotation marks), from the markup where there is any,
+and then from where it stands: before the first sure paragraph of the article, after the last one, or between; beside which
+neighbours; under which label. A unit is furniture when its sum exceeds 0. `explain` gives the parts of the sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from twicetold.reading.dates import find
+from twicetold.reading.lexicon import hits
+from twicetold.reading.units import Unit
+from twicetold.types import Ranges, Span
+
+SURE: Final = -2.0
+"""A unit with this score or less before its place is known is surely article text: it marks where the article begins and ends."""
+
+TERMINAL: Final = re.compile(r"[.!?…][\"'”’“»)\]*_]*(?:\s*(?:\(\w[^()]{0,40}\)|\[\d+\]))?$|[.!?]”?,?’?”?$")
+SEPARATOR: Final = re.compile(r" [|·•»›>/–—~] | {3,}|\s[|»›]|[|»›]\s|\t")
+REPORTING: Final = re.compile(
+    r"\b(?:said|says|told|tells|added|adds|warned|wrote|writes|announced|according to|reported|reports|stated|claimed|insisted|"
+    r"argued|noted|denied|asked|replied|explained|declared|predicted|predicts|confirmed|agreed|signed|"
+    r"stressed|underlined|emphasi[sz]ed|reaffirmed|discussed|welcomed|thanked)\b",
+    re.I,
+)
+FUNCTION: Final = frozenset(
+    "the a an of to in on at for with by from as that which who it its he she they his her their was were is are be been has have had "
+    "will would not but and or this these those than then when while after before".split()
+)
+QUOTED: Final = re.compile(r"[“\"«„][^“”\"«»„]{3,}")
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+")
+BRACKETED: Final = re.compile(r"[\[(<{][^\[\](){}<>]{1,400}[\])>}]\W*")
+DATE_WORDS: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun published updated posted "
+    "date time at on am pm p m a gmt utc bst est edt et ist cet cest hrs last modified min read by".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is held for and against a unit: (reason, log-odds), positive for furniture."""
+
+    unit: Unit
+    parts: tuple[tuple[str, float], ...]
+    label: bool = False
+
+    @property
+    def score(self) -> float:
+        return sum(weight for _, weight in self.parts) + self.unit.hint
+
+    @property
+    def furniture(self) -> bool:
+        return self.score > 0
+
+
+@dataclass(slots=True)
+class Page:
+    """The units of one text with their shape judged: what the judgement of places works on."""
+
+    units: Sequence[Unit]
+    shapes: list[Judgement]
+    first: int  # of the sure paragraphs; len(units) when there is none
+    last: int
+    spaced: bool  # paragraphs stand apart by blank lines
+    words: frozenset[str] = field(default_factory=frozenset)  # content words of the sure paragraphs
+
+
+def shape(unit: Unit) -> Judgement:
+    """Evidence from the unit alone."""
+    words = WORD.findall(unit.text)
+    parts = [_length(unit.text, words)]
+    kinds = [entry for entry in hits(unit.text, len(words)) if entry.where == "any"]
+    parts += [(entry.name, entry.weight) for entry in sorted(kinds, key=lambda e: -e.weight)[:2]]
+    parts += _marks(unit.text, words)
+    return Judgement(unit, tuple(p for p in parts if p[1]), label=any(e.label for e in kinds) and len(words) <= 8)
+
+
+def _length(text: str, words: Sequence[str]) -> tuple[str, float]:
+    """Long sentences with a final stop are prose; what has no words at all is an ornament."""
+    n = len(words)
+    if not n or not any(w[0].isalpha() for w in words):
+        return ("no words", 3.0)
+    if TERMINAL.search(text):
+        return ("sentence", -4.0 if n >= 25 else -2.6 if n >= 12 else -1.2 if n >= 6 else -0.4)
+    running = sum(w.casefold() in FUNCTION for w in words) / n
+    if n >= 25:
+        return ("long line", -3.0 if running > 0.2 else -1.0)
+    if n >= 12:
+        return ("line without a stop", -0.6 if running > 0.25 else 0.6)
+    return ("short line without a stop", 1.4)
+
+
+def _marks(text: str, words: Sequence[str]) -> list[tuple[str, float]]:
+    parts = []
+    if QUOTED.search(text):
+        parts.append(("quotation", -1.2))
+    if REPORTING.search(text):
+        parts.append(("reporting verb", -1.0))
+    pieces = SEPARATOR.split(text)
+    if len(pieces) > 1 and max(len(p.split()) for p in pieces) <= 9:
+        parts.append(("separated items", 1.6 if len(pieces) == 2 else 3.6))
+    if BRACKETED.fullmatch(text):
+        parts.append(("in brackets", 2.0))
+    if words and _is_date(text, words):
+        parts.append(("date line", 4.0))
+    return parts
+
+
+def _is_date(text: str, words: Sequence[str]) -> bool:
+    """Whether a line says a date or time and next to nothing else."""
+    if len(words) > 16 or not any(c.isdigit() for c in text):
+        return False
+    rest = text
+    for found in reversed(find(text)):
+        rest = rest[: found.start] + " " + rest[found.end :]
+    rest = re.sub(r"\d{1,2}[:.]\d\d(?::\d\d)?", " ", rest)
+    left = [w for w in WORD.findall(rest) if w.casefold() not in DATE_WORDS and not (w.isupper() and len(w) <= 4)]
+    return rest != text and len(left) <= 1
+
+
+def judge(units: Sequence[Unit]) -> list[Judgement]:
+    """Every unit with the evidence for and against it, its place included."""
+    shapes = [shape(unit) for unit in units]
+    sure = [k for k, s in enumerate(shapes) if s.score <= SURE]
+    first, last = (sure[0], sure[-1]) if sure else (len(units), -1)
+    singles = _single_blocks(units, sure)
+    words = frozenset(w for k in sure for w in content_words(units[k].text))
+    page = Page(units, shapes, first, last, singles, words)
+    if not sure:
+        return shapes if all(s.score <= 0 for s in shapes) else [_alone(s) for s in shapes]
+    return [_placed(page, k) for k in range(len(units))]
+
+
+def _alone(judged: Judgement) -> Judgement:
+    """A text without one sure paragraph (a headline, a post, a poem) is its own article: only plain furniture goes."""
+    return Judgement(judged.unit, (*judged.parts, ("no prose elsewhere", -2.5)), judged.label)
+
+
+def content_words(text: str) -> list[str]:
+    """Words that carry meaning, lower case, cut to their first six letters (a crude stem)."""
+    return [w.casefold()[:6] for w in WORD.findall(text) if len(w) > 3 and w.casefold() not in FUNCTION]
+
+
+def _single_blocks(units: Sequence[Unit], sure: Sequence[int]) -> bool:
+    """Whether the article's paragraphs mostly stand alone between blank lines."""
+    alone = sum((k == 0 or units[k - 1].block != units[k].block) and (k + 1 == len(units) or units[k + 1].block != units[k].block) for k in sure)
+    return alone * 2 >= len(sure)
+
+
+def _placed(page: Page, k: int) -> Judgement:
+    """The judgement of unit `k` with what its place adds."""
+    judged = page.shapes[k]
+    if judged.score <= SURE and not (k > page.last or k < page.first):
+        return judged
+    if k < page.first:
+        extra = _head(page, k)
+    elif k > page.last:
+        extra = _tail(page, k)
+    else:
+        extra = _middle(page, k)
+    return Judgement(judged.unit, (*judged.parts, *extra), judged.label)
+
+
+def _lexical(page: Page, k: int, places: Iterable[str]) -> list[tuple[str, float]]:
+    text = page.units[k].text
+    found = [e for e in hits(text, len(WORD.findall(text))) if e.where in places]
+    return [(e.name, e.weight) for e in sorted(found, key=lambda e: -e.weight)[:1]]
+
+
+def _head(page: Page, k: int) -> list[tuple[str, float]]:
+    return [("before the article", 1.0), *_lexical(page, k, ("head", "edge")), *_company(page, k)]
+
+
+def _tail(page: Page, k: int) -> list[tuple[str, float]]:
+    parts = [("after the article", 0.5), *_lexical(page, k, ("tail", "edge")), *_company(page, k)]
+    words = content_words(page.units[k].text)
+    if words and not any(w in page.words for w in words):
+        parts.append(("nothing of the article's words", 0.6))
+    if _listed(page, k):
+        parts.append(("item of a list in the article", -3.5))
+    return parts
+
+
+def _middle(page: Page, k: int) -> list[tuple[str, float]]:
+    parts = [("within the article", -2.0), *_company(page, k)]
+    if _listed(page, k):
+        parts.append(("item of a list in the article", -2.0))
+    return parts
+
+
+def _company(page: Page, k: int) -> list[tuple[str, float]]:
+    """Neighbours of the same block where paragraphs stand apart by blank lines; a label just above."""
+    parts = []
+    if page.spaced and page.shapes[k].score > SURE:
+        block = page.units[k].block
+        others = [s for n, s in enumerate(page.shapes) if n != k and abs(n - k) <= 12 and page.units[n].block == block]
+        if others:
+            parts.append(("company", 1.5 if max(o.score for o in others) > 1 else 0.4))
+    if _governed(page, k):
+        parts.append(("under a label", 2.5))
+    return parts
+
+
+def _governed(page: Page, k: int) -> bool:
+    """Whether a label ('Most read', 'Related:') stands above with nothing but short lines in between."""
+    for n in range(k - 1, max(-1, k - 12), -1):
+        if page.shapes[n].label:
+            return True
+        if page.shapes[n].score <= 0:
+            return False
+    return False
+
+
+def _listed(page: Page, k: int) -> bool:
+    """Whether the unit is an item of a list that a paragraph of the article introduces with a colon, or that is bulleted."""
+    for n in range(k - 1, -1, -1):
+        if page.shapes[n].score <= SURE or page.units[n].text.endswith(":"):
+            introduced = page.units[n].text.endswith(":") and page.shapes[n].score <= 1.5
+            return introduced and all(page.shapes[m].score < 3 for m in range(n + 1, k + 1))
+        if page.shapes[n].score >= 3:
+            return False
+    return False
+
+
+def ranges(judged: Sequence[Judgement], skip: Iterable[int] = ()) -> Ranges:
+    """The article's ranges: units that are no furniture, neighbours united, `skip` (the headline's units) left out."""
+    out: list[Span] = []
+    gone = set(skip)
+    joined = False
+    for k, one in enumerate(judged):
+        keep = k not in gone and not one.furniture and not one.unit.hidden
+        if keep and joined:
+            out[-1] = Span(out[-1].start, one.unit.span.end)
+        elif keep:
+            out.append(one.unit.span)
+        joined = keep
+    return tuple(out)

@@ -1,0 +1,145 @@
+"""Paths, folders, globs and '-' -> the single inputs behind them, each with the id its documents get when they have none."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from twicetold.types import Failure
+
+SUFFIXES: Final = {
+    ".txt": "text", ".text": "text", ".asc": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl", ".csv": "csv", ".tsv": "csv",
+}  # fmt: skip
+
+STDIN: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file or standard input. `path` None: standard input."""
+
+    source: str
+    path: Path | None
+    stem: str
+    kind: str | None  # by suffix; None: told from the content
+
+    def open(self) -> BinaryIO:
+        if self.path is None:
+            return sys.stdin.buffer if hasattr(sys.stdin, "buffer") else io.BytesIO(sys.stdin.read().encode())
+        return self.path.open("rb")
+
+    @property
+    def size(self) -> int:
+        """Bytes, 0 where it cannot be known beforehand."""
+        return 0 if self.path is None else self.path.stat().st_size
+
+
+def expand(paths: Iterable[str]) -> list[Input | Failure]:
+    """Every input under `paths`: arguments in the order given, what a folder holds sorted by name; a file named twice is read once."""
+    found: list[Path | Failure | None] = []
+    for path in paths:
+        found += _expand(str(path))
+    unique = list(_once(found))
+    stems = _stems([p for p in unique if isinstance(p, Path)])
+    return [_input(p, stems) if not isinstance(p, Failure) else p for p in unique]
+
+
+def _input(path: Path | None, stems: dict[Path, str]) -> Input:
+    if path is None:
+        return Input("standard input", None, "stdin", None)
+    return Input(str(path), path, stems[path], SUFFIXES.get(path.suffix.lower()))
+
+
+def _expand(path: str) -> list[Path | Failure | None]:
+    if path == STDIN:
+        return [None]
+    if path.startswith(("http://", "https://")):
+        return [Failure(path, f"{path} is an address on the web; nothing is fetched here: save the page and give the file.")]
+    if not path or "\0" in path:
+        return [Failure(path, f"{path!r} is no path; give a file, a folder, a pattern or '-'.")]
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return _globbed(path)
+    except OSError as error:
+        return [Failure(path, f"{path} cannot be read ({_why(error)}); check the path and its permissions.")]
+    return _folder(Path(path)) if stat.S_ISDIR(mode) else [_file(Path(path), mode)]
+
+
+def _file(path: Path, mode: int) -> Path | Failure:
+    if stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
+        return path
+    return Failure(str(path), f"{path} is a device or a socket, not a file; give a file.")
+
+
+def _globbed(path: str) -> list[Path | Failure | None]:
+    import glob
+
+    if not glob.has_magic(path):
+        return [Failure(path, f"{path} does not exist; check the path.")]
+    matches = sorted(glob.glob(path, recursive=True))
+    if not matches:
+        return [Failure(path, f"No file matches the pattern {path}; check it.")]
+    return [item for match in matches if match != path for item in _expand(match)]
+
+
+def _folder(folder: Path) -> list[Path | Failure | None]:
+    """The files of a folder and the folders in it. Hidden ones are passed over; links to folders are not followed, so there are no loops."""
+    out: list[Path | Failure | None] = []
+    other: Counter[str] = Counter()
+    refused: list[Path | Failure | None] = []
+
+    def note(error: OSError) -> None:
+        where = error.filename or str(folder)
+        refused.append(Failure(where, f"The folder {where} cannot be read ({_why(error)}); check its permissions."))
+
+    for root, folders, names in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root, name)
+            if name.startswith("."):
+                continue
+            if path.suffix.lower() in SUFFIXES:
+                out.append(path)
+            else:
+                other[path.suffix.lower() or "no suffix"] += 1
+    if other:
+        kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(other.items())[:8])
+        out.append(Failure(str(folder), f"{folder} holds files of types that are not read from folders ({kinds}); name such a file itself to have it tried."))
+    elif not out and not refused:
+        out.append(Failure(str(folder), f"The folder {folder} holds nothing to read; give one with text, HTML, JSON or CSV files."))
+    return out + refused
+
+
+def _once(found: Iterable[Path | Failure | None]) -> Iterator[Path | Failure | None]:
+    seen: set[object] = set()
+    for item in found:
+        key = os.path.realpath(item) if isinstance(item, Path) else item
+        if key not in seen:
+            seen.add(key)
+            yield item
+
+
+def _stems(paths: list[Path]) -> dict[Path, str]:
+    """A short name for each file: its stem, with as much of its path as it takes to tell it from the others."""
+    names = {path: path.stem for path in paths}
+    for depth in range(1, 12):
+        doubled = {name for name, n in Counter(names.values()).items() if n > 1}
+        if not doubled:
+            break
+        for path in (p for p in paths if names[p] in doubled):
+            parts = Path(os.path.abspath(path)).parts
+            names[path] = path.name if depth == 1 else "/".join(parts[-depth:])
+    return names
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

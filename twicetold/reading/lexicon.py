@@ -1,0 +1,68 @@
+"""The furniture lexicon: phrases of page furniture from `data/furniture.toml`, as compiled patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+LOOKED_AT: Final = 320
+"""Characters of a unit that are matched: furniture says what it is at once. Keeps the cost of long paragraphs bounded."""
+
+MARKERS: Final = re.compile(r"^[\s»›>«‹•▪◦‣·*#|/_=~→←↑↓►▶▸■●○☞✉☎\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff\ufe0f-]+")
+TAIL_MARKS: Final = " .!»›>…→|·*-–—\"'”’<:"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of furniture phrase. `weight` is evidence in log-odds; `where` any, head, tail or edge."""
+
+    name: str
+    weight: float
+    match: str
+    where: str
+    words: int
+    label: bool
+    pattern: re.Pattern[str]
+    reference: str
+
+    def hits(self, text: str, words: int) -> bool:
+        """Whether a unit of `words` words is furniture of this kind; `text` has its spaces collapsed."""
+        if words > self.words:
+            return False
+        text = text[:LOOKED_AT].replace("'", "’")
+        bare = MARKERS.sub("", text) or text
+        if self.match == "whole":
+            return self.pattern.fullmatch(bare.strip(TAIL_MARKS)) is not None
+        return (self.pattern.match(bare) if self.match == "start" else self.pattern.search(bare)) is not None
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All entries, in the order of the file."""
+    data = tomllib.loads((files("twicetold.reading") / "data" / "furniture.toml").read_text(encoding="utf-8"))
+    return tuple(_entry(raw) for raw in data["entry"])
+
+
+def _entry(raw: dict[str, object]) -> Entry:
+    patterns = raw["patterns"]
+    assert isinstance(patterns, list)
+    return Entry(
+        name=str(raw["name"]),
+        weight=float(str(raw["weight"])),
+        match=str(raw["match"]),
+        where=str(raw["where"]),
+        words=int(str(raw.get("words", 30))),
+        label=bool(raw.get("label", False)),
+        pattern=re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE),
+        reference=str(raw["reference"]),
+    )
+
+
+def hits(text: str, words: int) -> Iterator[Entry]:
+    """The entries that fit a unit."""
+    return (entry for entry in entries() if entry.hits(text, words))

@@ -1,0 +1,81 @@
+"""The room's main job: from paths to documents, one at a time.
+
+1. expand    the paths into single inputs, each with a name for its documents (`inputs`)
+2. open      each input, tell its format from its suffix and its first bytes, and let that format's reader take it apart (`formats`)
+3. assemble  what the reader gives into a document: furniture, body, headline, date, language (`assemble`)
+4. name      it: ids are unique, and the same in whatever order inputs come as long as they bring their own
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import BinaryIO, Final
+
+from twicetold.reading import formats
+from twicetold.reading.assemble import document
+from twicetold.reading.decode import NotText, refuse_binary
+from twicetold.reading.formats.common import Refused
+from twicetold.reading.inputs import Input, expand
+from twicetold.reading.limits import SNIFFED
+from twicetold.reading.raw import Raw
+from twicetold.types import Document, Failure
+
+Reader = Callable[[BinaryIO, Input], Iterator[Raw | Failure]]
+
+
+def read(paths: Iterable[str]) -> Iterator[Document | Failure]:
+    """Read every document under `paths`: files, folders, globs, or '-' for standard input.
+
+    Documents come as soon as they are read; of JSON Lines and folders no more than one is held at a time. What cannot be read
+    comes as a Failure that says in one sentence what is wrong, where, and what to do; nothing is raised for bad input.
+    """
+    names = Names()
+    for item in expand(paths):  # 1
+        if isinstance(item, Failure):
+            yield item
+            continue
+        for raw in _take_apart(item):  # 2
+            one = raw if isinstance(raw, Failure) else document(raw)  # 3
+            yield one if isinstance(one, Failure) else names.named(one)  # 4
+
+
+def _take_apart(item: Input) -> Iterator[Raw | Failure]:
+    try:
+        with item.open() as stream:
+            head = stream.peek(SNIFFED)[:SNIFFED] if isinstance(stream, io.BufferedReader) else b""
+            refuse_binary(head)
+            yield from formats.reader(item.kind, head)(stream, item)
+    except (NotText, Refused) as error:
+        yield Failure(item.source, f"{item.source} {error}.")
+    except OSError as error:
+        yield Failure(item.source, f"{item.source} cannot be read ({(error.strerror or str(error)).lower()}); check the path and its permissions.")
+
+
+DISTINCT: Final = 6
+"""Hexadecimal digits of the text's hash that tell apart documents with one id: 16 million values for what is a handful."""
+
+
+class Names:
+    """Ids given so far. The first document with an id keeps it; another gets the id and a hash of its text; the same again is said."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}
+
+    def named(self, document: Document) -> Document | Failure:
+        name = re.sub(r"\s+", " ", document.id).strip() or "document"
+        print_ = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
+        if name not in self._seen:
+            self._seen[name] = print_
+            return document if name == document.id else replace(document, id=name)
+        if self._seen[name] == print_:
+            return Failure(document.source, f"{document.source} is the document '{name}' once more, word for word; it was read once.")
+        other = f"{name}~{print_[:DISTINCT]}"
+        if other in self._seen:
+            return Failure(document.source, f"{document.source} is the document '{other}' once more, word for word; it was read once.")
+        self._seen[other] = print_
+        said = f"Another document has the id '{name}' too; this one is called '{other}'."
+        return replace(document, id=other, warnings=(*document.warnings, said))

@@ -1,0 +1,82 @@
+"""Where the headline stands in a text, and which line it is when nobody says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from twicetold.reading.furniture import SURE, WORD, Judgement
+from twicetold.types import Span
+
+SEARCHED: Final = 25
+"""Units from the top in which a headline is looked for."""
+
+ALIKE: Final = 0.8
+"""Share of words that a line and the given title must have in common (Dice) to be one headline: 'Title - Outlet' still fits."""
+
+LONGEST: Final = 30
+"""Words of a headline; those of newspapers have 5 to 15, those of official statements up to 30."""
+
+SMALL: Final = frozenset("a an the of to in on at for with by from as and or but nor vs via per is are be it its his her over into than after".split())
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return [w.replace("'s", "") for w in WORD.findall(plain)]
+
+
+def locate(title: str, judged: Sequence[Judgement]) -> int | None:
+    """Index of the unit in which `title` stands, among the first ones; None when it does not."""
+    wanted = _words(title)
+    best: tuple[float, int] | None = None
+    for k, one in enumerate(judged[:SEARCHED]):
+        there = _words(one.unit.text[: 4 * len(title) + 80])
+        if not there or not wanted:
+            continue
+        common = len(set(wanted) & set(there))
+        alike = 2 * common / (len(set(wanted)) + len(set(there)))
+        if alike >= ALIKE and (best is None or alike > best[0]):
+            best = (alike, k)
+    return best[1] if best else None
+
+
+def infer(judged: Sequence[Judgement]) -> int | None:
+    """Index of the unit that is clearly the headline, None when no line above the article is.
+
+    Clear is a line of 4 to 30 words that is neither date, navigation nor byline, stands above the article's first sure paragraph,
+    and either has no full stop or is set in headline capitals. Of several the one with the most words is taken.
+    """
+    first = next((k for k, one in enumerate(judged) if one.score <= SURE and not _capitals(one.unit.text)), None)
+    if not first:
+        return None
+    candidates = [k for k in range(min(first, SEARCHED)) if _headline(judged[k])]
+    return max(candidates, key=lambda k: (len(judged[k].unit.text.split()), -k), default=None)
+
+
+def _headline(one: Judgement) -> bool:
+    text, words = one.unit.text, one.unit.text.split()
+    if one.unit.heading:
+        return True
+    kinds = {name for name, weight in one.parts if weight >= 3}
+    if kinds or not 4 <= len(words) <= LONGEST or one.unit.bullet:
+        return False
+    return not text.endswith((".", ":", ";", ",")) or _capitals(text)
+
+
+def _capitals(text: str) -> bool:
+    """Whether a line is set as headlines are: every word that counts with a capital."""
+    words = [w for w in WORD.findall(text) if w[0].isalpha() and w.casefold() not in SMALL]
+    return 4 <= len(words) <= LONGEST and sum(w[0].isupper() for w in words) >= 0.85 * len(words)
+
+
+def span_of(title: str, one: Judgement, text: str) -> Span:
+    """The characters of the headline in its unit: the title itself where it is there word for word, else the whole unit."""
+    start = text.find(title.strip(), one.unit.span.start, one.unit.span.end) if title.strip() else -1
+    return Span(start, start + len(title.strip())) if start >= 0 else one.unit.span
+
+
+def clean(title: str) -> str:
+    """A title as one line."""
+    return re.sub(r"\s+", " ", title).strip()

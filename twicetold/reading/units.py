@@ -1,0 +1,115 @@
+"""A text as units: its paragraphs, with hard-wrapped lines put together again. Units keep their place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from twicetold.types import Span
+
+LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+BREAK: Final = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+WRAP_WIDTHS: Final = range(50, 101)
+"""Widths at which text is wrapped by hand or by mail and teletype programs (RFC 5322 recommends 78, typewriters 60 to 80)."""
+
+WRAPPED_SHARE: Final = 0.5
+"""Share of a text's line ends that must be explained by the width before it counts as hard-wrapped."""
+
+LEAST_JOINED: Final = 30
+"""A line shorter than this is never continued on the next one merely because that begins with a small letter."""
+
+BULLET: Final = re.compile(r"(?:[•▪◦‣·–—*+-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+", re.I)
+STOP: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph or a line that stands alone. `block` counts runs of lines between blank lines."""
+
+    span: Span
+    text: str  # spaces collapsed
+    block: int
+    bullet: bool = False
+    hint: float = 0.0  # evidence for furniture from the markup (log-odds); 0 in plain text
+    heading: bool = False  # the markup says so
+    hidden: bool = False  # the markup says that it is no part of the article at all
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that holds something, without the blanks around it."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+
+    @property
+    def width(self) -> int:
+        return self.end - self.start
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of `text` that hold more than blanks."""
+    position = block = 0
+    blank = True
+    for stop in [*BREAK.finditer(text), None]:
+        end = stop.start() if stop else len(text)
+        raw = text[position:end]
+        if stripped := raw.strip():
+            start = position + raw.index(stripped[0])
+            yield Line(start, start + len(stripped), stripped, block)
+            blank = False
+        elif not blank:
+            block, blank = block + 1, True
+        position = stop.end() if stop else end
+
+
+def units(text: str) -> list[Unit]:
+    """The paragraphs of a plain text: one a line, or several lines where the text is wrapped by hand."""
+    found = list(lines(text))
+    width = _width(found)
+    groups: list[list[Line]] = []
+    for line in found:
+        if groups and _continues(groups[-1][-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_unit(group) for group in groups]
+
+
+def _unit(group: Sequence[Line]) -> Unit:
+    text = " ".join(" ".join(line.text for line in group).split())
+    return Unit(Span(group[0].start, group[-1].end), text, group[0].block, bullet=bool(BULLET.match(text)))
+
+
+def _width(found: Sequence[Line]) -> int | None:
+    """The width to which a text is wrapped by hand, None when it is not."""
+    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if a.block == b.block]
+    if len(pairs) < 3 or not (widest := _widest(found)):
+        return None
+    full = sum(_full(a, b, widest) for a, b in pairs)
+    return widest if full >= WRAPPED_SHARE * len(pairs) else None
+
+
+def _widest(found: Sequence[Line]) -> int | None:
+    """The width that all but 3 % of the lines keep to, when it is a usual one."""
+    widths = sorted(line.width for line in found)
+    widest = widths[min(len(widths) - 1, int(0.97 * len(widths)))]
+    return widest if widest in WRAP_WIDTHS else None
+
+
+def _full(line: Line, following: Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted: the mark of a line broken by its width."""
+    return line.width + 1 + len(following.text.split(maxsplit=1)[0]) > width - 1
+
+
+def _continues(line: Line, following: Line, width: int | None) -> bool:
+    if line.block != following.block or BULLET.match(following.text):
+        return False
+    if width and _full(line, following, width):
+        return True
+    return following.text[0].islower() and line.width >= LEAST_JOINED and not STOP.search(line.text)
