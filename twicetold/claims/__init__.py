@@ -1,7 +1,6 @@
 """`Parsed` and its `Cast` -> `DocumentClaims`: what one document says."""
 
-from twicetold.types import Cast, DocumentClaims, Parsed
+from twicetold.claims.extract import extract
+from twicetold.claims.scales import read
 
-
-def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
-    return DocumentClaims()
+__all__ = ["extract", "read"]

@@ -1,0 +1,260 @@
+"""How sure a statement is: estimative phrases with the clauses they govern, read on ICD 203 (docs/certainty.md).
+
+The rules, by what a phrase is:
+- adverb, modal: the clause in which it stands, not the clauses below it;
+- adjective ('likely to', 'it is unlikely that'), verb ('suggest that', 'expects', 'seem'), noun ('an even chance of'), frame ('there is
+  no sign that'): the clause in which it stands and the one that depends on it;
+- the phrase nearest to a statement's own predicate wins over one that governs it from above;
+- a negated phrase has a level of its own where the lexicon gives one ('not likely', 'is not expected to'); a negated statement beside an
+  adverb or modal keeps the adverb's level and turns its polarity ('probably did not', 'did not probably').
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from twicetold.claims.lexicon import rows, words
+from twicetold.claims.phrases import Found, Lexicon, longest
+from twicetold.claims.scales import band
+from twicetold.claims.syntax import SUBJECTS, Tree, base
+from twicetold.types import ASSERTED, Certainty, Level, Span
+
+_DOWNWARD = frozenset({"adjective", "verb", "noun", "frame", "chance", "judgement"})
+_COMPLEMENTS = ("ccomp", "xcomp", "csubj", "acl", "advcl")
+_CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "possibility", "prospect", "hope", "risk", "chances"})
+_UNBANDED = frozenset({"possible"})
+_INNER, _OWN, _OUTER = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of data/certainty.csv."""
+
+    phrase: str
+    level: Level
+    kind: str
+    negated: Level | None
+    reference: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """An estimative phrase in its place: the level it stands for there, and the predicates it governs with their distance."""
+
+    entry: Entry
+    level: Level
+    span: Span
+    tokens: tuple[int, ...]
+    negations: frozenset[int]  # words whose negation the level has used up
+    governs: tuple[tuple[int, int], ...]  # (predicate, distance); 0 nearest
+
+    def certainty(self, text: str) -> Certainty:
+        return Certainty(self.level, band(self.level), text[self.span.start : self.span.end], self.span)
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The lexicon of estimative language."""
+    return tuple(
+        Entry(r["phrase"], cast(Level, r["level"]), r["kind"], cast(Level, r["negated"]) or None, r["reference"], r["note"])
+        for r in rows("certainty.csv")
+    )
+
+
+@cache
+def _lexicon() -> Lexicon[Entry]:
+    return Lexicon((e.phrase, e, e.kind in ("verb", "noun", "frame")) for e in entries())
+
+
+class Hedges:
+    """All estimative phrases of a document and the statements they govern."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.text = tree.parsed.document.text
+        self.all: list[Hedge] = []
+        for sentence in tree.parsed.sentences:
+            self.all.extend(self._in_order(longest(_lexicon().find(tree.parsed, sentence))))
+        self._by_predicate: dict[int, list[tuple[int, Hedge]]] = defaultdict(list)
+        for hedge in self.all:
+            for predicate, distance in hedge.governs:
+                self._by_predicate[predicate].append((distance, hedge))
+
+    def of(self, predicate: int) -> Hedge | None:
+        """The phrase that says how sure the statement with this main predicate is; None when nothing marks it."""
+        options: list[tuple[int, int, int, int, Hedge]] = []
+        for depth, k in enumerate(self.tree.chain(predicate)):
+            for distance, hedge in self._by_predicate.get(k, ()):
+                if depth and distance == _OUTER:
+                    continue
+                unbanded = hedge.level in _UNBANDED
+                options.append((distance, unbanded, -hedge.span.size, hedge.span.start, hedge))
+        return min(options, key=lambda o: o[:4])[4] if options else None
+
+    def certainty(self, predicate: int) -> Certainty:
+        hedge = self.of(predicate)
+        return ASSERTED if hedge is None else hedge.certainty(self.text)
+
+    def _in_order(self, found: Iterable[Found[Entry]]) -> Iterable[Hedge]:
+        for f in found:
+            hedge = self._read(f)
+            if hedge is not None:
+                yield hedge
+
+    def _read(self, found: Found[Entry]) -> Hedge | None:
+        anchor = self._anchor(found)
+        if anchor is None or not self._fits(found, anchor):
+            return None
+        negation = self._negation(found, anchor)
+        level = found.entry.level
+        used: frozenset[int] = frozenset()
+        if negation is not None and found.entry.negated is not None:
+            level, used = found.entry.negated, frozenset({negation})
+        elif found.entry.kind in _DOWNWARD:
+            used = frozenset(k for k in found.tokens if self.tree.lemma(k) in words("syntax.toml", "negators") | {"no", "little", "hardly"})
+        else:
+            used = frozenset(found.tokens)
+        return Hedge(found.entry, level, found.span, found.tokens, used, tuple(self._governed(found, anchor)))
+
+    def _anchor(self, found: Found[Entry]) -> int | None:
+        """The word of the phrase that hangs on the rest of the sentence."""
+        inside = set(found.tokens)
+        heads = [k for k in found.tokens if self.tree.tokens[k].head not in inside or self.tree.tokens[k].head == k]
+        content = [k for k in heads if self.tree.tokens[k].upos not in ("PUNCT", "DET", "AUX")]
+        return (content or heads or [None])[-1] if found.entry.kind in ("verb", "noun", "frame") else (heads or [None])[-1]
+
+    def _fits(self, found: Found[Entry], anchor: int) -> bool:
+        """Whether the phrase is used in the sense that its entry describes."""
+        kind = found.entry.kind
+        token = self.tree.tokens[anchor]
+        if kind == "modal":
+            return token.upos in ("AUX", "VERB") and token.text[:1].islower() and not self._ability(found, anchor)
+        if kind == "initial":
+            return self._opens_clause(found, anchor)
+        if kind == "chance":
+            return self._of_chances(found, anchor)
+        if kind == "judgement":
+            return self._judged(anchor)
+        if kind == "adjective":
+            return self._estimates(anchor)
+        if kind == "verb":
+            return token.upos in ("VERB", "AUX", "ADJ", "NOUN") and self._governs_something(found, anchor)
+        if kind == "adverb":
+            return token.upos not in ("VERB", "AUX") or len(found.tokens) > 1
+        return True
+
+    def _ability(self, found: Found[Entry], anchor: int) -> bool:
+        """'could find no obligation': past ability, not chance."""
+        head = self.tree.tokens[anchor].head
+        if found.entry.phrase not in ("could", "may", "might") or found.entry.phrase != "could":
+            return False
+        if self.tree.lemma(head) not in words("syntax.toml", "ability"):
+            return False
+        conditional = any(
+            self.tree.lemma(c) in ("if", "unless") for a in self.tree.below(head, "advcl") for c in self.tree.below(a, "mark")
+        )
+        return not conditional
+
+    def _opens_clause(self, found: Found[Entry], anchor: int) -> bool:
+        before = self.text[: found.span.start].rstrip(" \t“\"'‘")
+        after = self.text[found.span.end : found.span.end + 1]
+        return len(found.tokens) > 1 or ((not before or before[-1] in ".!?:\n") and after == ",")
+
+    def _of_chances(self, found: Found[Entry], anchor: int) -> bool:
+        clause = self.tree.clause_of(anchor)
+        near = [anchor, self.tree.tokens[anchor].head, *self.tree.below(clause, "nsubj", "obj")]
+        return any(self.tree.lemma(k) in _CHANCES for k in near)
+
+    def _judged(self, anchor: int) -> bool:
+        head = self.tree.tokens[anchor].head
+        near = [head, self.tree.tokens[head].head]
+        return self.tree.relation(anchor) in ("xcomp", "amod", "obj", "ccomp", "advcl", "acl", "obl") and any(
+            self.tree.lemma(k) in words("syntax.toml", "judgement") for k in near
+        )
+
+    def _estimates(self, anchor: int) -> bool:
+        """A predicate or complement, not a mere attribute ('a possible ceasefire' is none, 'a likely summit' after 'credits with' is)."""
+        token = self.tree.tokens[anchor]
+        if base(token.deprel) not in ("amod", "nmod", "compound", "det"):
+            return True
+        noun = token.head
+        if self.tree.has(noun, "cop") or self.tree.relation(noun) in ("appos", "parataxis", "root", "xcomp"):
+            return True
+        clause = self.tree.clause_of(noun)
+        return self.tree.lemma(clause) in words("syntax.toml", "judgement") and token.upos == "ADJ"
+
+    def _governs_something(self, found: Found[Entry], anchor: int) -> bool:
+        if found.entry.phrase in ("seem", "appear", "suggest", "expect") or len(found.tokens) > 1:
+            return self._has_complement(anchor) or any(self._has_complement(k) for k in found.tokens)
+        return self._has_complement(anchor)
+
+    def _has_complement(self, k: int) -> bool:
+        return self.tree.has(k, "ccomp", "xcomp", "obj", "csubj", "advcl") or self.tree.relation(k) == "parataxis"
+
+    def _negation(self, found: Found[Entry], anchor: int) -> int | None:
+        """A negator that applies to the phrase itself and is not one of its words."""
+        negators = words("syntax.toml", "negators")
+        first = found.tokens[0]
+        if first and self.tree.lemma(first - 1) in negators and self.tree.tokens[first - 1].sentence == self.tree.tokens[first].sentence:
+            return first - 1
+        if found.entry.kind in ("adverb", "modal", "initial"):
+            return None
+        hosts = [anchor] if found.entry.kind != "verb" else [anchor, *(k for k in found.tokens)]
+        for k in hosts:
+            for c in self.tree.below(k, "advmod", "neg"):
+                if self.tree.lemma(c) in negators and c not in found.tokens and c < found.tokens[-1]:
+                    return c
+        return None
+
+    def _governed(self, found: Found[Entry], anchor: int) -> Iterable[tuple[int, int]]:
+        """Predicates under the phrase's scope, with their distance: own clause, complement."""
+        tree = self.tree
+        kind = found.entry.kind
+        own = self._own_clause(anchor, kind)
+        yield own, _INNER if kind not in _DOWNWARD else _OWN
+        if kind not in _DOWNWARD:
+            yield from ((c, _OWN) for c in self._sharing(own, anchor))
+            return
+        for k in {anchor, *found.tokens}:
+            for c in tree.below(k, *_COMPLEMENTS):
+                if c not in found.tokens and self._is_content(c):
+                    yield c, _OUTER
+        if (
+            (own != anchor
+            and tree.relation(anchor) in ("xcomp", "obj", "nsubj", "obl", "nmod", "conj", "root"))
+            or kind in ("adjective", "judgement", "chance")
+        ):
+            for c in tree.below(own, "csubj", "ccomp"):
+                if c != anchor and c not in found.tokens and self._is_content(c):
+                    yield c, _OUTER
+
+    def _is_content(self, k: int) -> bool:
+        """Whether a clause states what is estimated; conditions and reasons do not."""
+        if self.tree.relation(k) != "advcl":
+            return self.tree.tokens[k].deprel != "acl:relcl"
+        return any(self.tree.lemma(c) in ("to", "that") for c in self.tree.below(k, "mark"))
+
+    def _own_clause(self, anchor: int, kind: str) -> int:
+        """The predicate of the phrase's clause; a hedged noun outside any verb ('likely a step back') is its own."""
+        head = self.tree.tokens[anchor].head
+        if (
+            kind == "adverb"
+            and self.tree.relation(head) in ("appos", "parataxis", "dep", "acl", "advcl")
+            and not self.tree.is_predicate(anchor)
+        ):
+            return head
+        if kind == "adverb" and self.tree.relation(anchor) == "advmod" and self.tree.relation(head) == "xcomp":
+            return self.tree.clause_of(head)
+        return self.tree.clause_of(anchor) if not self.tree.is_predicate(anchor) or kind in _DOWNWARD else self.tree.clause_of(head)
+
+    def _sharing(self, own: int, anchor: int) -> Iterable[int]:
+        """Coordinated predicates that share the modal or adverb: no subject and no auxiliary of their own."""
+        for c in self.tree.below(own, "conj"):
+            bare = not self.tree.has(c, "aux", "cop", *SUBJECTS) and not self.tree.has(c, "advmod")
+            if bare and anchor < c and self.tree.is_predicate(c):
+                yield c

@@ -1,0 +1,1 @@
+"""Lexicons and scales: data that a domain expert edits; every entry names its reference."""

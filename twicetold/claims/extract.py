@@ -1,0 +1,38 @@
+"""The main job of the room: one parsed document and its actors -> all that the document says."""
+
+from __future__ import annotations
+
+from twicetold.claims.attributions import attributions
+from twicetold.claims.certainty import Hedges
+from twicetold.claims.forecasts import forecasts
+from twicetold.claims.mentions import Mentions
+from twicetold.claims.quotes import quotes
+from twicetold.claims.syntax import Tree
+from twicetold.claims.timeline import timeline
+from twicetold.claims.wording import wording
+from twicetold.types import Cast, DocumentClaims, Parsed
+
+
+def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
+    """What one document says.
+
+    1. Attributions: who is said to hold what.
+    2. Estimative phrases and the clauses they govern.
+    3. Claims: the statements, each with its holders, certainty and polarity.
+    4. Quotes: words inside quotation marks with their speakers.
+    5. Forecasts, wording, timeline.
+
+    Every span lies in the document's text; the same input gives the same result.
+    """
+    tree = Tree(parsed)
+    held = attributions(tree, cast)  # 1
+    hedges = Hedges(tree)  # 2
+    claims = Mentions(tree, hedges, held).all()  # 3
+    return DocumentClaims(
+        attributions=tuple(held),
+        claims=tuple(claims),
+        quotes=tuple(quotes(parsed, held)),  # 4
+        forecasts=tuple(forecasts(tree, cast, held, claims)),  # 5
+        wording=tuple(wording(tree, cast, held)),
+        timeline=tuple(timeline(tree)),
+    )

@@ -1,0 +1,181 @@
+"""Cutting a document into the statements it makes (docs/certainty.md#what-a-claim-is).
+
+A statement is a clause with a predicate of its own: main clauses, coordinated clauses, the content of reported speech without its frame.
+Further cuts of the same words are offered as `minor`: coordinated verbs under one subject, clauses of relation, reason and contrast,
+participles with their circumstances. Questions state nothing, conditions and purposes are part of what they condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from twicetold.claims.attributions import chain_at
+from twicetold.claims.certainty import Hedges
+from twicetold.claims.lexicon import words
+from twicetold.claims.polarity import polarity
+from twicetold.claims.syntax import SUBJECTS, Clause, Tree, trimmed
+from twicetold.types import Attribution, ClaimMention, Span, hull
+
+SHORTEST = 3  # words of a main statement
+SHORTEST_MINOR = 4
+_OPINION = frozenset(
+    {"think", "believe", "expect", "hope", "say", "know", "guess", "suppose", "feel", "mean", "reckon", "assume", "fear", "agree"}
+)
+_FIRST = frozenset({"we", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    predicate: int
+    tokens: tuple[int, ...]
+    minor: bool
+
+
+class Mentions:
+    """The statements of one document."""
+
+    def __init__(self, tree: Tree, hedges: Hedges, attributions: Sequence[Attribution]) -> None:
+        self.tree = tree
+        self.hedges = hedges
+        self.attributions = attributions
+        self._cues = {k: n for n, a in enumerate(attributions) for s in a.cue for k in tree.parsed.tokens_in(s)}
+        self._emitted: set[int] = set()
+
+    def all(self) -> list[ClaimMention]:
+        """In text order, longer ones first; no two with the same place."""
+        found: dict[Span, ClaimMention] = {}
+        for clause in self.tree.clauses():
+            for cut in self._cuts(clause):
+                mention = self._mention(cut)
+                if mention is not None and (mention.span not in found or found[mention.span].minor):
+                    found[mention.span] = mention
+        return sorted(found.values(), key=lambda m: (m.span.start, -m.span.end))
+
+    def _cuts(self, clause: Clause) -> Iterator[_Cut]:
+        k = clause.head
+        if self._is_question(clause) or self._is_frame(clause):
+            return
+        if clause.kind in ("main", "conjunct", "content"):
+            yield from self._stated(clause)
+        elif self._worth(clause):
+            yield _Cut(k, clause.tokens, True)
+
+    def _stated(self, clause: Clause) -> Iterator[_Cut]:
+        """A main statement: alone, and with the coordinated verbs that share its subject."""
+        tree, k = self.tree, clause.head
+        if (not tree.is_verbal(k) and tree.relation(k) != "root") or (tree.relation(k) == "root" and not self._has_verb(clause)):
+            return
+        sharing = [c for c in tree.below(k, "conj") if tree.is_predicate(c) and not tree.has(c, *SUBJECTS)]
+        shares = (clause.kind == "conjunct" and not tree.has(k, *SUBJECTS)) or tree.relation(k) == "xcomp"
+        inside = clause.kind == "content" and tree.clause_of(tree.tokens[k].head) in self._emitted
+        self._emitted.add(k)
+        yield _Cut(k, clause.tokens, bool(sharing) or shares or inside)
+        if sharing:
+            extent = {t for t in tree.parsed.subtree(k)} - {
+                t
+                for c in tree.below(k, "conj", "parataxis")
+                if c not in sharing and c > k and tree.is_predicate(c)
+                for t in tree.parsed.subtree(c)
+            }
+            yield _Cut(k, tuple(sorted(extent)), shares or inside)
+        elif clause.whole != clause.tokens and any(c > k for c in tree.below(k, "conj", "parataxis")):
+            yield _Cut(k, clause.whole, True)
+
+    def _has_verb(self, clause: Clause) -> bool:
+        return any(self.tree.tokens[t].upos in ("VERB", "AUX") for t in clause.tokens)
+
+    def _worth(self, clause: Clause) -> bool:
+        """Which subordinate clauses state something of their own."""
+        tree, k = self.tree, clause.head
+        if sum(tree.tokens[t].upos != "PUNCT" for t in clause.tokens) < SHORTEST_MINOR:
+            return self.hedges.of(k) is not None and len(clause.tokens) >= SHORTEST
+        if clause.kind == "adverbial":
+            marks = {tree.lemma(c) for c in tree.below(k, "mark", "advmod")}
+            stating = bool(marks & words("syntax.toml", "asserting_marks")) and tree.finite(k)
+            comparing = "than" in marks and self.hedges.of(k) is not None
+            return stating or comparing or (not marks and self._has_verb(clause) and not tree.has(k, "mark"))
+        if clause.kind == "participle":
+            return not any(tree.lemma(c) == "to" for c in tree.below(k, "mark"))
+        return clause.kind == "relative" or self.hedges.of(k) is not None
+
+    def _is_question(self, clause: Clause) -> bool:
+        sentence = self.tree.parsed.sentences[self.tree.tokens[clause.head].sentence]
+        return self.tree.parsed.text(sentence.span).rstrip(" \n\"”'’)").endswith("?")
+
+    def _is_frame(self, clause: Clause) -> bool:
+        """A reporting clause says nothing beside its content, unless it is the holder's own estimate ('considers it unlikely that')."""
+        tree, k = self.tree, clause.head
+        if self.hedges.of(k) is not None and not self._opinion(clause):
+            return False
+        if self._opinion(clause):
+            return tree.has(k, "ccomp")
+        attribution = self._cues.get(k)
+        if attribution is None:
+            return False
+        content = self.attributions[attribution].content
+        return any(
+            tree.is_predicate(t) or (tree.relation(t) == "xcomp" and tree.has(t, "mark") is False)
+            for s in content
+            for t in tree.parsed.tokens_in(s)
+        )
+
+    def _opinion(self, clause: Clause) -> bool:
+        """'We think that …' in somebody's mouth."""
+        tree, k = self.tree, clause.head
+        return tree.lemma(k) in _OPINION and any(tree.lemma(c) in _FIRST for c in tree.below(k, "nsubj"))
+
+    def _mention(self, cut: _Cut) -> ClaimMention | None:
+        tree, parsed = self.tree, self.tree.parsed
+        kept = trimmed(tree, self._without_frames(cut))
+        if sum(tree.tokens[t].upos != "PUNCT" for t in kept) < SHORTEST or cut.predicate not in kept:
+            return None
+        span = self._clipped(cut.predicate, tree.span(kept))
+        hedge = self.hedges.of(cut.predicate)
+        used = frozenset() if hedge is None else hedge.negations
+        title = parsed.document.title_span
+        return ClaimMention(
+            span,
+            tree.tokens[cut.predicate].sentence,
+            self._chain(cut.predicate, span),
+            self.hedges.certainty(cut.predicate),
+            polarity(tree, cut.predicate, used),
+            headline=title is not None and title.overlap(span) > 0,
+            minor=cut.minor,
+        )
+
+    def _chain(self, predicate: int, span: Span) -> tuple[int, ...]:
+        """Who holds the statement; an estimate is held by the one who makes it."""
+        chain = chain_at(self.attributions, span)
+        own = self._cues.get(predicate)
+        if own is None or own in chain or self.hedges.of(predicate) is None:
+            return chain
+        inner = chain_at(self.attributions, hull(self.attributions[own].content)) if self.attributions[own].content else (own,)
+        return inner if own in inner else (*chain, own)
+
+    def _without_frames(self, cut: _Cut) -> list[int]:
+        """The words of a cut without a reporting frame at its edges ('…, the authors say')."""
+        frames = [
+            {k for s in (*a.source, *a.cue) for k in self.tree.parsed.tokens_in(s)}
+            for a in self.attributions
+            if not any(cut.predicate in self.tree.parsed.tokens_in(s) for s in (*a.cue, *a.source))
+        ]
+        framed = set().union(*frames) if frames else set()
+        tokens = list(cut.tokens)
+        while tokens and (tokens[-1] in framed or self.tree.tokens[tokens[-1]].upos == "PUNCT"):
+            tokens.pop()
+        start = 0
+        while start < len(tokens) and (tokens[start] in framed or (self.tree.tokens[tokens[start]].upos == "PUNCT" and start)):
+            start += 1
+        return tokens[start:]
+
+    def _clipped(self, predicate: int, span: Span) -> Span:
+        """A statement inside reported speech ends where the speech ends."""
+        place = self.tree.tokens[predicate].span
+        for a in self.attributions:
+            if not any(s.covers(place) for s in a.content):
+                continue
+            whole = hull(a.content)
+            if not whole.covers(span) and whole.overlap(span):
+                span = Span(max(span.start, whole.start), min(span.end, whole.end))
+        return span

@@ -1,0 +1,35 @@
+"""Words inside quotation marks with the one who is made to say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twicetold.claims.attributions import chain_at
+from twicetold.types import Attribution, Parsed, QuoteMention, Span
+
+PIECE = 3  # words: a marked fragment this long is somebody's even where no reporting clause is near
+
+
+def quotes(parsed: Parsed, attributions: Sequence[Attribution]) -> list[QuoteMention]:
+    """Every quotation of outer depth that is no title or nickname; fragments count when somebody is made to say them."""
+    out: list[QuoteMention] = []
+    speakers: dict[int, tuple[int | None, str | None]] = {}
+    for k, q in enumerate(parsed.quotations):
+        if q.depth > 1:
+            continue
+        attribution = _holder(attributions, q.span)
+        speaker = attributions[attribution].actor if attribution is not None else None
+        if attribution is None and q.continues is not None and q.continues in speakers:
+            attribution, speaker = speakers[q.continues]
+        speakers[k] = (attribution, speaker)
+        if q.scare and (attribution is None or len(parsed.tokens_in(q.span)) < 2):
+            continue
+        title = parsed.document.title_span
+        out.append(QuoteMention(q.span, attribution, speaker, headline=title is not None and title.covers(q.span)))
+    return out
+
+
+def _holder(attributions: Sequence[Attribution], span: Span) -> int | None:
+    """The innermost attribution whose content holds the quotation."""
+    chain = chain_at(attributions, span)
+    return chain[-1] if chain else None

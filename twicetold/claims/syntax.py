@@ -1,0 +1,153 @@
+"""Reading the dependency tree: clauses, their predicates and what belongs to them. Positions of words are indices into Parsed.tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from twicetold.claims.lexicon import words
+from twicetold.types import Parsed, Span, hull
+
+ClauseKind = Literal["main", "conjunct", "content", "relative", "participle", "adverbial", "aside"]
+
+SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_KINDS: dict[str, ClauseKind] = {
+    "root": "main",
+    "conj": "conjunct",
+    "ccomp": "content",
+    "csubj": "content",
+    "parataxis": "main",
+    "advcl": "adverbial",
+    "acl": "participle",
+    "appos": "aside",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A predicate and the words it governs. `tokens` leaves out coordinated clauses, `whole` holds them too."""
+
+    head: int
+    kind: ClauseKind
+    tokens: tuple[int, ...]
+    whole: tuple[int, ...]
+
+
+def base(deprel: str) -> str:
+    """The relation without its subtype: 'nsubj:pass' -> 'nsubj'."""
+    return deprel.partition(":")[0]
+
+
+class Tree:
+    """Questions about one parsed document's syntax."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.tokens = parsed.tokens
+        self.children = parsed.children
+
+    def relation(self, k: int) -> str:
+        return base(self.tokens[k].deprel)
+
+    def lemma(self, k: int) -> str:
+        return self.tokens[k].lemma.lower().replace("’", "'")
+
+    def below(self, k: int, *relations: str) -> Iterator[int]:
+        """The children of `k` that stand in one of the relations."""
+        return (c for c in self.children[k] if self.relation(c) in relations)
+
+    def has(self, k: int, *relations: str) -> bool:
+        return next(self.below(k, *relations), None) is not None
+
+    def is_predicate(self, k: int) -> bool:
+        """Whether a word heads a clause of its own; open complements (xcomp) belong to the clause above."""
+        relation = self.relation(k)
+        if relation in ("root", "ccomp", "csubj", "parataxis", "advcl", "acl"):
+            return True
+        if relation == "conj":
+            up = self.tokens[k].head
+            return (self.is_predicate(up) or self.relation(up) == "xcomp") and self.is_verbal(k)
+        return False
+
+    def is_verbal(self, k: int) -> bool:
+        """Whether a word is a verb or a noun or adjective with a copula, auxiliary or subject."""
+        return self.tokens[k].upos in ("VERB", "AUX") or self.has(k, "cop", "aux", *SUBJECTS)
+
+    def clause_of(self, k: int) -> int:
+        """The predicate of the clause in which a word stands (itself when it is one)."""
+        while not self.is_predicate(k) and self.tokens[k].head != k:
+            k = self.tokens[k].head
+        return k
+
+    def chain(self, k: int) -> list[int]:
+        """A predicate and its open complements, outermost first: 'did not seem to want' -> seem, want."""
+        out = [k]
+        while (deeper := next(self.below(out[-1], "xcomp"), None)) is not None and len(out) < 6:
+            out.append(deeper)
+        return out
+
+    def finite(self, k: int) -> bool:
+        """Whether a clause has a subject or a finite verb of its own."""
+        if self.has(k, *SUBJECTS):
+            return True
+        auxiliaries = [c for c in self.below(k, "aux", "cop")]
+        marked = any(self.lemma(c) == "to" for c in self.below(k, "mark"))
+        return not marked and (bool(auxiliaries) or (self.tokens[k].upos == "VERB" and not self.tokens[k].text.lower().endswith("ing")))
+
+    def span(self, tokens: Iterable[int]) -> Span:
+        return hull(self.tokens[k].span for k in tokens)
+
+    @cached_property
+    def predicates(self) -> tuple[int, ...]:
+        return tuple(k for k in range(len(self.tokens)) if self.is_predicate(k) and self.tokens[k].upos != "PUNCT")
+
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause of the document, in the order of their predicates."""
+        for k in self.predicates:
+            whole = self.parsed.subtree(k)
+            yield Clause(k, self._kind(k), tuple(self._own(k)), tuple(whole))
+
+    def _kind(self, k: int) -> ClauseKind:
+        kind = _KINDS[self.relation(k)]
+        if kind == "participle" and (self.tokens[k].deprel == "acl:relcl" or self.has(k, "nsubj", "aux", "cop")):
+            return "relative"
+        if kind == "conjunct":
+            up = k
+            while self.relation(up) == "conj":
+                up = self.tokens[up].head
+            outer = self._kind(up) if self.is_predicate(up) else "conjunct"
+            return "conjunct" if outer in ("main", "content") else outer
+        return kind
+
+    def _own(self, k: int) -> list[int]:
+        """The subtree of a predicate without the clauses joined to it on the same level, and without the words that join them."""
+        gone: set[int] = set()
+        for c in self.children[k]:
+            if (self.relation(c) == "conj" and self.is_predicate(c)) or (self.relation(c) == "parataxis" and c > k):
+                gone.update(self.parsed.subtree(c))
+        kept = [t for t in self.parsed.subtree(k) if t not in gone]
+        return [t for t in kept if not (t in self.children[k] and self.relation(t) == "cc" and t < k)]
+
+
+def trimmed(tree: Tree, tokens: list[int]) -> list[int]:
+    """Words of a clause without punctuation and joining words at its ends."""
+    joining = words("syntax.toml", "connectives")
+    first, last = 0, len(tokens)
+    while last > first and tree.tokens[tokens[last - 1]].upos == "PUNCT":
+        last -= 1
+    while first < last:
+        token = tree.tokens[tokens[first]]
+        if token.upos == "PUNCT" or (token.upos in ("CCONJ", "SCONJ") and token.text.lower() in joining) or _opens_with_connective(tree, tokens, first, joining):
+            first += 1
+        else:
+            break
+    return tokens[first:last]
+
+
+def _opens_with_connective(tree: Tree, tokens: list[int], first: int, joining: frozenset[str]) -> bool:
+    """'However, …', 'Still, …': a joining adverb that a comma sets off."""
+    following = tokens[first + 1] if first + 1 < len(tokens) else None
+    token = tree.tokens[tokens[first]]
+    return following is not None and token.upos == "ADV" and token.text.lower() in joining and tree.tokens[following].text == ","
