@@ -36,7 +36,7 @@ FURNITURE_PLACES, FURNITURE_REPEATS = 8, 3.0  # in more than 8 documents and mor
 NARROW, WIDE = 2, 10  # bands, in words either side of the diagonal (prototype)
 NARROW_DROP, WIDE_DROP = 3.0, 5.0
 PRECHECK = 0.6  # share of the threshold that the narrow band has to reach
-LEAST_SCORE, SCORE_PER_LOG = 4.0, 0.8  # threshold = LEAST_SCORE + SCORE_PER_LOG * ln(words / 1,000)
+LEAST_SCORE, SCORE_PER_LOG, FLOOR = 2.4, 0.8, 4.0  # threshold = LEAST_SCORE + SCORE_PER_LOG * ln(words / 1,000), at least FLOOR
 
 
 class Shared(NamedTuple):
@@ -76,7 +76,7 @@ def weigh(words: Words) -> Floats:
 
 def threshold(words: int) -> float:
     """The score a passage must reach among texts of so many words together."""
-    return LEAST_SCORE + SCORE_PER_LOG * float(np.log(max(words, 1_000) / 1_000))
+    return max(FLOOR, LEAST_SCORE + SCORE_PER_LOG * float(np.log(max(words, 1_000) / 1_000)))
 
 
 def search(texts: Sequence[str], publishers: Sequence[str | None] | None = None) -> Shared:
@@ -146,13 +146,11 @@ def _half_in(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
 
 def _places(words: Words, found: Aligned) -> Shared:
     left, right = found.left, found.right
-    longer = np.maximum(found.left_end - left, found.right_end - right)
     same = [
         len(np.intersect1d(words.hashes[i:j], words.hashes[k:m]))
         / max(1, len(np.union1d(words.hashes[i:j], words.hashes[k:m])))
         for i, j, k, m in zip(left, found.left_end, right, found.right_end, strict=True)
     ]
-    del longer
     return Shared(
         words.text[left],
         words.start[left],
@@ -163,3 +161,24 @@ def _places(words: Words, found: Aligned) -> Shared:
         found.score,
         np.array(same, np.float32),
     )
+
+
+def find(reports: Sequence[Report]) -> list[Passage]:
+    """The passages that the article texts of `reports` share, sorted by documents and place."""
+    ordered = sorted(reports, key=lambda r: r.document.id)
+    shared = search([_article(r) for r in ordered], [r.document.outlet for r in ordered])
+    out = []
+    for k in range(len(shared.a)):
+        left, right = ordered[int(shared.a[k])].document, ordered[int(shared.b[k])].document
+        spans = Span(int(shared.a_start[k]), int(shared.a_end[k])), Span(int(shared.b_start[k]), int(shared.b_end[k]))
+        out.append(Passage(left.id, spans[0], right.id, spans[1], round(float(shared.similarity[k]), 4)))
+    return sorted(out, key=lambda p: (p.left_document, p.right_document, p.left, p.right))
+
+
+def _article(report: Report) -> str:
+    """The text with everything blanked that is not article text; places stay where they are."""
+    text, out, at = report.document.text, [], 0
+    for span in sorted(report.document.body):
+        out.append("\n" * max(0, span.start - at) + text[max(at, span.start) : span.end])
+        at = max(at, span.end)
+    return "".join(out)
