@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from twicetold.language.entities import entities
+from twicetold.language.page import Page, quoted_words
 from twicetold.language.quotations import quotations
-from twicetold.language.reading import children, layout, model, tokens
+from twicetold.language.reading import Layout, Read, children, layout, model, tokens
 from twicetold.language.reported import reported
+from twicetold.language.scare import scare
 from twicetold.types import Document, Parsed
 
 __all__ = ["parse"]
@@ -21,16 +25,31 @@ def parse(document: Document) -> Parsed:
     Where `document.readable` is false, reported speech and entities stay empty. Cost is linear in the length of the text.
     """
     laid = layout(document)
-    read = model(laid)
-    words = tokens(laid, read)
-    quoted = tuple(quotations(document.text, laid.paragraphs))
+    return decode(document, laid, model(laid))
+
+
+def decode(document: Document, laid: Layout, read: Read) -> Parsed:
+    """Step 3 of `parse`: what follows from the scores of the model."""
+    page = _page(document, laid, read)
     return Parsed(
         document=document,
-        tokens=words,
-        sentences=laid.sentences(),
+        tokens=page.tokens,
+        sentences=page.sentences,
         entities=entities(read.ner, laid.words) if document.readable else (),
-        quotations=quoted,
-        reported=reported(laid, read, quoted) if document.readable else (),
+        quotations=page.quotations,
+        reported=reported(page, read) if document.readable else (),
         vectors=read.vectors,
-        children=children(words),
+        children=page.children,
     )
+
+
+def _page(document: Document, laid: Layout, read: Read) -> Page:
+    words, sentences = tokens(laid, read), laid.sentences()
+    found = tuple(quotations(document.text, laid.paragraphs))
+    quoted = quoted_words(words, found)
+    marked = tuple(q._replace(scare=scare(words, s, q)) for q, s in zip(found, quoted, strict=True))
+    starts = [p.start for p in laid.paragraphs]
+    paragraph = tuple(bisect_right(starts, s.start) - 1 for s in sentences)
+    title = document.title_span
+    headline = frozenset(k for k, s in enumerate(sentences) if title and title.covers(s.span))
+    return Page(document.text, words, children(words), sentences, paragraph, marked, quoted, headline)

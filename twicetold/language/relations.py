@@ -24,6 +24,8 @@ class Relation:
     source: list[Stretch] = field(default_factory=list)
     content: list[Stretch] = field(default_factory=list)
     score: float = 1.0
+    parent: int | None = None  # index of the relation in whose content this one stands
+    wrapped: bool = False  # holds another attribution of its sentence
 
 
 def relations(tags: NDArray[np.float32], links: Links) -> list[Relation]:
@@ -42,7 +44,7 @@ def relations(tags: NDArray[np.float32], links: Links) -> list[Relation]:
     sources = {(i, j): dict(zip(near, s, strict=True)) for (kind, i, j), (near, s) in scores.items() if kind == 0}
     for k, relation in enumerate(out):
         _one_source(relation, k, sources)
-    return [r for r in out if r.content]
+    return out
 
 
 NEAREST = 24  # cues on either side that a span is compared with; keeps the cost linear

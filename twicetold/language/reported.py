@@ -1,39 +1,52 @@
-"""Reported speech of one document: what the model marks, joined with quotation marks and syntax."""
+"""Reported speech of one document: what the model marks, joined with quotation marks and syntax.
+
+1. `relations`: spans and links as the model scores them;
+2. `sources.complete`: missing sources from the tree, subjects of hearsay to the content;
+3. `speech.attach`: every quotation to a speaker;
+4. `nested.nest`: attribution inside attribution.
+"""
 
 from __future__ import annotations
 
+from twicetold.language import nested, sources, speech, syntax
 from twicetold.language.links import Links
-from twicetold.language.reading import Layout, Read
-from twicetold.language.relations import Relation, Stretch, relations
+from twicetold.language.page import Page, spans
+from twicetold.language.reading import Read
+from twicetold.language.relations import Relation, relations
 from twicetold.types import AttributionKind, Quotation, Ranges, Reported, Span
 
-MOSTLY = 0.9  # share of the content in quotation marks from which speech is direct
-HARDLY = 0.02
+MOSTLY = 0.9  # share of the content's letters in quotation marks from which speech is direct
+HARDLY = 0.02  # share up to which it is indirect
 
 
-def reported(laid: Layout, read: Read, quotations: tuple[Quotation, ...]) -> tuple[Reported, ...]:
+def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     """All attributions in the order of their contents."""
-    found = [_finished(r, laid, quotations) for r in relations(read.tags, Links(read.blocks))]
-    return tuple(sorted(found, key=lambda r: (r.content[0].start, r.content[0].end)))
+    found = relations(read.tags, Links(read.blocks))
+    sources.complete(page, found)
+    speech.attach(page, found)
+    nested.nest(page, found)
+    order = sorted(range(len(found)), key=lambda k: (found[k].content, found[k].cue))
+    place = {k: n for n, k in enumerate(order)}
+    return tuple(_finished(page, found[k], place) for k in order)
 
 
-def _finished(relation: Relation, laid: Layout, quotations: tuple[Quotation, ...]) -> Reported:
-    content = _ranges(relation.content, laid)
-    inside = tuple(k for k, q in enumerate(quotations) if any(c.start <= q.start and q.end <= c.end for c in content))
-    kind = _kind(content, [quotations[k].span for k in inside])
-    return Reported(_ranges(relation.source, laid), _ranges(relation.cue, laid), content, kind, None, False, inside, relation.score)
+def _finished(page: Page, relation: Relation, place: dict[int, int]) -> Reported:
+    source, cue, content = (spans(s, page.tokens) for s in (relation.source, relation.cue, relation.content))
+    inside = tuple(k for k, q in _near(page, content) if any(c.start <= q.start and q.end <= c.end for c in content))
+    negated = any(syntax.negated(page, syntax.verb_of(page, c)) for c in relation.cue[:1])
+    parent = None if relation.parent is None else place[relation.parent]
+    return Reported(source, cue, content, _kind(page, content, inside), parent, negated, inside, relation.score)
 
 
-def _ranges(stretches: list[Stretch], laid: Layout) -> Ranges:
-    return tuple(Span(laid.words[i].start, laid.words[j - 1].end) for i, j in sorted(stretches))
+def _near(page: Page, content: Ranges) -> list[tuple[int, Quotation]]:
+    return [(k, q) for k, q in enumerate(page.quotations) if q.start < content[-1].end and q.end > content[0].start]
 
 
-def _kind(content: Ranges, quoted: list[Span]) -> AttributionKind:
-    size = sum(c.size for c in content)
-    covered = (
-        sum(max((c.overlap(q) for q in quoted), default=0) for c in content)
-        if len(quoted) < 2
-        else sum(c.overlap(q) for c in content for q in quoted)
-    )
-    share = covered / max(size, 1)
+def _kind(page: Page, content: Ranges, inside: tuple[int, ...]) -> AttributionKind:
+    quoted = [page.quotations[k].span for k in inside if page.quotations[k].depth == 0 and not page.quotations[k].scare]
+    share = _letters(page, quoted) / max(1, _letters(page, list(content)))
     return "direct" if share >= MOSTLY else "mixed" if share > HARDLY else "indirect"
+
+
+def _letters(page: Page, ranges: list[Span]) -> int:
+    return sum(c.isalnum() for r in ranges for c in page.text[r.start : r.end])

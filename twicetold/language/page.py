@@ -1,0 +1,111 @@
+"""One document laid open for the decoders of reported speech: words, trees, quotations as stretches of words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from twicetold.types import Quotation, Sentence, Span, Token
+
+Stretch = tuple[int, int]  # words, half open
+_MARKS = frozenset("\"“”„‟«»‹›「」『』＂'‘’‚‛,") | {"''", "``"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`quoted[k]` are the words of quotation `k` with its marks and the comma before the closing one."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...]
+    sentences: tuple[Sentence, ...]
+    paragraph: tuple[int, ...]  # of every sentence: number of its paragraph
+    quotations: tuple[Quotation, ...]
+    quoted: tuple[Stretch, ...]
+    title: frozenset[int]  # sentences of the headline
+
+    def sentence(self, word: int) -> Sentence:
+        """The sentence that holds `word`."""
+        return self.sentences[self.tokens[word].sentence]
+
+    def paragraph_of(self, word: int) -> int:
+        """Number of the paragraph that holds `word`."""
+        return self.paragraph[self.tokens[word].sentence]
+
+    def subtree(self, word: int) -> list[int]:
+        """`word` and all words below it, in text order."""
+        out, todo = [], [word]
+        while todo:
+            out.append(k := todo.pop())
+            todo.extend(self.children[k])
+        return sorted(out)
+
+    def head_of(self, stretch: Stretch) -> int:
+        """The word of `stretch` whose head lies outside; the first such that is no punctuation."""
+        first, last = stretch
+        heads = [k for k in range(first, last) if not first <= self.tokens[k].head < last or self.tokens[k].head == k]
+        return next((k for k in heads if self.tokens[k].upos != "PUNCT"), first)
+
+    def quotation_at(self, word: int) -> int | None:
+        """The outermost quotation whose words hold `word`."""
+        k = bisect_right(self.quoted, (word, len(self.tokens) + 1)) - 1
+        found = None
+        while k >= 0 and k >= 0 and self.quoted[k][0] >= word - LONGEST:
+            if self.quoted[k][0] <= word < self.quoted[k][1] and (found is None or self.quotations[k].depth <= self.quotations[found].depth):
+                found = k
+            k -= 1
+        return found
+
+
+LONGEST = 600  # words; how far back an opening mark is looked for
+
+
+def quoted_words(tokens: tuple[Token, ...], quotations: tuple[Quotation, ...]) -> tuple[Stretch, ...]:
+    """For every quotation its words, with the marks around it."""
+    starts, ends = [t.start for t in tokens], [t.end for t in tokens]
+    return tuple(_widened(tokens, bisect_right(ends, q.start), bisect_left(starts, q.end), q) for q in quotations)
+
+
+def _widened(tokens: tuple[Token, ...], first: int, last: int, q: Quotation) -> Stretch:
+    if first > 0 and tokens[first - 1].text in _MARKS and tokens[first - 1].text != "," and q.start - tokens[first - 1].end <= 1:
+        first -= 1
+    while last < len(tokens) and tokens[last].text in _MARKS and tokens[last].start - tokens[last - 1].end <= 0:
+        last += 1
+        if tokens[last - 1].text != ",":
+            break
+    if tokens[last - 1].text == "," and last - 1 > first and q.end <= tokens[last - 1].start and not _closed(tokens, last):
+        last -= 1
+    return first, max(last, first + 1)
+
+
+def _closed(tokens: tuple[Token, ...], last: int) -> bool:
+    return last < len(tokens) and tokens[last].text in _MARKS
+
+
+def merged(stretches: list[Stretch]) -> list[Stretch]:
+    """The same words as few stretches, in order."""
+    out: list[Stretch] = []
+    for first, last in sorted(s for s in stretches if s[0] < s[1]):
+        if out and first <= out[-1][1]:
+            out[-1] = (out[-1][0], max(last, out[-1][1]))
+        else:
+            out.append((first, last))
+    return out
+
+
+def without(stretches: list[Stretch], gone: Stretch) -> list[Stretch]:
+    """`stretches` less the words of `gone`."""
+    out: list[Stretch] = []
+    for first, last in stretches:
+        out += [(first, min(last, gone[0])), (max(first, gone[1]), last)]
+    return [s for s in out if s[0] < s[1]]
+
+
+def shared(stretches: list[Stretch], other: Stretch) -> int:
+    """How many words of `stretches` lie in `other`."""
+    return sum(max(0, min(b, other[1]) - max(a, other[0])) for a, b in stretches)
+
+
+def spans(stretches: list[Stretch], tokens: tuple[Token, ...]) -> tuple[Span, ...]:
+    """The same in characters."""
+    return tuple(Span(tokens[a].start, tokens[b - 1].end) for a, b in merged(stretches))

@@ -1,0 +1,41 @@
+"""Sources that the tags missed, found in the tree; and subjects of hearsay ('X is said to ...') that are no sources."""
+
+from __future__ import annotations
+
+from twicetold.language import syntax
+from twicetold.language.lexicon import words
+from twicetold.language.page import Page, merged, shared
+from twicetold.language.relations import Relation
+
+
+def complete(page: Page, relations: list[Relation]) -> None:
+    """Gives every relation without a source the one its cue's verb has in the tree."""
+    for relation in relations:
+        if relation.cue:
+            _hearsay(page, relation)
+        if not relation.source and relation.cue:
+            _find(page, relation)
+
+
+def _find(page: Page, relation: Relation) -> None:
+    verb = syntax.verb_of(page, relation.cue[0])
+    who = syntax.agent(page, verb) if page.tokens[verb].upos in ("VERB", "AUX", "NOUN") else None
+    if who is None or not syntax.human(page, who):
+        return
+    taken = merged([*relation.cue, *relation.content])
+    found = syntax.phrase(page, who, relation.cue[0])
+    if not any(shared(taken, s) for s in found):
+        relation.source = found
+
+
+def _hearsay(page: Page, relation: Relation) -> None:
+    """'The ministry is said to exclude it': nobody is named as the source, and the subject belongs to the content."""
+    verb = syntax.verb_of(page, relation.cue[0])
+    if page.tokens[verb].lemma not in words("cues", "hedged_passive") or not syntax.passive(page, verb):
+        return
+    subject = syntax.child(page, verb, "nsubj:pass")
+    if subject is None or syntax.child(page, verb, "xcomp", "ccomp") is None:
+        return
+    if any(a <= subject < b for a, b in relation.source):
+        relation.content = merged([*relation.content, *relation.source])
+        relation.source = []
