@@ -21,12 +21,15 @@ from twicetold.claims.lexicon import rows, words
 from twicetold.claims.phrases import Found, Lexicon, longest
 from twicetold.claims.scales import band
 from twicetold.claims.syntax import SUBJECTS, Tree, base
-from twicetold.types import ASSERTED, Certainty, Level, Span
+from twicetold.types import Certainty, Level, Span
 
 _DOWNWARD = frozenset({"adjective", "verb", "noun", "frame", "chance", "judgement"})
 _COMPLEMENTS = ("ccomp", "xcomp", "csubj", "acl", "advcl")
 _CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "possibility", "prospect", "hope", "risk", "chances"})
 _UNBANDED = frozenset({"possible"})
+_BOTH = frozenset(
+    e for e in ("likely", "very likely", "highly likely", "most likely", "extremely likely", "more than likely", "quite likely", "unlikely")
+)
 _INNER, _OWN, _OUTER = 0, 1, 2
 
 
@@ -96,9 +99,23 @@ class Hedges:
                 options.append((distance, unbanded, -hedge.span.size, hedge.span.start, hedge))
         return min(options, key=lambda o: o[:4])[4] if options else None
 
-    def certainty(self, predicate: int) -> Certainty:
-        hedge = self.of(predicate)
-        return ASSERTED if hedge is None else hedge.certainty(self.text)
+    def inside(self, predicate: int, tokens: list[int]) -> Hedge | None:
+        """A phrase within a stretch of words whose predicate it should govern by its place, though the tree hangs it elsewhere."""
+        within = set(tokens)
+        for hedge in self.all:
+            if within.issuperset(hedge.tokens) and any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs):
+                return hedge
+        return None
+
+    def _same_level(self, k: int, predicate: int) -> bool:
+        """No clause of relation or circumstance lies between two predicates."""
+        for _ in range(6):
+            if k == predicate:
+                return True
+            if self.tree.relation(k) in ("acl", "advcl", "ccomp", "parataxis", "csubj") or self.tree.tokens[k].head == k:
+                return False
+            k = self.tree.tokens[k].head
+        return False
 
     def _in_order(self, found: Iterable[Found[Entry]]) -> Iterable[Hedge]:
         for f in found:
@@ -133,7 +150,7 @@ class Hedges:
         kind = found.entry.kind
         token = self.tree.tokens[anchor]
         if kind == "modal":
-            return token.upos in ("AUX", "VERB") and token.text[:1].islower() and not self._ability(found, anchor)
+            return self._is_modal(found) and not self._ability(found, anchor)
         if kind == "initial":
             return self._opens_clause(found, anchor)
         if kind == "chance":
@@ -141,12 +158,28 @@ class Hedges:
         if kind == "judgement":
             return self._judged(anchor)
         if kind == "adjective":
-            return self._estimates(anchor)
+            return not self._adverbial(found, anchor) and self._estimates(anchor)
         if kind == "verb":
             return token.upos in ("VERB", "AUX", "ADJ", "NOUN") and self._governs_something(found, anchor)
         if kind == "adverb":
-            return token.upos not in ("VERB", "AUX") or len(found.tokens) > 1
+            return (self._adverbial(found, anchor) or found.entry.phrase not in _BOTH) and (token.upos != "VERB" or len(found.tokens) > 1)
         return True
+
+    def _adverbial(self, found: Found[Entry], anchor: int) -> bool:
+        """'likely' and its like stand before a verb, or as a predicate; the latter has a complement or a copula."""
+        if found.entry.phrase not in _BOTH:
+            return False
+        relation = self.tree.relation(anchor)
+        return (
+            relation in ("advmod", "aux", "obl", "nmod", "amod")
+            and not self.tree.has(anchor, "cop")
+            and self.tree.tokens[anchor].upos != "ADJ"
+        )
+
+    def _is_modal(self, found: Found[Entry]) -> bool:
+        """Not the month, not the noun."""
+        first = self.tree.tokens[found.tokens[0]]
+        return first.upos in ("AUX", "VERB") and (first.text[:1].islower() or self.tree.relation(found.tokens[0]) == "aux")
 
     def _ability(self, found: Found[Entry], anchor: int) -> bool:
         """'could find no obligation': past ability, not chance."""
@@ -180,13 +213,13 @@ class Hedges:
     def _estimates(self, anchor: int) -> bool:
         """A predicate or complement, not a mere attribute ('a possible ceasefire' is none, 'a likely summit' after 'credits with' is)."""
         token = self.tree.tokens[anchor]
-        if base(token.deprel) not in ("amod", "nmod", "compound", "det"):
+        if base(token.deprel) not in ("amod", "nmod", "compound", "det") or token.upos != "ADJ":
             return True
         noun = token.head
         if self.tree.has(noun, "cop") or self.tree.relation(noun) in ("appos", "parataxis", "root", "xcomp"):
             return True
         clause = self.tree.clause_of(noun)
-        return self.tree.lemma(clause) in words("syntax.toml", "judgement") and token.upos == "ADJ"
+        return self.tree.lemma(clause) in words("syntax.toml", "judgement")
 
     def _governs_something(self, found: Found[Entry], anchor: int) -> bool:
         if found.entry.phrase in ("seem", "appear", "suggest", "expect") or len(found.tokens) > 1:
@@ -213,25 +246,30 @@ class Hedges:
 
     def _governed(self, found: Found[Entry], anchor: int) -> Iterable[tuple[int, int]]:
         """Predicates under the phrase's scope, with their distance: own clause, complement."""
-        tree = self.tree
         kind = found.entry.kind
         own = self._own_clause(anchor, kind)
         yield own, _INNER if kind not in _DOWNWARD else _OWN
         if kind not in _DOWNWARD:
             yield from ((c, _OWN) for c in self._sharing(own, anchor))
             return
-        for k in {anchor, *found.tokens}:
-            for c in tree.below(k, *_COMPLEMENTS):
-                if c not in found.tokens and self._is_content(c):
-                    yield c, _OUTER
-        if (
-            (own != anchor
-            and tree.relation(anchor) in ("xcomp", "obj", "nsubj", "obl", "nmod", "conj", "root"))
-            or kind in ("adjective", "judgement", "chance")
-        ):
-            for c in tree.below(own, "csubj", "ccomp"):
-                if c != anchor and c not in found.tokens and self._is_content(c):
-                    yield c, _OUTER
+        for k in sorted({anchor, *found.tokens}):
+            yield from ((c, _OUTER) for c in self._contents(k, found.tokens))
+        judging = self._judging(own)
+        for k in (own, judging):
+            if k is not None and k != anchor:
+                yield k, _OWN
+                yield from ((c, _OUTER) for c in self._contents(k, (*found.tokens, anchor, own)))
+
+    def _contents(self, k: int, without: tuple[int, ...]) -> Iterable[int]:
+        """Clauses below a word that state what is estimated."""
+        return (c for c in self.tree.below(k, *_COMPLEMENTS) if c not in without and self._is_content(c))
+
+    def _judging(self, own: int) -> int | None:
+        """The verb with which somebody gives the estimate: 'considers it unlikely', 'put the odds at', 'gave it an even chance'."""
+        if self.tree.has(own, "nsubj") and self.tree.has(own, "cop", "aux"):
+            return None
+        above = [k for k in self.tree.parsed.ancestors(own) if self.tree.is_predicate(k)][:2]
+        return next((k for k in above if self.tree.lemma(k) in words("syntax.toml", "judgement")), None)
 
     def _is_content(self, k: int) -> bool:
         """Whether a clause states what is estimated; conditions and reasons do not."""

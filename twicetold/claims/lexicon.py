@@ -15,8 +15,7 @@ DATA = files("twicetold.claims") / "data"
 @cache
 def rows(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of a CSV file, by column name."""
-    with (DATA / name).open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
 
 
 @cache

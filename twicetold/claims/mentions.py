@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from twicetold.claims.attributions import chain_at
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.lexicon import words
+from twicetold.claims.pieces import dateline_end, pieces
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import SUBJECTS, Clause, Tree, trimmed
-from twicetold.types import Attribution, ClaimMention, Span, hull
+from twicetold.types import ASSERTED, Attribution, ClaimMention, Span, hull
 
 SHORTEST = 3  # words of a main statement
 SHORTEST_MINOR = 4
@@ -23,6 +24,14 @@ _OPINION = frozenset(
     {"think", "believe", "expect", "hope", "say", "know", "guess", "suppose", "feel", "mean", "reckon", "assume", "fear", "agree"}
 )
 _FIRST = frozenset({"we", "i"})
+
+
+SAME = 0.85  # F1 of characters from which two cuts are one statement
+
+
+def likeness(left: Span, right: Span) -> float:
+    """F1 of the characters two spans share, 0..1."""
+    return 2 * left.overlap(right) / max(left.size + right.size, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,31 @@ class Mentions:
                 mention = self._mention(cut)
                 if mention is not None and (mention.span not in found or found[mention.span].minor):
                     found[mention.span] = mention
+        for mention in self._from_surface():
+            if all(likeness(mention.span, span) < SAME for span in found):
+                found[mention.span] = mention
         return sorted(found.values(), key=lambda m: (m.span.start, -m.span.end))
+
+    def _from_surface(self) -> Iterator[ClaimMention]:
+        """Cuts that do without the tree; each is a minor one."""
+        tree = self.tree
+        for n in range(len(tree.parsed.sentences)):
+            if self._asks(n):
+                continue
+            for tokens in pieces(tree, n, self.attributions):
+                predicate = self._predicate(tokens)
+                if predicate is not None and predicate not in self._cues:
+                    mention = self._mention(_Cut(predicate, tuple(tokens), True))
+                    if mention is not None:
+                        yield mention
+
+    def _predicate(self, tokens: Sequence[int]) -> int | None:
+        """The verb of a cut that hangs highest, or its hedged noun."""
+        inside = set(tokens)
+        verbal = [k for k in tokens if self.tree.is_verbal(k)]
+        top = [k for k in verbal if self.tree.tokens[k].head not in inside or self.tree.tokens[k].head == k]
+        noun = next((k for k in tokens if self.tree.tokens[k].head not in inside and self.hedges.of(k) is not None), None)
+        return noun if noun is not None else next(iter(top or verbal), None)
 
     def _cuts(self, clause: Clause) -> Iterator[_Cut]:
         k = clause.head
@@ -72,7 +105,7 @@ class Mentions:
         self._emitted.add(k)
         yield _Cut(k, clause.tokens, bool(sharing) or shares or inside)
         if sharing:
-            extent = {t for t in tree.parsed.subtree(k)} - {
+            extent = set(tree.parsed.subtree(k)) - {
                 t
                 for c in tree.below(k, "conj", "parataxis")
                 if c not in sharing and c > k and tree.is_predicate(c)
@@ -100,7 +133,10 @@ class Mentions:
         return clause.kind == "relative" or self.hedges.of(k) is not None
 
     def _is_question(self, clause: Clause) -> bool:
-        sentence = self.tree.parsed.sentences[self.tree.tokens[clause.head].sentence]
+        return self._asks(self.tree.tokens[clause.head].sentence)
+
+    def _asks(self, n: int) -> bool:
+        sentence = self.tree.parsed.sentences[n]
         return self.tree.parsed.text(sentence.span).rstrip(" \n\"”'’)").endswith("?")
 
     def _is_frame(self, clause: Clause) -> bool:
@@ -114,11 +150,7 @@ class Mentions:
         if attribution is None:
             return False
         content = self.attributions[attribution].content
-        return any(
-            tree.is_predicate(t) or (tree.relation(t) == "xcomp" and tree.has(t, "mark") is False)
-            for s in content
-            for t in tree.parsed.tokens_in(s)
-        )
+        return any(tree.is_verbal(t) and tree.finite(t) for s in content for t in tree.parsed.tokens_in(s))
 
     def _opinion(self, clause: Clause) -> bool:
         """'We think that …' in somebody's mouth."""
@@ -131,14 +163,14 @@ class Mentions:
         if sum(tree.tokens[t].upos != "PUNCT" for t in kept) < SHORTEST or cut.predicate not in kept:
             return None
         span = self._clipped(cut.predicate, tree.span(kept))
-        hedge = self.hedges.of(cut.predicate)
+        hedge = self.hedges.of(cut.predicate) or self.hedges.inside(cut.predicate, kept)
         used = frozenset() if hedge is None else hedge.negations
         title = parsed.document.title_span
         return ClaimMention(
             span,
             tree.tokens[cut.predicate].sentence,
             self._chain(cut.predicate, span),
-            self.hedges.certainty(cut.predicate),
+            ASSERTED if hedge is None else hedge.certainty(parsed.document.text),
             polarity(tree, cut.predicate, used),
             headline=title is not None and title.overlap(span) > 0,
             minor=cut.minor,
@@ -161,7 +193,8 @@ class Mentions:
             if not any(cut.predicate in self.tree.parsed.tokens_in(s) for s in (*a.cue, *a.source))
         ]
         framed = set().union(*frames) if frames else set()
-        tokens = list(cut.tokens)
+        first = dateline_end(self.tree, self.tree.tokens[cut.predicate].sentence)
+        tokens = [k for k in cut.tokens if k >= first]
         while tokens and (tokens[-1] in framed or self.tree.tokens[tokens[-1]].upos == "PUNCT"):
             tokens.pop()
         start = 0

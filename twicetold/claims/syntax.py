@@ -92,7 +92,7 @@ class Tree:
         """Whether a clause has a subject or a finite verb of its own."""
         if self.has(k, *SUBJECTS):
             return True
-        auxiliaries = [c for c in self.below(k, "aux", "cop")]
+        auxiliaries = list(self.below(k, "aux", "cop"))
         marked = any(self.lemma(c) == "to" for c in self.below(k, "mark"))
         return not marked and (bool(auxiliaries) or (self.tokens[k].upos == "VERB" and not self.tokens[k].text.lower().endswith("ing")))
 
@@ -139,7 +139,11 @@ def trimmed(tree: Tree, tokens: list[int]) -> list[int]:
         last -= 1
     while first < last:
         token = tree.tokens[tokens[first]]
-        if token.upos == "PUNCT" or (token.upos in ("CCONJ", "SCONJ") and token.text.lower() in joining) or _opens_with_connective(tree, tokens, first, joining):
+        if (
+            token.upos == "PUNCT"
+            or (token.upos in ("CCONJ", "SCONJ") and token.text.lower() in joining)
+            or _opens_with_connective(tree, tokens, first, joining)
+        ):
             first += 1
         else:
             break
