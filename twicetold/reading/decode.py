@@ -15,7 +15,9 @@ BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-DECLARED: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w:.-]{2,40})""", re.I)
+DECLARED: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w:.-]{2,40})""", re.I
+)
 CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 JUNK_SHARE: Final = 0.01
 """Share of control characters in the first 64 KB from which a file is no text: texts have none, binary formats 10 % and more."""
@@ -86,7 +88,9 @@ def _decode(data: bytes, html: bool) -> tuple[str, list[str]]:
         if not bad:
             return text, []
     if _nearly_utf8(data):
-        return data.decode("utf-8", errors="replace"), [f"It is UTF-8 with broken bytes (the first is number {position:,}); they were replaced by '\ufffd'."]
+        return data.decode("utf-8", errors="replace"), [
+            f"It is UTF-8 with broken bytes (the first is number {position:,}); they were replaced by '\ufffd'."
+        ]
     name = _guess(data)
     text, _ = _with(data, name)
     return text, [f"It is not UTF-8; it was read as {name}. If letters look wrong, save it as UTF-8."]
@@ -123,9 +127,15 @@ def _guess(data: bytes) -> str:
 
     best = from_bytes(data[: 4 * SNIFFED]).best()
     name = best.encoding if best else "cp1252"
-    return "cp1252" if name in ("latin_1", "ascii", "utf_8", "cp1250", "hp_roman8", "mac_roman", "cp1257", "cp858", "cp850") and not _central(data) else name
+    return (
+        "cp1252"
+        if name in ("latin_1", "ascii", "utf_8", "cp1250", "hp_roman8", "mac_roman", "cp1257", "cp858", "cp850") and not _central(data)
+        else name
+    )
 
 
 def _central(data: bytes) -> bool:
     """Whether bytes occur that are letters in cp1250 and seldom-used signs in cp1252 (ł, ż, ś, ą, č, ř)."""
-    return sum(byte in b"\xb3\xb9\xbf\x9c\x9f\xe6\xea\xe8\xf8" for byte in data[:SNIFFED]) > 3 * sum(byte in b"\xe4\xf6\xfc\xdf\xe9\xe0\x92\x93\x94\x96" for byte in data[:SNIFFED])
+    return sum(byte in b"\xb3\xb9\xbf\x9c\x9f\xe6\xea\xe8\xf8" for byte in data[:SNIFFED]) > 3 * sum(
+        byte in b"\xe4\xf6\xfc\xdf\xe9\xe0\x92\x93\x94\x96" for byte in data[:SNIFFED]
+    )

@@ -34,6 +34,10 @@ FUNCTION: Final = frozenset(
     "will would not but and or this these those than then when while after before".split()
 )
 QUOTED: Final = re.compile(r"[“\"«„][^“”\"«»„]{3,}")
+DATELINE: Final = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}(?:, [\w. ]{2,30}){0,3}(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|-) ?[A-Z“\"‘]|\([A-Z][\w .]{1,20}\) ?(?:—|–|--|-) "
+)
+TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \w")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+")
 BRACKETED: Final = re.compile(r"[\[(<{][^\[\](){}<>]{1,400}[\])>}]\W*")
 DATE_WORDS: Final = frozenset(
@@ -87,7 +91,9 @@ def _length(text: str, words: Sequence[str]) -> tuple[str, float]:
     if not n or not any(w[0].isalpha() for w in words):
         return ("no words", 3.0)
     if TERMINAL.search(text):
-        return ("sentence", -4.0 if n >= 25 else -2.6 if n >= 12 else -1.2 if n >= 6 else -0.4)
+        return ("sentence", -4.0 if n >= 25 else -2.6 if n >= 12 else -1.2 if n >= 6 else -0.7)
+    if introduces(text):
+        return ("introduces something", -1.0 if n >= 4 else 0.4)
     running = sum(w.casefold() in FUNCTION for w in words) / n
     if n >= 25:
         return ("long line", -3.0 if running > 0.2 else -1.0)
@@ -96,8 +102,17 @@ def _length(text: str, words: Sequence[str]) -> tuple[str, float]:
     return ("short line without a stop", 1.4)
 
 
+def introduces(text: str) -> bool:
+    """Whether a line ends with a colon, whatever markup follows it."""
+    return re.sub(r"(?:</?\w{1,8}>|[*_\s])+$", "", text[-60:]).endswith(":")
+
+
 def _marks(text: str, words: Sequence[str]) -> list[tuple[str, float]]:
     parts = []
+    if DATELINE.match(text):
+        parts.append(("dateline", -2.5))
+    if TURN.match(text):
+        parts.append(("speaker's turn", -1.5))
     if QUOTED.search(text):
         parts.append(("quotation", -1.2))
     if REPORTING.search(text):
@@ -149,7 +164,9 @@ def content_words(text: str) -> list[str]:
 
 def _single_blocks(units: Sequence[Unit], sure: Sequence[int]) -> bool:
     """Whether the article's paragraphs mostly stand alone between blank lines."""
-    alone = sum((k == 0 or units[k - 1].block != units[k].block) and (k + 1 == len(units) or units[k + 1].block != units[k].block) for k in sure)
+    alone = sum(
+        (k == 0 or units[k - 1].block != units[k].block) and (k + 1 == len(units) or units[k + 1].block != units[k].block) for k in sure
+    )
     return alone * 2 >= len(sure)
 
 
@@ -183,7 +200,9 @@ def _tail(page: Page, k: int) -> list[tuple[str, float]]:
     if words and not any(w in page.words for w in words):
         parts.append(("nothing of the article's words", 0.6))
     if _listed(page, k):
-        parts.append(("item of a list in the article", -3.5))
+        parts.append(("item of a list in the article", -4.5))
+    if introduces(page.units[k].text) and k + 1 < len(page.units) and page.units[k + 1].bullet:
+        parts.append(("introduces a list", -2.5))
     return parts
 
 
@@ -199,7 +218,11 @@ def _company(page: Page, k: int) -> list[tuple[str, float]]:
     parts = []
     if page.spaced and page.shapes[k].score > SURE:
         block = page.units[k].block
-        others = [s for n, s in enumerate(page.shapes) if n != k and abs(n - k) <= 12 and page.units[n].block == block]
+        others = (
+            []
+            if page.units[k].bullet
+            else [s for n, s in enumerate(page.shapes) if n != k and abs(n - k) <= 12 and page.units[n].block == block]
+        )
         if others:
             parts.append(("company", 1.5 if max(o.score for o in others) > 1 else 0.4))
     if _governed(page, k):
@@ -218,12 +241,17 @@ def _governed(page: Page, k: int) -> bool:
 
 
 def _listed(page: Page, k: int) -> bool:
-    """Whether the unit is an item of a list that a paragraph of the article introduces with a colon, or that is bulleted."""
+    """Whether the unit belongs to a list of the article: bulleted after its text, or introduced by a line with a colon."""
+    bulleted = page.units[k].bullet
     for n in range(k - 1, -1, -1):
-        if page.shapes[n].score <= SURE or page.units[n].text.endswith(":"):
-            introduced = page.units[n].text.endswith(":") and page.shapes[n].score <= 1.5
-            return introduced and all(page.shapes[m].score < 3 for m in range(n + 1, k + 1))
-        if page.shapes[n].score >= 3:
+        above, shaped = page.units[n], page.shapes[n]
+        if shaped.label or shaped.score >= 4:
+            return False
+        if introduces(above.text) and shaped.score < 2:
+            return True
+        if shaped.score <= SURE and not above.bullet:
+            return bulleted
+        if above.bullet != bulleted:
             return False
     return False
 

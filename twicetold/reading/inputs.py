@@ -113,7 +113,12 @@ def _folder(folder: Path) -> list[Path | Failure | None]:
                 other[path.suffix.lower() or "no suffix"] += 1
     if other:
         kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(other.items())[:8])
-        out.append(Failure(str(folder), f"{folder} holds files of types that are not read from folders ({kinds}); name such a file itself to have it tried."))
+        out.append(
+            Failure(
+                str(folder),
+                f"{folder} holds files of types that are not read from folders ({kinds}); name such a file itself to have it tried.",
+            )
+        )
     elif not out and not refused:
         out.append(Failure(str(folder), f"The folder {folder} holds nothing to read; give one with text, HTML, JSON or CSV files."))
     return out + refused

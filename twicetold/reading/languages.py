@@ -12,7 +12,9 @@ LEAST_LETTERS: Final = 60
 SAMPLE: Final = 4_000
 """Characters that are looked at."""
 
-ENGLISH: Final = frozenset("the of and to in that is was for on with as by at from has have had which not he said his it be are will would were".split())
+ENGLISH: Final = frozenset(
+    "the of and to in that is was for on with as by at from has have had which not he said his it be are will would were".split()
+)
 ENGLISH_SHARE: Final = 0.25
 """Share of function words from which a text is English without asking the model: running English has 0.3 to 0.45 of these, Dutch,
 Danish, German, Afrikaans and Scots prose below 0.15 (they share 'in', 'is', 'was', 'had', 'at', 'for')."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,12 +29,8 @@ class Entry:
     pattern: re.Pattern[str]
     reference: str
 
-    def hits(self, text: str, words: int) -> bool:
-        """Whether a unit of `words` words is furniture of this kind; `text` has its spaces collapsed."""
-        if words > self.words:
-            return False
-        text = text[:LOOKED_AT].replace("'", "’")
-        bare = MARKERS.sub("", text) or text
+    def fits(self, bare: str) -> bool:
+        """Whether a unit is furniture of this kind; `bare` as `hits` prepares it."""
         if self.match == "whole":
             return self.pattern.fullmatch(bare.strip(TAIL_MARKS)) is not None
         return (self.pattern.match(bare) if self.match == "start" else self.pattern.search(bare)) is not None
@@ -58,11 +53,13 @@ def _entry(raw: dict[str, object]) -> Entry:
         where=str(raw["where"]),
         words=int(str(raw.get("words", 30))),
         label=bool(raw.get("label", False)),
-        pattern=re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE),
+        pattern=re.compile("|".join(f"(?:{p})" for p in patterns)),
         reference=str(raw["reference"]),
     )
 
 
-def hits(text: str, words: int) -> Iterator[Entry]:
-    """The entries that fit a unit."""
-    return (entry for entry in entries() if entry.hits(text, words))
+def hits(text: str, words: int) -> list[Entry]:
+    """The entries that fit a unit of `words` words; `text` has its spaces collapsed."""
+    short = text[:LOOKED_AT].lower().replace("'", "’")
+    bare = MARKERS.sub("", short) or short
+    return [entry for entry in entries() if words <= entry.words and entry.fits(bare)]

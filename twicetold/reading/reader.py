@@ -52,7 +52,9 @@ def _take_apart(item: Input) -> Iterator[Raw | Failure]:
     except (NotText, Refused) as error:
         yield Failure(item.source, f"{item.source} {error}.")
     except OSError as error:
-        yield Failure(item.source, f"{item.source} cannot be read ({(error.strerror or str(error)).lower()}); check the path and its permissions.")
+        yield Failure(
+            item.source, f"{item.source} cannot be read ({(error.strerror or str(error)).lower()}); check the path and its permissions."
+        )
 
 
 DISTINCT: Final = 6
@@ -60,22 +62,21 @@ DISTINCT: Final = 6
 
 
 class Names:
-    """Ids given so far. The first document with an id keeps it; another gets the id and a hash of its text; the same again is said."""
+    """Ids given so far. The first document with an id keeps it; another gets the id and a hash of its text."""
 
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
 
-    def named(self, document: Document) -> Document | Failure:
+    def named(self, document: Document) -> Document:
         name = re.sub(r"\s+", " ", document.id).strip() or "document"
         print_ = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
         if name not in self._seen:
             self._seen[name] = print_
             return document if name == document.id else replace(document, id=name)
-        if self._seen[name] == print_:
-            return Failure(document.source, f"{document.source} is the document '{name}' once more, word for word; it was read once.")
-        other = f"{name}~{print_[:DISTINCT]}"
-        if other in self._seen:
-            return Failure(document.source, f"{document.source} is the document '{other}' once more, word for word; it was read once.")
+        what = "The same text" if self._seen[name] == print_ else "Another document"
+        other, count = f"{name}~{print_[:DISTINCT]}", 1
+        while other in self._seen:
+            count += 1
+            other = f"{name}~{print_[:DISTINCT]}-{count}"
         self._seen[other] = print_
-        said = f"Another document has the id '{name}' too; this one is called '{other}'."
-        return replace(document, id=other, warnings=(*document.warnings, said))
+        return replace(document, id=other, warnings=(*document.warnings, f"{what} has the id '{name}' too; this one is called '{other}'."))

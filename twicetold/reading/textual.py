@@ -14,8 +14,12 @@ STAMP: Final = re.compile(r"(?:date|published|posted)[:\s]\s*(\d{4}(?:-\d\d(?:-\
 """A date that some program put at the head of a file: 'date 2023-03', with nothing between it and the article's first word."""
 
 LATER: Final = re.compile(r"\b(?:updated?|modified|edited|corrected|accessed|retrieved|downloaded|printed|copyright|©)\b", re.I)
-BYLINE: Final = re.compile(r"(?:^|[|·•]\s*)(?:by|from|author:|von|par|por|text:|posted by|written by|reporting by|story by)\s+(?P<name>[^|·•/()\d]{3,80})", re.I)
-NAME: Final = re.compile(r"(?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)(?:[ -](?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)){1,4}")
+BYLINE: Final = re.compile(
+    r"(?:^|[|·•]\s*)(?:by|from|author:|von|par|por|text:|posted by|written by|reporting by|story by)\s+(?P<name>[^|·•/()\d]{3,80})", re.I
+)
+NAME: Final = re.compile(
+    r"(?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)(?:[ -](?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)){1,4}"
+)
 ROLE: Final = re.compile(r"\s*(?:,| in | for | at |—|–| - ).*$")
 
 

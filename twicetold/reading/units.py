@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from twicetold.types import Span
@@ -18,10 +20,17 @@ WRAP_WIDTHS: Final = range(50, 101)
 WRAPPED_SHARE: Final = 0.5
 """Share of a text's line ends that must be explained by the width before it counts as hard-wrapped."""
 
+SMALL_SHARE: Final = 0.3
+"""Share of continued lines that must begin with a small letter: two in three do in English prose, none in a pile of labels."""
+
 LEAST_JOINED: Final = 30
 """A line shorter than this is never continued on the next one merely because that begins with a small letter."""
 
 BULLET: Final = re.compile(r"(?:[•▪◦‣·–—*+-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+", re.I)
+HEADING: Final = re.compile(r"#{1,6} .*|\*\*[^*]+\*\*:?|__[^_]+__:?|<h[1-6]>.*</h[1-6]>")
+HEADING_HINT: Final = -3.0
+"""Evidence that a line in the dress of a Markdown heading is no furniture: 'Politics' there is a part of the article, not a link."""
+
 STOP: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
@@ -83,33 +92,39 @@ def units(text: str) -> list[Unit]:
 
 def _unit(group: Sequence[Line]) -> Unit:
     text = " ".join(" ".join(line.text for line in group).split())
-    return Unit(Span(group[0].start, group[-1].end), text, group[0].block, bullet=bool(BULLET.match(text)))
+    heading = HEADING.fullmatch(text) is not None
+    span = Span(group[0].start, group[-1].end)
+    return Unit(span, text, group[0].block, bullet=bool(BULLET.match(text)), heading=heading, hint=HEADING_HINT if heading else 0.0)
 
 
 def _width(found: Sequence[Line]) -> int | None:
-    """The width to which a text is wrapped by hand, None when it is not."""
-    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if a.block == b.block]
-    if len(pairs) < 3 or not (widest := _widest(found)):
+    """The width to which a text is wrapped by hand: the one that explains most line ends, None when none explains half of them."""
+    pairs = [(a, b) for a, b in pairwise(found) if a.block == b.block]
+    change: Counter[int] = Counter()
+    for line, following in pairs:
+        low, high = max(line.width, WRAP_WIDTHS.start), min(_needed(line, following), WRAP_WIDTHS.stop)
+        if low < high:
+            change[low] += 1
+            change[high] -= 1
+    best, best_width, explained = 0, None, 0
+    for width in WRAP_WIDTHS:
+        explained += change[width]
+        if explained > best:
+            best, best_width = explained, width
+    if best_width is None or best < max(2, WRAPPED_SHARE * len(pairs)):
         return None
-    full = sum(_full(a, b, widest) for a, b in pairs)
-    return widest if full >= WRAPPED_SHARE * len(pairs) else None
+    broken = [b for a, b in pairs if a.width <= best_width < _needed(a, b)]
+    return best_width if sum(b.text[0].islower() for b in broken) >= SMALL_SHARE * len(broken) else None
 
 
-def _widest(found: Sequence[Line]) -> int | None:
-    """The width that all but 3 % of the lines keep to, when it is a usual one."""
-    widths = sorted(line.width for line in found)
-    widest = widths[min(len(widths) - 1, int(0.97 * len(widths)))]
-    return widest if widest in WRAP_WIDTHS else None
-
-
-def _full(line: Line, following: Line, width: int) -> bool:
-    """Whether the next line's first word would not have fitted: the mark of a line broken by its width."""
-    return line.width + 1 + len(following.text.split(maxsplit=1)[0]) > width - 1
+def _needed(line: Line, following: Line) -> int:
+    """The width that would have taken in the next line's first word, too."""
+    return line.width + 1 + len(following.text.split(maxsplit=1)[0])
 
 
 def _continues(line: Line, following: Line, width: int | None) -> bool:
     if line.block != following.block or BULLET.match(following.text):
         return False
-    if width and _full(line, following, width):
+    if width and line.width >= LEAST_JOINED and _needed(line, following) > width:
         return True
     return following.text[0].islower() and line.width >= LEAST_JOINED and not STOP.search(line.text)

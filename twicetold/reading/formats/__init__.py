@@ -15,7 +15,9 @@ Reader = Callable[[BinaryIO, Input], Iterator[Raw | Failure]]
 
 READERS: Final[dict[str, Reader]] = {"text": text.read, "markdown": text.read, "json": json.read, "jsonl": jsonl.read}
 
-PAGE: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+PAGE: Final = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 LINE: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*\{[^\r\n]*\}[ \t]*(?:\r?\n\s*\{|\r?\n?\s*$)")
 
 

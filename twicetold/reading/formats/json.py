@@ -63,7 +63,13 @@ def documents(value: Any) -> list[Any] | None:
 def record(value: Any, where: str, name: str, fallback_id: str, warnings: list[str]) -> Raw | Failure:
     """The document of one JSON value, or why it holds none. `name` begins the sentence."""
     if not isinstance(value, dict):
-        kind = "a list" if isinstance(value, list) else "null" if value is None else f"a {type(value).__name__}".replace("a str", "a string").replace("a int", "a number")
+        kind = (
+            "a list"
+            if isinstance(value, list)
+            else "null"
+            if value is None
+            else f"a {type(value).__name__}".replace("a str", "a string").replace("a int", "a number")
+        )
         return Failure(where, f"{name} is {kind}, not an object; give an object with the article under '{key_names('text')[0]}'.")
     try:
         raw = raw_of(value, where)

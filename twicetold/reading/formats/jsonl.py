@@ -28,7 +28,9 @@ def read(stream: BinaryIO, item: Input) -> Iterator[Raw | Failure]:
                 continue
         yield one
     if problems > MAX_PROBLEMS:
-        yield Failure(item.source, f"{item.source} has {problems - MAX_PROBLEMS:,} more lines that could not be read; is it JSON Lines at all?")
+        yield Failure(
+            item.source, f"{item.source} has {problems - MAX_PROBLEMS:,} more lines that could not be read; is it JSON Lines at all?"
+        )
     if not count:
         yield Failure(item.source, f"{item.source} is empty; give a file with an article in it.")
 
