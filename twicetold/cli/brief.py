@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from twicetold.brief import html, markdown, terminal
 from twicetold.brief.compose import NothingReadable, brief, compose, read_reports
 from twicetold.brief.schema import Brief
 from twicetold.cli.output import Reporter, open_output, write
@@ -57,22 +55,28 @@ def demo_command(form: str, output: Path | None, page: Path | None) -> None:
         told = brief([str(path)], progress=reporter.progress)
     write(tell_as(form, told, to_terminal=output is None), output)
     if page is not None:
-        write(html.render(told), page)
+        write(tell_as("html", told, to_terminal=False), page)
         click.echo(f"The same as a page: {page}", err=True)
 
 
 def tell_as(form: str, told: Brief, *, to_terminal: bool) -> str:
-    """The brief in one of FORMATS but jsonl, as text."""
-    renderers: dict[str, Callable[[Brief], str]] = {
-        "html": html.render,
-        "markdown": markdown.render,
-        "json": lambda b: b.to_json() + "\n",
-        "terminal": lambda b: _on_terminal(b, colour=to_terminal and sys.stdout.isatty()),
-    }
-    return renderers[form](told)
+    """The brief in one of FORMATS but jsonl, as text. What a form needs is loaded only for it."""
+    if form == "json":
+        return told.to_json() + "\n"
+    if form == "html":
+        from twicetold.brief import html
+
+        return html.render(told)
+    if form == "markdown":
+        from twicetold.brief import markdown
+
+        return markdown.render(told)
+    return _on_terminal(told, colour=to_terminal and sys.stdout.isatty())
 
 
 def _on_terminal(told: Brief, *, colour: bool) -> str:
+    from twicetold.brief import terminal
+
     console = Console(force_terminal=colour, width=None if colour else 80, no_color=None if colour else True)
     with console.capture() as capture:
         terminal.render(told, console)
