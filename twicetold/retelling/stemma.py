@@ -38,7 +38,7 @@ def trace(reports: Sequence[Report], roster: Roster) -> tuple[Retelling, ...]:
     rows = {r.report.document.id: r for r in lines.read(ordered)}
     named = _credited(credits.read(ordered))
     affinities = _affinities(ordered, rows, named)
-    origin = outside.origins(ordered, roster)
+    origin = _with_siblings(outside.origins(ordered, roster), affinities)
     parents: dict[str, list[Affinity]] = {}
     for report in ordered:
         key = report.document.id
@@ -46,6 +46,21 @@ def trace(reports: Sequence[Report], roster: Roster) -> tuple[Retelling, ...]:
     edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], named)]
     roots = [relations.outside_edge(rows[key], origin[key], rows) for key in sorted(parents) if not parents[key] and key in origin]
     return tuple(sorted(edges + roots, key=lambda e: (e.child, e.parent)))
+
+
+def _with_siblings(origin: Mapping[str, outside.Origin], affinities: Mapping[str, list[Affinity]]) -> dict[str, outside.Origin]:
+    """Reports akin to one that has an outside origin have it too, when they name it or refer to a text as their source."""
+    out = dict(origin)
+    pairs = [(a.child.report, a.parent.report, a.terms) for found in affinities.values() for a in found if a.terms >= AKIN]
+    for one, other, terms in pairs + [(b, a, terms) for a, b, terms in pairs]:
+        known = origin.get(other.document.id)
+        if known is None or one.document.id in origin:
+            continue
+        spans = outside.named(one, known)
+        if spans:
+            reason = f"It names {known.name} or a text as its source, and tells much of what {other.document.id} has from there."
+            out[one.document.id] = outside.Origin(known.name, spans, round(0.4 + terms / 2, 3), reason)
+    return out
 
 
 def _when(report: Report) -> tuple[float, str]:
