@@ -8,13 +8,18 @@ from collections.abc import Callable, Mapping
 
 
 def clusters(
-    size: int, scores: Mapping[tuple[int, int], float], *, absent: float, threshold: float, forbidden: Callable[[int, int], bool] | None = None
+    size: int,
+    scores: Mapping[tuple[int, int], float],
+    *,
+    absent: float,
+    threshold: float,
+    forbidden: Callable[[int, int], bool] | None = None,
 ) -> list[list[int]]:
     """Groups of 0..size-1, each sorted, in the order of their first members.
 
-    The two groups with the highest mean score are joined until none reaches `threshold`. A pair without a score counts as `absent`; two groups
-    with a `forbidden` pair between them are never joined. Ties go to the group with the smallest members, so the result depends on nothing but
-    the numbering. Time about linear in the number of scored pairs.
+    The two groups with the highest mean score are joined until none reaches `threshold`. A pair without a score counts as `absent`; two
+    groups with a `forbidden` pair between them are never joined. Ties go to the group with the smallest members, so the result depends
+    on nothing but the numbering. Time about linear in the number of scored pairs.
 
     >>> clusters(4, {(0, 1): 2.0, (1, 2): 0.5, (2, 3): 3.0}, absent=-1.0, threshold=0.0)
     [[0, 1], [2, 3]]

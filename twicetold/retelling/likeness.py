@@ -1,8 +1,9 @@
 """How alike two stretches of text are: words matched softly and weighted by how telling they are, and vectors of whole stretches.
 
-Two words match wholly when they share a key (`terms`), partly when their vectors are near (truce and ceasefire, bought and purchased); a number
-matches only itself. The share of a text's weight that finds a match in the other is its cover: 1 both ways = the same words, 1 one way = a
-part of the other. Soft alignment as in BERTScore (Zhang et al. 2020), on word types instead of tokens, so that a corpus costs one vector a word.
+Two words match wholly when they share a key (`terms`), partly when their vectors are near (truce and ceasefire, bought and purchased); a
+number matches only itself. The share of a text's weight that finds a match in the other is its cover: 1 both ways = the same words, 1
+one way = a part of the other. Soft alignment as in BERTScore (Zhang et al. 2020), on word types instead of tokens, so that a corpus
+costs one vector a word.
 """
 
 from __future__ import annotations
@@ -116,9 +117,5 @@ def embedder() -> Embed | None:
     """The language room's function from texts to unit vectors, None where it has none."""
     from twicetold import language
 
-    return getattr(language, "embed", None)
-
-
-def unit(vectors: Floats) -> Floats:
-    """Rows scaled to length 1; zero rows stay zero."""
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    found: Embed | None = getattr(language, "embed", None)
+    return found

@@ -1,7 +1,7 @@
 """Which sentences of two documents stand for each other: mutual best matches, and what their neighbours say of a place.
 
-A retelling keeps the order of what it retells. So a pair of places is the likelier the same if the sentences before and behind it are matched
-to each other as well, whatever the words.
+A retelling keeps the order of what it retells. So a pair of places is the likelier the same if the sentences before and behind it are
+matched to each other as well, whatever the words.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ REACH = 2  # sentences before and behind that may speak for a place
 class Neighbours:
     """What two documents share, sentence by sentence.
 
-    `cosine`: (sentences of left, of right). `anchor`: 1 where two sentences are each other's best match and alike. `support`: 0..1, how well
-    the surroundings of two places match. `related`: 0..1, the share of the shorter document's sentences with an anchor.
+    `cosine`: (sentences of left, of right). `anchor`: 1 where two sentences are each other's best match and alike. `support`: 0..1, how
+    well the surroundings of two places match. `related`: 0..1, the share of the shorter document's sentences with an anchor.
     """
 
     cosine: Floats
@@ -45,7 +45,8 @@ def neighbours(left: Floats, right: Floats) -> Neighbours:
 
 
 def _support(strength: Floats) -> Floats:
-    """For each pair of places the strongest anchors around it, one before and one behind, nearer ones counting more; the mean of both sides."""
+    """For each pair of places the strongest anchors around it, one before and one behind, nearer ones counting more; the mean of both
+    sides."""
     rows, columns = strength.shape
     padded = np.pad(strength, REACH)
     sides = [np.zeros_like(strength), np.zeros_like(strength)]
@@ -73,4 +74,5 @@ class Neighbourhood:
 
 def sentence_of(report: Report, span: Span) -> int:
     """Index of the sentence that holds most of `span`, the first such; -1 where the report has none."""
-    return max(range(len(report.sentences)), key=lambda k: (report.sentences[k].overlap(span), -k), default=-1)
+    best = max(range(len(report.sentences)), key=lambda k: (report.sentences[k].overlap(span), -k), default=-1)
+    return best if best >= 0 and report.sentences[best].overlap(span) else -1

@@ -16,7 +16,7 @@ LONGEST = 8  # words of one number: 'two hundred and fifty-five thousand three h
 
 def value(digits: str) -> float | None:
     """The number that `digits` writes ('5,000', '2.5', '0,7'); None for a clock time or what Python cannot read."""
-    if not digits.isascii() or CLOCK.fullmatch(digits) and ":" in digits:
+    if not digits.isascii() or (CLOCK.fullmatch(digits) and ":" in digits):
         return None
     try:
         return float(digits.replace(",", "") if GROUPED.fullmatch(digits) else digits.replace(",", "."))
@@ -46,7 +46,12 @@ def _cardinal(words: Sequence[str]) -> tuple[int, float]:
     numerals = lists()["number_words"]
     total, current, last, size = 0.0, 0.0, "", 0
     for k, word in enumerate(words[:LONGEST]):
-        if word in ("one", "a") and not last and k + 1 < len(words) and words[k + 1] in ("hundred", "thousand", "million", "billion", "trillion"):
+        if (
+            word in ("one", "a")
+            and not last
+            and k + 1 < len(words)
+            and words[k + 1] in ("hundred", "thousand", "million", "billion", "trillion")
+        ):
             current, last = 1.0, "unit"
         elif word[0].isdigit() and (digits := value(word)) is not None and last == "":
             current, last, size = digits, "digits", k + 1

@@ -15,6 +15,7 @@ from twicetold.types import Actor, Report, Roster, Span, Story
 
 Floats = NDArray[np.float32]
 
+FAR = 0.2  # cosine below which two items are not worth measuring: the least of 660 true pairs that were ever joined has .21
 NEAREST = 60  # candidates of an item: the nearest by vector; sets of fewer items are compared in full
 BLOCK = 1024  # rows of one product of vectors
 MEASURES = (
@@ -67,7 +68,9 @@ def by_story(reports: Sequence[Report], stories: Sequence[Story]) -> Iterator[li
         yield [known[d] for d in sorted(story.documents) if d in known]
 
 
-def item(report: Report, roster: Roster, index: int, span: Span, *, order: int, speaker: Actor | None, quotes: frozenset[int] = frozenset()) -> Item:
+def item(
+    report: Report, roster: Roster, index: int, span: Span, *, order: int, speaker: Actor | None, quotes: frozenset[int] = frozenset()
+) -> Item:
     """Gather what is compared of `span`. Names are those that begin with a capital inside a sentence, and actors of the cast."""
     text = report.text(span)
     sentence = sentence_of(report, span)
@@ -114,14 +117,14 @@ class Pairs:
 
     def candidates(self) -> list[tuple[int, int]]:
         """Pairs worth measuring, the lower place first, in order."""
-        n = len(self.items)
-        if n <= NEAREST:
-            return [(a, b) for a in range(n) for b in range(a + 1, n)]
         found: set[tuple[int, int]] = set()
-        for first in range(0, n, BLOCK):
+        for first in range(0, len(self.items), BLOCK):
             product = self.vectors[first : first + BLOCK] @ self.vectors.T
-            nearest = np.argpartition(-product, NEAREST, axis=1)[:, : NEAREST + 1]
-            found.update((min(first + a, int(b)), max(first + a, int(b))) for a, row in enumerate(nearest) for b in row if first + a != int(b))
+            for a, row in enumerate(product, start=first):
+                near = np.flatnonzero(row >= FAR)
+                if len(near) > NEAREST:
+                    near = np.sort(near[np.argsort(-row[near], kind="stable")[:NEAREST]])
+                found.update((min(a, b), max(a, b)) for b in near.tolist() if a != b)
         return sorted(found)
 
     def measure(self, a: int, b: int) -> Floats:

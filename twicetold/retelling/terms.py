@@ -37,18 +37,34 @@ CLITICS = frozenset(("s", "re", "ve", "ll", "d", "m"))
 
 
 @lru_cache(maxsize=1 << 16)
+def spelled(word: str) -> str:
+    """`word` in lower case and in one spelling for British and American.
+
+    >>> spelled("Recognised"), spelled("colour"), spelled("U.S.")
+    ('recognized', 'color', 'us')
+    """
+    word = word.casefold().replace(".", "")
+    for pattern, spelling in SPELLINGS:
+        word = pattern.sub(spelling, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """`word` without inflection and with one spelling for British and American.
 
     >>> stem("recognised") == stem("recognizes"), stem("favours") == stem("favor"), stem("bus")
     (True, True, 'bus')
     """
-    word = word.casefold().replace(".", "")
-    for pattern, spelling in SPELLINGS:
-        word = pattern.sub(spelling, word)
+    word = spelled(word)
     for suffix in SUFFIXES:
         short = word.removesuffix(suffix)
-        if short != word and len(short) >= SHORTEST_STEM and VOWEL.search(short) and not (suffix == "s" and short.endswith(("s", "u", "i"))):
+        if (
+            short != word
+            and len(short) >= SHORTEST_STEM
+            and VOWEL.search(short)
+            and not (suffix == "s" and short.endswith(("s", "u", "i")))
+        ):
             return _tidy(short + ("y" if suffix in ("ies", "ied") else ""))
     return _tidy(word)
 
@@ -78,7 +94,8 @@ def terms(text: str) -> tuple[Term, ...]:
 
 
 def _run(text: str, found: list[tuple[int, int, str]], k: int) -> list[tuple[int, int, str]]:
-    """The k-th word and those after it with nothing but spaces or hyphens between them; digits keep a hyphen apart ('2015-03', '12-point')."""
+    """The k-th word and those after it with nothing but spaces or hyphens between them; digits keep a hyphen apart ('2015-03',
+    '12-point')."""
     run = found[k : k + 1]
     for word in found[k + 1 : k + 8]:
         between = text[run[-1][1] : word[0]]

@@ -1,0 +1,130 @@
+"""Commitments, forecasts and dated events that several documents tell, folded into one each.
+
+The spans are scored like claims (`links`); what is known beyond the words then forbids a pair or speaks for it: the parties, the status,
+the date, a claim that both rest on. Numbers below are log odds, set by hand: the development families hold too few of these to learn them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from twicetold.retelling.clusters import clusters
+from twicetold.retelling.likeness import Embed, embedder
+from twicetold.retelling.links import ABSENT, links, scores
+from twicetold.retelling.pairs import Item, Pairs, by_story, item
+from twicetold.types import Actor, ClaimGroup, CommitmentMention, Ref, Report, Roster, Span, Story
+
+SAME_CLAIM = 4.0  # both lie on mentions of one claim group
+SAME_PARTY, SAME_DATE = 1.5, 2.5  # the party or the date agrees, which chance seldom brings about in one story
+OTHER_HOLDER = -1.5  # another holder tells it: retellings change holders, so this is no bar
+WITHHELD = frozenset(("withheld", "refused"))
+
+Bonus = Callable[[Item, Item], float | None]  # None: never the same
+Folded = tuple[tuple[Ref, ...], ...]
+
+
+def commitments(
+    reports: Sequence[Report], roster: Roster, groups: Sequence[ClaimGroup] = (), stories: Sequence[Story] = (), embed: Embed | None = None
+) -> Folded:
+    """Mentions of one commitment: the same party towards the same side, the same act, both given or both withheld."""
+
+    def bonus(a: Item, b: Item) -> float | None:
+        x, y = _commitment(a), _commitment(b)
+        if a.speaker != b.speaker or (x.status in WITHHELD) != (y.status in WITHHELD) or _conflict(a, b, roster):
+            return None
+        return SAME_PARTY - 1.0 * (x.domain != y.domain)
+
+    return _folded(reports, roster, groups, stories, embed, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus)
+
+
+def _commitment(one: Item) -> CommitmentMention:
+    return one.report.claims.commitments[one.index]
+
+
+def _conflict(a: Item, b: Item, roster: Roster) -> bool:
+    """Two known and different receivers."""
+    towards = [roster.of(i.report.document.id, _commitment(i).toward) for i in (a, b)]
+    return towards[0] is not None and towards[1] is not None and towards[0].key != towards[1].key
+
+
+def forecasts(
+    reports: Sequence[Report], roster: Roster, groups: Sequence[ClaimGroup] = (), stories: Sequence[Story] = (), embed: Embed | None = None
+) -> Folded:
+    """Mentions of one forecast: the same event; another holder counts against it."""
+
+    def bonus(a: Item, b: Item) -> float | None:
+        return OTHER_HOLDER if a.speaker and b.speaker and a.speaker != b.speaker else 0.0
+
+    return _folded(reports, roster, groups, stories, embed, lambda r: [(m.span, m.holder) for m in r.claims.forecasts], bonus)
+
+
+def timeline(reports: Sequence[Report], roster: Roster, stories: Sequence[Story] = (), embed: Embed | None = None) -> Folded:
+    """Mentions of one dated event: dates of the same or a coarser precision that agree, and the same event."""
+
+    def bonus(a: Item, b: Item) -> float | None:
+        x, y = (i.report.claims.timeline[i.index] for i in (a, b))
+        if not (x.date.startswith(y.date) or y.date.startswith(x.date)):
+            return None
+        return SAME_DATE if x.date == y.date else 0.0
+
+    return _folded(reports, roster, (), stories, embed, lambda r: [(m.span, None) for m in r.claims.timeline], bonus)
+
+
+def _folded(
+    reports: Sequence[Report],
+    roster: Roster,
+    groups: Sequence[ClaimGroup],
+    stories: Sequence[Story],
+    embed: Embed | None,
+    mentions: Callable[[Report], list[tuple[Span, str | None]]],
+    bonus: Bonus,
+) -> Folded:
+    """Cluster what `mentions` gives for each report, in the order of first mentions; every mention is in exactly one tuple."""
+    claims = _claim_spans(reports, groups)
+    out: list[tuple[Ref, ...]] = []
+    for members in by_story(reports, stories):
+        items = [i for r in members for i in _items(r, roster, mentions(r), claims)]
+        if items:
+            groups_ = _cluster(Pairs(items, members, embed or embedder()), bonus)
+            out.extend(tuple(sorted(Ref(items[k].report.document.id, items[k].index) for k in g)) for g in groups_)
+    return tuple(sorted(out))
+
+
+def _claim_spans(reports: Sequence[Report], groups: Sequence[ClaimGroup]) -> Mapping[str, list[tuple[Span, int]]]:
+    """document -> (span of a claim mention, number of its group)."""
+    known = {r.document.id: r for r in reports}
+    out: dict[str, list[tuple[Span, int]]] = {}
+    for number, group in enumerate(groups):
+        for ref in group.mentions:
+            out.setdefault(ref.document, []).append((known[ref.document].claims.claims[ref.index].span, number))
+    return out
+
+
+def _items(
+    report: Report, roster: Roster, mentions: Sequence[tuple[Span, str | None]], claims: Mapping[str, list[tuple[Span, int]]]
+) -> list[Item]:
+    ordered = sorted(range(len(mentions)), key=lambda k: (mentions[k][0], k))
+    return [_item(report, roster, k, place, *mentions[k], claims) for place, k in enumerate(ordered)]
+
+
+def _item(
+    report: Report, roster: Roster, index: int, place: int, span: Span, key: str | None, claims: Mapping[str, list[tuple[Span, int]]]
+) -> Item:
+    """`quotes` of the item are the claim groups whose mention shares at least half of the shorter of both spans."""
+    near = frozenset(n for s, n in claims.get(report.document.id, ()) if 2 * s.overlap(span) >= min(s.size, span.size) > 0)
+    actor: Actor | None = roster.of(report.document.id, key)
+    return item(report, roster, index, span, order=place, speaker=actor, quotes=near)
+
+
+def _cluster(pairs: Pairs, bonus: Bonus) -> list[list[int]]:
+    items = pairs.items
+    found = scores(pairs, "claims")
+    extra = {(a, b): bonus(items[a], items[b]) for a, b in found}
+    total = {p: found[p] + e + SAME_CLAIM * bool(items[p[0]].quotes & items[p[1]].quotes) for p, e in extra.items() if e is not None}
+    return clusters(
+        len(items),
+        total,
+        absent=ABSENT,
+        threshold=links("claims").threshold,
+        forbidden=lambda a, b: bonus(items[a], items[b]) is None,
+    )

@@ -1,0 +1,75 @@
+"""Claim groups: the mentions of one proposition, within a document and across them.
+
+How it goes (docs/shifts-and-quotes.md):
+1. pairs of mentions of a story are measured (`pairs`): words in common, vectors, numbers, the place in documents that tell the same;
+2. a logistic regression turns the measures into one score (links.toml);
+3. average-link clustering joins mentions; two mentions of one sentence stay apart;
+4. each group gets its central mention and its shifts (`shifts`).
+Polarity, certainty and holders are left out of 1 on purpose: they are what may shift inside a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from twicetold.retelling.likeness import Embed, embedder
+from twicetold.retelling.links import clustered
+from twicetold.retelling.pairs import Item, Pairs, by_story, item
+from twicetold.retelling.shifts import between
+from twicetold.types import ClaimGroup, QuoteFamily, Ref, Report, Retelling, Roster, Span, Story
+
+Quoted = Mapping[str, Sequence[tuple[Span, int]]]  # document -> (span of a quotation, number of its family)
+
+
+def claims(
+    reports: Sequence[Report],
+    roster: Roster,
+    families: Sequence[QuoteFamily] = (),
+    stories: Sequence[Story] = (),
+    retellings: Sequence[Retelling] = (),
+    embed: Embed | None = None,
+) -> tuple[ClaimGroup, ...]:
+    """Groups of all claim mentions, in the order of their first mentions (documents by id); every mention is in exactly one."""
+    embed = embed or embedder()
+    known = {r.document.id: r for r in reports}
+    quoted = _quoted(known, families)
+    parents: dict[str, set[str]] = {}
+    for r in retellings:
+        parents.setdefault(r.child, set()).add(r.parent)
+    out: list[ClaimGroup] = []
+    for members in by_story(reports, stories):
+        items = [i for r in members for i in _items(r, roster, quoted)]
+        if items:
+            pairs = Pairs(items, members, embed)
+            for group in clustered(pairs, "claims", partial(_one_sentence, items)):
+                refs = [Ref(items[k].report.document.id, items[k].index) for k in group]
+                out.append(between(refs, known, pairs.likeness, parents))
+    return tuple(sorted(out, key=lambda g: g.mentions[0]))
+
+
+def _one_sentence(items: Sequence[Item], first: int, second: int) -> bool:
+    a, b = items[first], items[second]
+    return a.report is b.report and a.sentence == b.sentence and a.sentence >= 0
+
+
+def _quoted(known: Mapping[str, Report], families: Sequence[QuoteFamily]) -> Quoted:
+    out: dict[str, list[tuple[Span, int]]] = {}
+    for number, family in enumerate(families):
+        for variant in family.variants:
+            span = known[variant.quote.document].claims.quotes[variant.quote.index].span
+            out.setdefault(variant.quote.document, []).append((span, number))
+    return out
+
+
+def _items(report: Report, roster: Roster, quoted: Quoted) -> list[Item]:
+    order = sorted(range(len(report.claims.claims)), key=lambda k: (report.claims.claims[k].span, k))
+    return [_item(report, roster, k, place, quoted) for place, k in enumerate(order)]
+
+
+def _item(report: Report, roster: Roster, index: int, place: int, quoted: Quoted) -> Item:
+    mention = report.claims.claims[index]
+    holder = report.claims.attributions[mention.chain[-1]].actor if mention.chain else None
+    within = frozenset(n for s, n in quoted.get(report.document.id, ()) if s.overlap(mention.span))
+    speaker = roster.of(report.document.id, holder)
+    return item(report, roster, index, mention.span, order=place, speaker=speaker, quotes=within)

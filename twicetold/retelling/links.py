@@ -1,0 +1,57 @@
+"""Scores of pairs, and the groups they make: a logistic regression over `pairs.MEASURES`, then average-link clustering.
+
+The learned numbers stand in links.toml, written by training/retelling/fit_links.py.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.retelling.clusters import clusters
+from twicetold.retelling.pairs import MEASURES, Pairs
+
+Floats = NDArray[np.float32]
+Kind = Literal["quotes", "claims"]
+
+ABSENT = -6.0  # log odds of a pair that was not worth measuring
+CLIP = 8.0  # log odds beyond which one pair says no more: keeps one certain pair from carrying a group
+TIE = 6  # decimals: sums of floats differ in the last places with the order of machine instructions
+
+
+class Links(NamedTuple):
+    """log odds of 'the same' = bias + weights x measures; groups are joined while their mean reaches `threshold`."""
+
+    bias: float
+    weights: Floats
+    threshold: float
+
+
+@lru_cache(maxsize=2)
+def links(kind: Kind) -> Links:
+    """The learned numbers. Raises KeyError for a measure that links.toml names and `pairs` does not know."""
+    table = tomllib.loads(resources.files(__package__).joinpath("links.toml").read_text(encoding="utf-8"))[kind]
+    if unknown := set(table["weights"]) - set(MEASURES):
+        raise KeyError(f"links.toml weighs measures that do not exist: {sorted(unknown)}")
+    return Links(table["bias"], np.array([table["weights"].get(m, 0.0) for m in MEASURES], np.float32), table["threshold"])
+
+
+def scores(pairs: Pairs, kind: Kind) -> dict[tuple[int, int], float]:
+    """Log odds of every candidate pair."""
+    learned = links(kind)
+    out: dict[tuple[int, int], float] = {}
+    for a, b in pairs.candidates():
+        odds = learned.bias + float(pairs.measure(a, b) @ learned.weights)
+        out[(a, b)] = round(min(max(odds, -CLIP), CLIP), TIE)
+    return out
+
+
+def clustered(pairs: Pairs, kind: Kind, forbidden: Callable[[int, int], bool] | None = None) -> list[list[int]]:
+    """Groups of the items of `pairs`, by their places."""
+    return clusters(len(pairs.items), scores(pairs, kind), absent=ABSENT, threshold=links(kind).threshold, forbidden=forbidden)
