@@ -30,8 +30,7 @@ REPORTING: Final = re.compile(
     re.I,
 )
 FUNCTION: Final = frozenset(
-    "the a an of to in on at for with by from as that which who it its he she they his her their was were is are be been has have had "
-    "will would not but and or this these those than then when while after before".split()
+    ["the", "a", "an", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "that", "which", "who", "it", "its", "he", "she", "they", "his", "her", "their", "was", "were", "is", "are", "be", "been", "has", "have", "had", "will", "would", "not", "but", "and", "or", "this", "these", "those", "than", "then", "when", "while", "after", "before"]
 )
 QUOTED: Final = re.compile(r"[“\"«„][^“”\"«»„]{3,}")
 DATELINE: Final = re.compile(
@@ -41,8 +40,7 @@ TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+")
 BRACKETED: Final = re.compile(r"[\[(<{][^\[\](){}<>]{1,400}[\])>}]\W*")
 DATE_WORDS: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun published updated posted "
-    "date time at on am pm p m a gmt utc bst est edt et ist cet cest hrs last modified min read by".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "published", "updated", "posted", "date", "time", "at", "on", "am", "pm", "p", "m", "a", "gmt", "utc", "bst", "est", "edt", "et", "ist", "cet", "cest", "hrs", "last", "modified", "min", "read", "by"]
 )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import urlsplit
-
-import tomllib
 
 from twicetold.reading.raw import Raw
 
@@ -31,15 +30,16 @@ def key_names(field: str) -> tuple[str, ...]:
     return _keys()[field]
 
 
-def _plain(key: str) -> str:
+def plain(key: str) -> str:
+    """A key without case, blanks and punctuation: 'Published At' and 'published_at' are one."""
     return re.sub(r"[\s_.:/-]+", "", key.casefold())
 
 
 def raw_of(record: Mapping[str, Any], source: str) -> Raw:
     """The document that a record holds. Raises Unusable when it holds no text."""
-    by_name = {_plain(str(key)): value for key, value in reversed(list(record.items()))}
+    by_name = {plain(str(key)): value for key, value in reversed(list(record.items()))}
     warnings: list[str] = []
-    text = _text(by_name)
+    name, text = _text(by_name)
     mended = SURROGATE.sub("\ufffd", text)
     if mended != text:
         warnings.append("Half characters (lone surrogates) in its text were replaced by '\ufffd'.")
@@ -50,6 +50,7 @@ def raw_of(record: Mapping[str, Any], source: str) -> Raw:
     return Raw(
         source=source,
         text=mended,
+        html=name != "text" and MARKUP.match(mended) is not None,  # what is called 'text' is left as it is: spans point into it
         id=_string(by_name, "id"),
         title=_string(by_name, "title"),
         outlet=outlet,
@@ -62,14 +63,18 @@ def raw_of(record: Mapping[str, Any], source: str) -> Raw:
     )
 
 
-def _text(record: Mapping[str, Any]) -> str:
+MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|body|p|div|article|section|h[1-6]|figure|span|blockquote)\b", re.I)
+
+
+def _text(record: Mapping[str, Any]) -> tuple[str, str]:
+    """The name of the key that holds the text, and the text."""
     wrong = None
     for name in key_names("text"):
         value = record.get(name)
         if isinstance(value, str) and value.strip():
-            return value
+            return name, value
         if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-            return "\n\n".join(value)
+            return name, "\n\n".join(value)
         if value not in (None, "", []):
             wrong = wrong or (name, type(value).__name__)
     if wrong:

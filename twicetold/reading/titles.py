@@ -20,7 +20,7 @@ LONGEST: Final = 30
 """Words of a headline; those of newspapers have 5 to 15, those of official statements up to 30."""
 
 SMALL: Final = frozenset(
-    "a an the of to in on at for with by from as and or but nor vs via per is are be it its his her over into than after".split()
+    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "and", "or", "but", "nor", "vs", "via", "per", "is", "are", "be", "it", "its", "his", "her", "over", "into", "than", "after"]
 )
 
 

@@ -6,37 +6,50 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
-from twicetold.reading.formats import json, jsonl, text
+from twicetold.reading.formats import csv, html, json, jsonl, markdown, text
 from twicetold.reading.inputs import Input
 from twicetold.reading.raw import Raw
 from twicetold.types import Failure
 
 Reader = Callable[[BinaryIO, Input], Iterator[Raw | Failure]]
 
-READERS: Final[dict[str, Reader]] = {"text": text.read, "markdown": text.read, "json": json.read, "jsonl": jsonl.read}
+READERS: Final[dict[str, Reader]] = {
+    "text": text.read,
+    "markdown": markdown.read,
+    "html": html.read,
+    "json": json.read,
+    "jsonl": jsonl.read,
+    "csv": csv.read,
+}
 
 PAGE: Final = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I
 )
-LINE: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*\{[^\r\n]*\}[ \t]*(?:\r?\n\s*\{|\r?\n?\s*$)")
+FIRST: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*([\[{])")
 
 
 def reader(kind: str | None, head: bytes) -> Reader:
     """The reader for an input, by its suffix (`kind`, None if that says nothing) and its first bytes."""
-    return READERS.get(_kind(kind, head), text.read)
+    return READERS[_kind(kind, head)]
 
 
 def _kind(kind: str | None, head: bytes) -> str:
-    if kind in (None, "text", "html") and PAGE.match(head):
+    if kind in (None, "text", "markdown") and PAGE.match(head):
         return "html"
-    if kind in (None, "json") and LINE.match(head) and b"\n{" in head.replace(b"\r", b""):
-        return "jsonl"
-    if kind is None and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return "json" if head.lstrip()[:1] == b"[" else _object(head)
+    if kind in (None, "json") and (first := FIRST.match(head)):
+        return "jsonl" if first.group(1) == b"{" and _lines(head) else "json"
+    if kind == "json":
+        return "json"
     return kind or "text"
 
 
-def _object(head: bytes) -> str:
-    """Whether what begins with '{' is JSON over several lines or JSON Lines with a first line longer than was looked at."""
-    first = head.lstrip().split(b"\n", 1)[0]
-    return "json" if len(first) < 40 and not first.rstrip().endswith(b"}") else "jsonl"
+def _lines(head: bytes) -> bool:
+    """Whether what begins with '{' is JSON Lines: its first line is an object by itself, and another begins on the next.
+
+    A first line longer than what was looked at counts too: JSON that is all on one line reads the same either way.
+    """
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    first = lines[0].rstrip()
+    if len(lines) == 1:
+        return len(first) > 60_000
+    return first.endswith(b"}") and lines[1].lstrip().startswith(b"{")
