@@ -22,14 +22,25 @@ class Act:
     needs: str | None = None
     delivered: bool = False
     particle: str | None = None  # 'rule' only counts with 'out'
+    negated: bool = False  # says something only when negated
 
 
 def _read(part: str) -> dict[str, Act]:
     acts: dict[str, Act] = {}
     for group, entry in table(FILE)[part].items():
         for lemma in entry["lemmas"]:
+            if lemma in acts:
+                continue  # the first group that names a lemma has it
             particle = entry.get("particles", {}).get(lemma)
-            acts[lemma] = Act(group, entry["level"], entry["status"], entry.get("needs"), entry.get("delivered", False), particle)
+            acts[lemma] = Act(
+                group,
+                entry["level"],
+                entry["status"],
+                entry.get("needs"),
+                entry.get("delivered", False),
+                particle,
+                entry.get("negated", False),
+            )
     return acts
 
 

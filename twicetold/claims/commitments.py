@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.claims.acts import Act, domain, lemmas, markers, nouns, pattern, verbs
+from twicetold.claims.attributions import chain_at
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
-from twicetold.types import Attribution, Cast, CommitmentMention, Parsed, Span, Status
+from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
 
 GIST = 110  # characters of an act shown; longer ones end at a word
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "nowhere", "without", "hardly"})
@@ -37,14 +38,9 @@ class Found:
     noun: int | None = None
 
 
-def find(
-    parsed: Parsed, cast: Cast, attributions: Sequence[Attribution], chains: dict[int, tuple[int, ...]]
-) -> tuple[CommitmentMention, ...]:
-    """Every commitment of one document, in text order.
-
-    `attributions` are the document's, `chains` gives for a token the indices of the attributions it stands in, outermost first.
-    """
-    finder = _Finder(parsed, cast, attributions, chains)
+def commitments(tree: Tree, cast: Cast, attributions: Sequence[Attribution]) -> tuple[CommitmentMention, ...]:
+    """Every commitment of one document, in text order. `attributions` are the document's."""
+    finder = _Finder(tree, cast, attributions)
     found = [c for f in finder.acts() for c in finder.commitments(f)]
     return tuple(sorted(_distinct(found), key=lambda c: (c.span, c.party)))
 
@@ -59,11 +55,12 @@ def _distinct(found: list[CommitmentMention]) -> Iterator[CommitmentMention]:
 
 
 class _Finder:
-    def __init__(self, parsed: Parsed, cast: Cast, attributions: Sequence[Attribution], chains: dict[int, tuple[int, ...]]) -> None:
-        self.parsed, self.cast, self.attributions, self.chains = parsed, cast, attributions, chains
-        self.tree = Tree(parsed)
-        self.parties = Parties(parsed, cast, self.tree)
-        self.tokens = parsed.tokens
+    def __init__(self, tree: Tree, cast: Cast, attributions: Sequence[Attribution]) -> None:
+        self.tree, self.parsed, self.tokens, self.attributions = tree, tree.parsed, tree.tokens, attributions
+        self.parties = Parties(cast, tree)
+
+    def _chain(self, k: int) -> tuple[int, ...]:
+        return chain_at(self.attributions, self.tokens[k].span)
 
     # ------------------------------------------------------------------ acts
 
@@ -76,13 +73,34 @@ class _Finder:
                 yield from self._noun(k, act)
 
     def _verb(self, k: int) -> Iterator[Found]:
-        if self._wished(k) or self._modal(k) & UNCERTAIN:
+        if self._in_title(k) or self._wished(k) or self._modal(k) & UNCERTAIN or self._hedged(k):
             return
-        act = verbs().get(self.tree.lemma(k))
+        act = self._stated(k) or verbs().get(self.tree.lemma(k))
         if act is not None and self._complete(k, act):
-            yield Found(self._announced(k, act), k, None)
+            yield Found(self._announced(k, act), k, self._own_words(k, act))
         elif act is None and self._modal(k) & FUTURE and self.tree.lemma(k) not in lemmas("stative") and self._is_own_word(k):
             yield Found(WILL, k, None)
+
+    def _in_title(self, k: int) -> bool:
+        title = self.parsed.document.title_span
+        return title is not None and title.covers(self.tokens[k].span)
+
+    def _hedged(self, k: int) -> bool:
+        return any(self.tree.lemma(c) in lemmas("hedges") for c in self.tree.below(k, "advmod"))
+
+    def _stated(self, k: int) -> Act | None:
+        """'intends to cut … and to lower …': a second thing that one verb states takes its act from that verb."""
+        if self.tree.relation(k) != "conj" or self.tree.relation(self.tokens[k].head) != "xcomp":
+            return None
+        return verbs().get(self.tree.lemma(self.tokens[self.tokens[k].head].head))
+
+    def _own_words(self, k: int, act: Act) -> int | None:
+        """'the statement confirms the countries' commitment': the owner of the words where the subject is only a paper."""
+        subject = self._subject(k)
+        if act.needs != "words" or (subject is not None and self.parties.of(subject)):
+            return None
+        objects = self.tree.below(k, "obj")
+        return next((c for o in objects for c in self.parsed.children[o] if self.tokens[c].deprel == "nmod:poss"), None)
 
     def _noun(self, k: int, act: Act) -> Iterator[Found]:
         up = self.tokens[k].head
@@ -98,25 +116,39 @@ class _Finder:
             yield Found(act, k, poss, noun=k)
 
     def _wished(self, k: int) -> bool:
-        """Whether somebody else's wish, demand or fear governs the act."""
+        """Whether somebody's wish, demand or fear governs the act, or another act states it ('agreed to provide')."""
+        joined = False
         while self.tree.relation(k) in ("xcomp", "ccomp", "conj", "advcl"):
+            joined = joined or self.tree.relation(k) == "conj"
+            inner = self.tree.relation(k) in ("xcomp", "ccomp")
             k = self.tokens[k].head
             if self.tree.lemma(k) in lemmas("wishes"):
                 return True
-            if self.tree.lemma(k) in verbs():
-                return True  # 'agreed to provide': one act, stated by 'agreed'
+            if inner and not joined and self.tree.lemma(k) in verbs():
+                return True
         return False
 
     def _modal(self, k: int) -> set[str]:
         return {self.tokens[c].text.lower() for c in self.tree.below(k, "aux")}
 
     def _complete(self, k: int, act: Act) -> bool:
-        if act.particle and not any(self.tree.lemma(c) == act.particle for c in self.parsed.children[k]):
+        """Whether the verb stands with what it needs to say that something is undertaken."""
+        children = self.parsed.children[k]
+        if act.particle and not any(self.tree.lemma(c) == act.particle for c in children):
             return False
-        if self.tree.has(k, "obj", "ccomp", "xcomp", "iobj"):
+        if act.negated:
+            return self._negated(Found(act, k, None))
+        objects = list(self.tree.below(k, "obj", "iobj"))
+        if any(self.tree.lemma(o) in lemmas("weighing") for o in objects):
+            return False
+        if act.needs == "party":
+            return any(self.parties.of(o) for o in objects)
+        if act.needs == "words":
+            return any(self.tree.lemma(o) in nouns() or self.tree.lemma(o) in lemmas("affirmable") for o in objects)
+        if objects or any(self.tokens[c].deprel in ("nsubj:pass", "obl:agent") for c in children) or self.tree.relation(k) == "acl":
             return True
-        passive = any(self.tokens[c].deprel == "nsubj:pass" for c in self.parsed.children[k])
-        return passive or (act.needs is None and self.tree.has(k, "obl"))
+        adjuncts = {self._case(o) for o in self.tree.below(k, "obl")}
+        return act.needs is None and (self.tree.has(k, "ccomp", "xcomp") or bool(adjuncts & lemmas("objects")))
 
     def _announced(self, k: int, act: Act) -> Act:
         """A deed that lies ahead ('will send', 'to sign') is an undertaking."""
@@ -125,7 +157,7 @@ class _Finder:
 
     def _is_own_word(self, k: int) -> bool:
         """'will' commits in the outlet's voice or in the party's own words; in a third party's it is a forecast."""
-        chain = self.chains.get(k, ())
+        chain = self._chain(k)
         if not chain:
             return True
         holder = self.parties.party(self.attributions[chain[-1]].actor)
@@ -201,7 +233,7 @@ class _Finder:
             yield CommitmentMention(
                 span=span, party=party, toward=self._toward(found, party, owners, span), act=self._gist(span),
                 domain=domain(self.parsed.text(span) or self.parsed.text(sentence.span)), level=found.act.level, status=status,
-                chain=self.chains.get(found.head, ()), condition=condition, joint=len(owners) == 2,
+                chain=self._chain(found.head), condition=condition, joint=len(owners) == 2,
             )  # fmt: skip
 
     def _status(self, found: Found, condition: Span | None) -> Status | None:
@@ -246,6 +278,8 @@ class _Finder:
             )
             if joined or (c < head and self.tree.relation(c) in ("cc", "mark", "advcl", "obl")):
                 gone.update(self.parsed.subtree(c))
+            if self.tree.relation(c) == "xcomp":
+                gone.update(t for other in self.tree.below(c, "conj") for t in self.parsed.subtree(other))
         kept = [t for t in self.parsed.subtree(head) if t not in gone]
         while len(kept) > 1 and self.tokens[kept[-1]].upos in ("PUNCT", "CCONJ"):
             kept.pop()

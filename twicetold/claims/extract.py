@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twicetold.claims.attributions import attributions
 from twicetold.claims.certainty import Hedges
+from twicetold.claims.commitments import commitments
 from twicetold.claims.forecasts import forecasts
 from twicetold.claims.mentions import Mentions
 from twicetold.claims.quotes import quotes
@@ -16,22 +17,23 @@ from twicetold.types import Cast, DocumentClaims, Parsed
 def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
     """What one document says.
 
-    1. Attributions: who is said to hold what.
-    2. Estimative phrases and the clauses they govern.
+    1. Estimative phrases and the clauses they govern.
+    2. Attributions: who is said to hold what.
     3. Claims: the statements, each with its holders, certainty and polarity.
     4. Quotes: words inside quotation marks with their speakers.
-    5. Forecasts, wording, timeline.
+    5. Commitments, forecasts, wording, timeline.
 
     Every span lies in the document's text; the same input gives the same result.
     """
     tree = Tree(parsed)
-    held = attributions(tree, cast)  # 1
-    hedges = Hedges(tree)  # 2
+    hedges = Hedges(tree)  # 1
+    held = attributions(tree, cast, hedges)  # 2
     claims = Mentions(tree, hedges, held).all()  # 3
     return DocumentClaims(
         attributions=tuple(held),
         claims=tuple(claims),
         quotes=tuple(quotes(parsed, held)),  # 4
+        commitments=commitments(tree, cast, held),
         forecasts=tuple(forecasts(tree, cast, held, claims)),  # 5
         wording=tuple(wording(tree, cast, held)),
         timeline=tuple(timeline(tree)),

@@ -6,7 +6,7 @@ from collections import Counter
 
 from twicetold.claims.acts import pattern
 from twicetold.claims.syntax import Tree
-from twicetold.types import Actor, Cast, Parsed, Span
+from twicetold.types import Actor, Cast, Span
 
 COLLECTIVE = ("state", "organisation", "group")
 
@@ -14,8 +14,8 @@ COLLECTIVE = ("state", "organisation", "group")
 class Parties:
     """Resolves words of one document to parties: states and organisations, and leaders to the state they act for."""
 
-    def __init__(self, parsed: Parsed, cast: Cast, tree: Tree) -> None:
-        self._parsed, self._cast, self._tree = parsed, cast, tree
+    def __init__(self, cast: Cast, tree: Tree) -> None:
+        self._parsed, self._cast, self._tree = tree.parsed, cast, tree
         self._states = {a.country: key for key, a in cast.actors.items() if a.kind == "state" and a.country}
         named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self._is_state(p))
         self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
