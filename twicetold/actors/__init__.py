@@ -1,13 +1,20 @@
 """mentions -> `Actor`: names, roles, titles, metonyms, within and across documents."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from twicetold.types import Cast, Parsed, Roster
+from collections.abc import Iterable, Mapping
+
+from twicetold.actors.knowledge import knowledge, with_own
+from twicetold.actors.naming import name_actors
+from twicetold.actors.scene import Scene
+from twicetold.types import Actor, Cast, Parsed, Roster
 
 
-def within(parsed: Parsed) -> Cast:
+def within(parsed: Parsed, own: Iterable[Actor] = ()) -> Cast:
     """The actors of one document."""
-    return Cast()
+    scene = Scene(parsed, with_own(knowledge(), own), day=(parsed.document.published or "")[:10] or None)
+    name_actors(scene)
+    return scene.cast()
 
 
 def across(casts: Mapping[str, Cast]) -> Roster:

@@ -1,0 +1,332 @@
+"""Names -> actors: which stretches name people and organisations, and which of them are one within the document.
+
+Order of authority: the document's own definition ('Baltic Conflict Observatory (BCO)'), the full name as printed, the knowledge base, and
+only then a surname or a short form, where it fits exactly one actor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from twicetold.actors.knowledge import roles
+from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
+from twicetold.actors.runs import Run, body_nouns, runs
+from twicetold.actors.scene import Scene, Who, named_key, tidy
+
+AGENT_CASES = frozenset({"by", "with", "between", "against", "toward", "towards", "among", "than"})  # a capital after these is its government
+GIVEN_TO = frozenset({"commitment", "pledge", "promise", "message", "assurance", "guarantee", "offer", "concession", "support", "aid", "assistance",
+                      "sale", "sell", "give", "promise", "pledge", "assure", "warn", "warning", "ambassador", "envoy", "signal", "appeal", "reply"})  # fmt: skip
+IN_OFFICE_YEARS = 12  # a bare surname names a leader only this long after the last term; older ones need a title or a full name
+
+
+@dataclass(slots=True)
+class Name:
+    """A stretch with its title split off."""
+
+    first: int
+    last: int
+    text: str
+    title: str  # lower case, '' when there is none
+    run: Run
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Folded first name -> 'm' or 'f'."""
+    text = files("twicetold.actors").joinpath("data", "firstnames.txt").read_text(encoding="utf-8")
+    out: dict[str, str] = {}
+    for line in text.splitlines():
+        if line[:2] in ("m:", "f:"):
+            out |= {fold(n): line[0] for n in line[2:].split()}
+    return out
+
+
+@cache
+def titles() -> dict[str, str]:
+    return {k: str(v) for k, v in roles()["title"].items()}
+
+
+def split_title(scene: Scene, run: Run) -> Name:
+    """'Russian President Vladimir Putin' and 'Dr. Henry A. Kissinger' without what stands before the name."""
+    tokens, first, title = scene.parsed.tokens, run.first, list[str]()
+    while first < run.last:
+        word = tokens[first].text.lower()
+        step = next((n for n in (3, 2, 1) if first + n <= run.last and scene.text(first, first + n - 1).lower() in titles()), 0)
+        if not step and f"{word}." in titles() and tokens[first + 1].text == ".":
+            step = 2
+        if not step:
+            entry = scene.base.named(straight(tokens[first].text))
+            if entry is None or entry.sense != "demonym" or scene.text(first + 1, first + 1).lower() not in titles():
+                break
+            step = 1
+        title.append(scene.text(first, first + step - 1).lower())
+        first += step
+    return Name(first, run.last, tidy(scene.text(first, run.last)), " ".join(title), run)
+
+
+def entity_kind(scene: Scene, name: Name) -> str:
+    """'person', 'organisation' or '' for a stretch that the knowledge base does not list."""
+    words = fold(name.text).split()
+    if not words or (len(words) == 1 and len(words[0]) == 1):
+        return ""
+    if any(w in body_nouns() for w in words[-1:]) or (len(words) > 2 and any(w in body_nouns() for w in words)):
+        return "organisation"
+    if name.title and name.title not in ("former", "chief"):
+        return "person"
+    if name.run.kind in ("person", "organisation"):
+        return name.run.kind
+    return "person" if len(words) in (2, 3) and words[0] in first_names() else ""
+
+
+# ------------------------------------------------------------------------------------------------------------ people
+
+
+def gender_of(text: str, title: str) -> str:
+    hint = next((titles()[t] for t in title.split() if titles().get(t)), "")
+    return hint or first_names().get(fold(text).split()[0] if fold(text) else "", "")
+
+
+def meet_person(scene: Scene, name: Name) -> Who:
+    """The person of a full name: one met already, one of the knowledge base, or a new one."""
+    entry = scene.base.named(name.text)
+    if entry is not None and entry.key in scene.base.people:
+        return scene.known(entry.key)
+    met = scene.alone(k for k, w in scene.whos.items() if w.human and full_match(name.text, w))
+    if met is not None:
+        who = scene.whos[met]
+        if len(content_words(name.text)) > len(content_words(who.name)) and who.key.startswith("name:"):
+            who.name = name.text
+        return who
+    listed = listed_person(scene, name.text)
+    if listed is not None:
+        return scene.known(listed)
+    return scene.meet(named_key(name.text), name.text, "person", gender=gender_of(name.text, name.title))
+
+
+def full_match(text: str, who: Who) -> bool:
+    """Whether a name of two words or more may be another form of one met already ('Walter McConaughy', 'Walter P. McConaughy')."""
+    return len(content_words(who.name)) > 1 and any(same_person(text, n) and len(content_words(n)) > 1 for n in (who.name, *who.aliases[:3]))
+
+
+def listed_person(scene: Scene, text: str) -> str | None:
+    """A leader of the knowledge base under another spelling: every word near one of the listed name, first and last included."""
+    words = content_words(text)
+    if len(words) < 2:
+        return None
+    candidates = {k for w in (words[0], words[-1]) for k in scene.base.surnames.get(w, ())}
+    fits = [k for k in sorted(candidates) if any(same_full(words, content_words(n)) for n in (scene.base.people[k].name, *scene.base.people[k].others))]
+    return scene.alone(fits)
+
+
+def same_full(words: list[str], other: list[str]) -> bool:
+    short, long = sorted((words, other), key=len)
+    return len(short) > 1 and near(words[-1], other[-1]) and near(words[0], other[0]) and all(any(near(a, b) for b in long) for a in short)
+
+
+def surname_key(scene: Scene, name: Name) -> str | None:
+    """Whom a single name stands for: someone met under a longer name, else a leader by title or day, else None."""
+    word = fold(name.text)
+    met = [k for k, w in scene.whos.items() if w.human and called_by(scene, w, word)]
+    if met:
+        return scene.alone(met)
+    listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
+    offices = [o for t in re.split(r" (?=president|prime|premier|chancellor|king|queen|emir|secretary|minister)", name.title) for o in offices_of(t)]
+    if offices:
+        fits = [k for k in listed if any(t.office in offices and (scene.day is None or t.since <= scene.day) for t in scene.base.people[k].terms)]
+        now = [k for k in fits if any(scene.day and t.office in offices and t.covers(scene.day) for t in scene.base.people[k].terms)]
+        return scene.alone(now) or scene.alone(fits)
+    recent = [k for k in listed if in_office_lately(scene, k) and mentioned_state(scene, k)]
+    return scene.alone(recent)
+
+
+def called_by(scene: Scene, who: Who, word: str) -> bool:
+    words = content_words(who.name)
+    if not words:
+        return False
+    if who.key in scene.base.people:
+        return word in {w for w, keys in ((word, scene.base.surnames.get(word, ())),) if who.key in keys} or near(words[-1], word)
+    return len(words) > 1 and (near(words[-1], word) or words[0] == word or (len(words) > 2 and words[-2] + words[-1] == word.replace(" ", "")))
+
+
+def offices_of(title: str) -> list[str]:
+    return [o for o in roles()["office"].get(title.strip(), [])]
+
+
+def in_office_lately(scene: Scene, key: str) -> bool:
+    day = scene.day
+    if day is None:
+        return False
+    return any(t.since <= day and (not t.until or int(t.until[:4]) + IN_OFFICE_YEARS >= int(day[:4])) for t in scene.base.people[key].terms)
+
+
+def mentioned_state(scene: Scene, key: str) -> bool:
+    """Whether the document speaks of what the leader leads."""
+    owners = {t.owner if t.owner.startswith("org:") else f"state:{t.owner}" for t in scene.base.people[key].terms}
+    return any(o in scene.whos for o in owners)
+
+
+# ----------------------------------------------------------------------------------------------------- organisations
+
+
+def meet_body(scene: Scene, text: str) -> Who:
+    entry = scene.base.named(text) or scene.base.named(re.sub(r"^[Tt]he ", "", text))
+    if entry is not None and (entry.key.startswith("org:") or entry.key in scene.base.extra):
+        return scene.known(entry.key)
+    clean = re.sub(r"^[Tt]he ", "", text)
+    words = set(content_words(clean))
+    met = scene.alone(k for k, w in scene.whos.items() if w.kind == "organisation" and words == set(content_words(w.name)))
+    if met is not None:
+        return scene.whos[met]
+    return scene.meet(named_key(clean), clean, "organisation", roles=set(content_words(clean)))
+
+
+def short_body(scene: Scene, text: str) -> str | None:
+    """An organisation met under a longer name: 'the Ledger', 'Harbourline', 'Brookings'."""
+    words = set(content_words(text))
+    fits = [k for k, w in scene.whos.items() if w.kind == "organisation" and words and words < set(content_words(w.name))]
+    return scene.alone(fits)
+
+
+def defined_short_forms(scene: Scene, names: Iterable[Name]) -> None:
+    """Abbreviations in brackets after a name: 'Institute for the Study of War (ISW)', where the letters bear it out."""
+    tokens = scene.parsed.tokens
+    for name in names:
+        if name.last + 3 < len(tokens) and tokens[name.last + 1].text == "(" and tokens[name.last + 3].text == ")":
+            short = tokens[name.last + 2].text
+            key = scene.at_head.get(head_of(scene, name.first, name.last))
+            if key and short.isupper() and scene.whos[key].kind == "organisation" and abbreviates(short, scene.text(name.first, name.last)):
+                scene.whos[key].aliases.append(short)
+
+
+# -------------------------------------------------------------------------------------------------------------- all
+
+
+def head_of(scene: Scene, first: int, last: int) -> int:
+    """The token of the stretch that hangs outside it."""
+    tokens = scene.parsed.tokens
+    return next((k for k in range(first, last + 1) if not first <= tokens[k].head <= last or tokens[k].head == k), last)
+
+
+def write(scene: Scene, name: Name, key: str | None, kind: str = "name") -> None:
+    scene.taken.update(range(name.run.first, name.last + 1))
+    scene.note(name.first, name.last, head_of(scene, name.first, name.last), kind, key)  # type: ignore[arg-type]  # the two kinds used here
+    if name.run.first < name.first and key is not None:
+        scene.note(name.run.first, name.last, head_of(scene, name.run.first, name.last), "title", key)
+        scene.whos[key].roles.update(name.title.split(" ")[-1:] + [name.title])
+        hint = next((titles()[t] for t in name.title.split() if titles().get(t)), "")
+        scene.whos[key].gender = scene.whos[key].gender or hint
+
+
+def place_or_power(scene: Scene, run: Run) -> bool:
+    """Whether a capital stands for its government here: it acts, owns, or is dealt with; 'in Moscow' is a place."""
+    tokens = scene.parsed.tokens
+    head = head_of(scene, run.first, run.last)
+    seen = 0
+    while tokens[head].deprel == "conj" and tokens[head].head != head and seen < 5:
+        head, seen = tokens[head].head, seen + 1
+    if tokens[head].deprel.startswith(("nsubj", "nmod:poss", "obj", "iobj")):
+        return True
+    cases = {tokens[c].text.lower() for c in scene.parsed.children[head] if tokens[c].deprel == "case"}
+    return bool(cases & AGENT_CASES) or ("to" in cases and tokens[tokens[head].head].lemma in GIVEN_TO)
+
+
+DATELINE = re.compile(r"^\s*(?:\(?[A-Z][\w ]+\)\s*)?([A-Z][A-Za-z.’' -]{2,30}?)(?:,[^\n—–:-]{0,40})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:]|-{1,2}\s)")
+
+
+def read_dateline(scene: Scene) -> int:
+    """Where the text of the dateline ends (0: none); sets the state it is filed from."""
+    document = scene.parsed.document
+    for span in document.body:
+        found = DATELINE.match(document.text[span.start : span.start + 120])
+        if found:
+            place = straight(found[1].split(",")[0])
+            entry = scene.base.named(place) or scene.base.named(place.title()) or scene.base.named(place, shouting=True)
+            if entry is not None and entry.key.startswith("state:"):
+                scene.dateline = entry.key
+                return span.start + found.end()
+            if found[1].isupper():
+                return span.start + found.end()
+    return 0
+
+
+def name_actors(scene: Scene) -> None:
+    """Step 1 of `within`: every name in the document, longest forms first, then what is short for them."""
+    dateline = read_dateline(scene)
+    names, short = list[Name](), list[Name]()
+    for run in runs(scene.parsed, scene.base):
+        inside = scene.parsed.tokens[run.last].end <= dateline
+        if run.entry is not None:
+            listed(scene, run, inside)
+        elif not inside:
+            name = split_title(scene, run)
+            (short if len(content_words(name.text)) == 1 else names).append(name)
+    for name in names:
+        long_name(scene, name)
+    defined_short_forms(scene, [n for n in names] + [Name(f.first, f.last, "", "", Run(f.first, f.last, None, None)) for f in list(scene.found)])
+    for name in short:
+        short_name(scene, name)
+
+
+def listed(scene: Scene, run: Run, dateline: bool) -> None:
+    """A name that the knowledge base has."""
+    assert run.entry is not None
+    key, sense = run.entry.key, run.entry.sense
+    scene.taken.update(range(run.first, run.last + 1))
+    if dateline or (sense == "metonym" and not place_or_power(scene, run)):
+        return
+    scene.known(key)
+    if sense == "people" or sense == "demonym":
+        scene.note(run.first, run.last, head_of(scene, run.first, run.last), "demonym", key)
+    else:
+        scene.note(run.first, run.last, head_of(scene, run.first, run.last), "metonym" if sense == "metonym" else "name", key)
+
+
+def long_name(scene: Scene, name: Name) -> None:
+    entry = scene.base.named(name.text)
+    if entry is not None and name.title:
+        scene.known(entry.key)
+        write(scene, name, entry.key)
+        return
+    kind = entity_kind(scene, name)
+    if kind == "person":
+        write(scene, name, meet_person(scene, name).key)
+    elif kind == "organisation":
+        write(scene, name, meet_body(scene, name.text).key)
+
+
+def short_name(scene: Scene, name: Name) -> None:
+    """One word: an abbreviation the document defined, a surname, a short form, a name of its own; else nothing."""
+    word = name.text
+    defined = scene.alone(k for k, w in scene.whos.items() if word in w.aliases)
+    if defined is not None:
+        return write(scene, name, defined)
+    entry = scene.base.named(word)
+    if entry is not None and name.title:
+        scene.known(entry.key)
+        return write(scene, name, entry.key)
+    key = surname_key(scene, name) or short_body(scene, word)
+    if key is not None:
+        scene.known(key) if key in scene.base.people else None
+        return write(scene, name, key)
+    kind = entity_kind(scene, name)
+    if kind == "person" and len(word) > 1 and not word.isupper():
+        key = scene.meet(named_key(word), word, "person", gender=gender_of(word, name.title)).key
+        return write(scene, name, key)
+    if kind == "organisation" and speaks(scene, name):
+        return write(scene, name, meet_body(scene, word).key)
+    return None
+
+
+def speaks(scene: Scene, name: Name) -> bool:
+    """Whether a single capitalised word that the model takes for an organisation acts as one: it is a source, or the subject of a verb."""
+    token = scene.parsed.tokens[head_of(scene, name.first, name.last)]
+    source = any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
+    cased = {scene.parsed.tokens[c].text.lower() for c in scene.parsed.children[head_of(scene, name.first, name.last)]}
+    return (source or token.deprel.startswith("nsubj") or "by" in cased) and len(token.text) > 2
+
+
+__all__ = ["Name", "first_names", "head_of", "name_actors", "titles"]

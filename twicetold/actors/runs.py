@@ -1,0 +1,159 @@
+"""Stretches of words that look like names: capitals, the knowledge base and the reader model, told apart from plain capitalised words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from twicetold.actors.knowledge import LONGEST_NAME, Entry, Knowledge, roles
+from twicetold.actors.names import straight
+from twicetold.types import Entity, EntityKind, Parsed, Sentence
+
+CONNECT = frozenset({"of", "for", "and", "on", "the", "&"})  # inside names of organisations
+PARTICLE = frozenset({"de", "del", "della", "di", "da", "dos", "al", "el", "bin", "ibn", "von", "van", "der", "den", "la", "le", "du", "ul", "ould", "abu"})
+TITLED = 0.7  # share of capitalised words (of four letters or more) from which a line counts as set like a headline
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens `first`..`last` that name something; `entry` where the knowledge base has it under just this name."""
+
+    first: int
+    last: int
+    entry: Entry | None
+    kind: EntityKind | None  # what the reader model says
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """Words that make a capitalised stretch an organisation."""
+    lexicon = roles()
+    single = (w for part in ("research", "body", "media") for w in lexicon[part]["words"] if " " not in w)
+    return frozenset(single) - {"team", "heart", "middle", "front", "world", "today", "post-war", "project"} | MORE_BODIES
+
+
+MORE_BODIES = frozenset(
+    "institute institution university college ministry department office agency council committee commission parliament senate assembly congress bank "
+    "fund party group holdings inc corp ltd plc gmbh ag co company corporation association federation union league front movement army brigade forces "
+    "police court tribunal church foundation trust centre center observatory society forum network alliance coalition initiative programme program "
+    "authority board bureau service secretariat embassy consulate delegation academy school hospital museum laboratory press news times post telegraph "
+    "guardian herald tribune gazette courier journal chronicle dispatch examiner inquirer ledger mail express standard observer review weekly daily "
+    "radio television broadcasting media airlines airways industries systems partners associates chamber confederation organization organisation watch "
+    "watchdog tracker survey house".split()
+)
+
+
+def capitalised(text: str) -> bool:
+    return text[:1].isupper() and _WORD.match(text) is not None
+
+
+def set_like_headline(parsed: Parsed, sentence: Sentence) -> bool:
+    """Whether capitals tell nothing here: title case or all capitals."""
+    words = [t.text for t in parsed.tokens[sentence.first : sentence.last] if len(t.text) > 3 and t.text.isalpha()]
+    return len(words) > 2 and sum(w[0].isupper() for w in words) >= TITLED * len(words)
+
+
+def model_kinds(parsed: Parsed) -> dict[int, Entity]:
+    """The model's entity over each token."""
+    return {k: e for e in parsed.entities for k in parsed.tokens_in(e.span)}
+
+
+def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
+    """All stretches that look like names, in text order, none overlapping."""
+    covering = model_kinds(parsed)
+    for sentence in parsed.sentences:
+        headline = set_like_headline(parsed, sentence)
+        k = sentence.first
+        while k < sentence.last:
+            last, entry = listed_name(parsed, base, k, sentence)
+            wide = None if headline else capital_run(parsed, base, covering, k, sentence)
+            if wide is not None and (entry is None or wide > last):
+                yield Run(k, wide, None, vote(covering, k, wide))
+                k = wide + 1
+            elif entry is not None:
+                yield Run(k, last, entry, vote(covering, k, last))
+                k = last + 1
+            else:
+                k += 1
+
+
+def vote(covering: dict[int, Entity], first: int, last: int) -> EntityKind | None:
+    kinds = [covering[k].kind for k in range(first, last + 1) if k in covering]
+    return max(sorted(set(kinds)), key=kinds.count) if kinds else None
+
+
+def listed_name(parsed: Parsed, base: Knowledge, first: int, sentence: Sentence) -> tuple[int, Entry | None]:
+    """The longest name of the knowledge base that starts at token `first`."""
+    tokens, text = parsed.tokens, parsed.document.text
+    if not (tokens[first].text[0].isupper() or tokens[first].text in ("al", "dpa", "ifo")):
+        return first, None
+    for last in range(min(first + LONGEST_NAME, sentence.last) - 1, first - 1, -1):
+        end = tokens[last].end
+        if text[end : end + 1] in ("-", "‑") and text[end + 1 : end + 2].isalpha() and not text[end + 1].isupper():
+            continue
+        piece = straight(text[tokens[first].start : end])
+        shouting = piece.isupper() and len(piece) > 3
+        entry = base.named(piece, shouting) or (base.named(piece[:-1]) if piece.endswith(".") and piece.count(".") == 1 else None)
+        if entry is not None and not (shouting and len(piece) < 4):
+            return last, entry
+    return first, None
+
+
+def opens(parsed: Parsed, k: int, sentence: Sentence) -> bool:
+    """Whether token `k` is capitalised because something begins there."""
+    return k == sentence.first or parsed.tokens[k - 1].text in ("“", '"', "‘", ":", "—", "–", "|", "•", "(", "”")
+
+
+def capital_run(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], first: int, sentence: Sentence) -> int | None:
+    """The last token of the capitalised stretch from `first`; None when none starts there."""
+    tokens = parsed.tokens
+    token = tokens[first]
+    if not capitalised(token.text) or token.upos in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "INTJ", "VERB", "ADV"):
+        return None
+    if opens(parsed, first, sentence) and token.upos not in ("PROPN",) and first not in covering:
+        return None
+    last = first
+    while (step := extend(parsed, base, first, last, sentence)) > last:
+        last = step
+    return last
+
+
+def extend(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sentence) -> int:
+    """One step further to the right, or `last` again."""
+    tokens, text = parsed.tokens, parsed.document.text
+    if last + 1 >= sentence.last:
+        return last
+    gap, after = text[tokens[last].end : tokens[last + 1].start], tokens[last + 1]
+    if gap == "" and after.text in ("-", "‑") and last + 2 < sentence.last and tokens[last + 2].start == after.end:
+        return last + 2 if _WORD.match(tokens[last + 2].text) else last
+    if gap == "" and after.text == "." and len(tokens[last].text) <= 2:
+        return last + 1
+    if gap.strip() or (gap == "" and not after.text.startswith(("'", "’"))) or "\n\n" in gap:
+        return last
+    if capitalised(after.text) and after.upos not in ("DET", "PRON", "AUX", "ADP", "SCONJ", "ADV"):
+        return last + 1
+    return connected(parsed, base, first, last, sentence)
+
+
+def connected(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sentence) -> int:
+    """Over 'of the', 'for', 'and' inside organisations, 'bin', 'von' inside people: to the capitalised word behind, or `last` again."""
+    tokens = parsed.tokens
+    words = [t.text.lower() for t in tokens[first : last + 1]]
+    k, between = last + 1, list[str]()
+    while k < sentence.last and len(between) < 2 and tokens[k].text.lower() in CONNECT | PARTICLE and tokens[k].text.islower():
+        between.append(tokens[k].text.lower())
+        k += 1
+    if tokens[last + 1].text == "&":
+        between, k = ["&"], last + 2
+    if not between or k >= sentence.last or not capitalised(tokens[k].text) or tokens[k].upos in ("PRON", "AUX"):
+        return last
+    if all(w in PARTICLE for w in between):
+        return k
+    listed = listed_name(parsed, base, k, sentence)[1] is not None
+    if between[0] in ("of", "for", "on"):
+        return k if any(w in body_nouns() for w in words) and (not listed or words[-1] in body_nouns()) else last
+    inside = any(w in ("of", "for", "on") for w in words) or between == ["&"]
+    return k if between in (["and"], ["&"]) and inside and not listed else last

@@ -1,0 +1,147 @@
+"""The actors of one document while it is being read: who has been met, where, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from twicetold.actors.knowledge import Knowledge
+from twicetold.actors.names import content_words, fold, straight
+from twicetold.types import Actor, ActorKind, Cast, Mention, MentionKind, Parsed, Span
+
+
+@dataclass(slots=True)
+class Who:
+    """An actor being gathered: grows while the document is read, becomes an `Actor` at its end."""
+
+    key: str
+    name: str
+    kind: ActorKind
+    country: str | None = None
+    gender: str = ""  # 'm', 'f' or ''
+    plural: bool = False
+    aliases: list[str] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)  # lemmas of what they are called: 'president', 'observatory'
+    owners: set[str] = field(default_factory=set)  # keys of the state or organisation they belong to
+    members: tuple[str, ...] = ()  # of a joint actor
+    seen: list[int] = field(default_factory=list)  # first tokens of mentions
+    subject: set[int] = field(default_factory=set)  # those of them that are subjects
+    tier: str = ""  # class in the knowledge base: 'institute', 'media', 'bloc' …
+
+    def actor(self) -> Actor:
+        others = tuple(a for a in dict.fromkeys(self.aliases) if a != self.name)
+        return Actor(self.key, self.name, self.kind, self.country, others)
+
+    @property
+    def human(self) -> bool:
+        return self.kind == "person"
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention in the making, in tokens: `first`..`last` inclusive, `head` the word it hangs on."""
+
+    first: int
+    last: int
+    head: int
+    kind: MentionKind
+    key: str | None
+
+
+@dataclass(slots=True)
+class Scene:
+    """The document, what is known, and everyone met so far."""
+
+    parsed: Parsed
+    base: Knowledge
+    day: str | None  # ISO date of the document
+    whos: dict[str, Who] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    at_head: dict[int, str] = field(default_factory=dict)  # token -> key of the actor it is the head of
+    taken: set[int] = field(default_factory=set)  # tokens inside a name
+    declared: dict[tuple[str, str], str] = field(default_factory=dict)  # (owner, office) -> key, as the document itself says
+    dateline: str | None = None  # key of the state the document is filed from
+    outlet: str | None = None  # key of the outlet
+
+    def text(self, first: int, last: int) -> str:
+        tokens = self.parsed.tokens
+        return self.parsed.document.text[tokens[first].start : tokens[last].end]
+
+    def meet(self, key: str, name: str, kind: ActorKind, **more: object) -> Who:
+        """The actor of that key, made when it is new."""
+        if key not in self.whos:
+            self.whos[key] = Who(key, name, kind)
+            for attribute, value in more.items():
+                setattr(self.whos[key], attribute, value)
+        return self.whos[key]
+
+    def known(self, key: str) -> Who:
+        """The actor behind a key of the knowledge base."""
+        if key not in self.whos:
+            actor = self.base.actor(key)
+            assert actor is not None, key
+            who = self.meet(key, actor.name, actor.kind, country=actor.country)
+            if key in self.base.people:
+                person = self.base.people[key]
+                who.gender = person.gender
+                who.roles |= {t.office for t in person.terms}
+                who.owners |= {t.owner if t.owner.startswith("org:") else f"state:{t.owner}" for t in person.terms}
+            elif key in self.base.organisations:
+                who.tier = self.base.organisations[key].kind
+                who.roles |= set(content_words(actor.name))
+        return self.whos[key]
+
+    def note(self, first: int, last: int, head: int, kind: MentionKind, key: str | None) -> None:
+        """Writes a mention down."""
+        self.found.append(Found(first, last, head, kind, key))
+        if key is None:
+            return
+        who = self.whos[key]
+        self.at_head[head] = key
+        if not who.seen or who.seen[-1] != first:
+            who.seen.append(first)
+        if self.parsed.tokens[head].deprel.startswith("nsubj"):
+            who.subject.add(first)
+        if kind != "pronoun":
+            who.aliases.append(" ".join(self.text(first, last).split()))
+
+    def cast(self) -> Cast:
+        """What was found, in text order, each place once for each actor."""
+        tokens, done = self.parsed.tokens, dict[tuple[int, int], Mention]()
+        for f in self.found:
+            span = (tokens[f.first].start, tokens[f.last].end)
+            if span not in done or (done[span].actor is None and f.key is not None):
+                done[span] = Mention(span[0], span[1], f.kind, f.key)
+        mentions = tuple(done[s] for s in sorted(done))
+        used = {m.actor for m in mentions if m.actor} | ({self.outlet} if self.outlet else set())
+        used |= {k for u in used for k in self.whos[u].members}
+        return Cast({k: self.whos[k].actor() for k in sorted(used) if k}, mentions)
+
+    def alone(self, keys: Iterable[str]) -> str | None:
+        """The only one of `keys`, None when there are none or several."""
+        unique = list(dict.fromkeys(keys))
+        return unique[0] if len(unique) == 1 else None
+
+    def before(self, token: int, keys: Iterable[str]) -> list[str]:
+        """Those of `keys` that were mentioned before `token`, the nearest first."""
+        last = {k: max((s for s in self.whos[k].seen if s < token), default=-1) for k in keys}
+        return sorted((k for k, at in last.items() if at >= 0), key=lambda k: (-last[k], k))
+
+    def sentence_gap(self, key: str, token: int) -> int:
+        """How many sentences lie between `token` and the last mention before it."""
+        last = max((s for s in self.whos[key].seen if s < token), default=None)
+        tokens = self.parsed.tokens
+        return 10_000 if last is None else tokens[token].sentence - tokens[last].sentence
+
+
+def named_key(name: str) -> str:
+    return f"name:{fold(name)}"
+
+
+def tidy(text: str) -> str:
+    return straight(text).strip(" ,.;:()[]\"“”")
+
+
+def span_of(scene: Scene, first: int, last: int) -> Span:
+    tokens = scene.parsed.tokens
+    return Span(tokens[first].start, tokens[last].end)
