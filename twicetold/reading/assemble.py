@@ -89,6 +89,7 @@ def _warnings(raw: Raw, body: Sequence[Span], language: str) -> list[str]:
         said.append("No article text was found in it: everything looks like page furniture.")
     if language not in ("en", "und"):
         said.append(
-            f"It is in '{language}', a language whose sentences are not read yet: furniture, story and retelling are told, statements are not."
+            f"It is in '{language}', a language whose sentences are not read yet: "
+            "furniture, story and retelling are told, statements are not."
         )
     return said

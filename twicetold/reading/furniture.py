@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from twicetold.reading.dates import find
-from twicetold.reading.lexicon import hits
+from twicetold.reading.lexicon import hits, word_list
 from twicetold.reading.units import Unit
 from twicetold.types import Ranges, Span
 
@@ -29,19 +29,16 @@ REPORTING: Final = re.compile(
     r"stressed|underlined|emphasi[sz]ed|reaffirmed|discussed|welcomed|thanked)\b",
     re.I,
 )
-FUNCTION: Final = frozenset(
-    ["the", "a", "an", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "that", "which", "who", "it", "its", "he", "she", "they", "his", "her", "their", "was", "were", "is", "are", "be", "been", "has", "have", "had", "will", "would", "not", "but", "and", "or", "this", "these", "those", "than", "then", "when", "while", "after", "before"]
-)
+FUNCTION: Final = word_list("function")
 QUOTED: Final = re.compile(r"[“\"«„][^“”\"«»„]{3,}")
 DATELINE: Final = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}(?:, [\w. ]{2,30}){0,3}(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|-) ?[A-Z“\"‘]|\([A-Z][\w .]{1,20}\) ?(?:—|–|--|-) "
+    r"[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}(?:, [\w. ]{2,30}){0,3}"
+    r"(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|-) ?[A-Z“\"‘]|\([A-Z][\w .]{1,20}\) ?(?:—|–|--|-) "
 )
 TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \w")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+")
 BRACKETED: Final = re.compile(r"[\[(<{][^\[\](){}<>]{1,400}[\])>}]\W*")
-DATE_WORDS: Final = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "published", "updated", "posted", "date", "time", "at", "on", "am", "pm", "p", "m", "a", "gmt", "utc", "bst", "est", "edt", "et", "ist", "cet", "cest", "hrs", "last", "modified", "min", "read", "by"]
-)
+DATE_WORDS: Final = word_list("date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from typing import BinaryIO, Final
 from twicetold.types import Failure
 
 SUFFIXES: Final = {
-    ".txt": "text", ".text": "text", ".asc": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".txt": "text", ".text": "text", ".asc": "text", ".md": "markdown", ".markdown": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl", ".csv": "csv", ".tsv": "csv",
 }  # fmt: skip
 
@@ -66,7 +67,7 @@ def _expand(path: str) -> list[Path | Failure | None]:
     if not path or "\0" in path:
         return [Failure(path, f"{path!r} is no path; give a file, a folder, a pattern or '-'.")]
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode
     except FileNotFoundError:
         return _globbed(path)
     except OSError as error:
@@ -85,14 +86,14 @@ def _globbed(path: str) -> list[Path | Failure | None]:
 
     if not glob.has_magic(path):
         return [Failure(path, f"{path} does not exist; check the path.")]
-    matches = sorted(glob.glob(path, recursive=True))
+    matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
     if not matches:
         return [Failure(path, f"No file matches the pattern {path}; check it.")]
     return [item for match in matches if match != path for item in _expand(match)]
 
 
 def _folder(folder: Path) -> list[Path | Failure | None]:
-    """The files of a folder and the folders in it. Hidden ones are passed over; links to folders are not followed, so there are no loops."""
+    """The files of a folder and of those in it. Hidden ones are passed over; links to folders are not followed: no loops."""
     out: list[Path | Failure | None] = []
     other: Counter[str] = Counter()
     refused: list[Path | Failure | None] = []
@@ -141,7 +142,7 @@ def _stems(paths: list[Path]) -> dict[Path, str]:
         if not doubled:
             break
         for path in (p for p in paths if names[p] in doubled):
-            parts = Path(os.path.abspath(path)).parts
+            parts = path.absolute().parts
             names[path] = path.name if depth == 1 else "/".join(parts[-depth:])
     return names
 

@@ -6,15 +6,15 @@ import re
 from functools import cache
 from typing import Any, Final
 
+from twicetold.reading.lexicon import word_list
+
 LEAST_LETTERS: Final = 60
 """Letters a text must have before its language is told; headlines below that are too often mistaken."""
 
 SAMPLE: Final = 4_000
 """Characters that are looked at."""
 
-ENGLISH: Final = frozenset(
-    ["the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "as", "by", "at", "from", "has", "have", "had", "which", "not", "he", "said", "his", "it", "be", "are", "will", "would", "were"]
-)
+ENGLISH: Final = word_list("english")
 ENGLISH_SHARE: Final = 0.25
 """Share of function words from which a text is English without asking the model: running English has 0.3 to 0.45 of these, Dutch,
 Danish, German, Afrikaans and Scots prose below 0.15 (they share 'in', 'is', 'was', 'had', 'at', 'for')."""
@@ -74,7 +74,11 @@ def settle(said: str | None, text: str) -> tuple[str, str | None]:
 
 
 CYRILLIC: Final = frozenset({"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"})
-OTHER: Final = frozenset(["ar", "fa", "he", "ur", "zh", "ja", "ko", "th", "hi", "bn", "ta", "te", "el", "ka", "hy", "am", "my", "km", "lo", "si", "ne", "mr", "gu", "pa", "ml", "kn", "ps", "yi", "dv", "ug"])
+OTHER: Final = frozenset(
+    ("ar", "fa", "he", "ur", "zh", 
+     "ja", "ko", "th", "hi", "bn", "ta", "te", "el", "ka", "hy", "am", "my", "km", "lo", "si", "ne", "mr", "gu",
+     "pa", "ml", "kn", "ps", "yi", "dv", "ug")
+)  # fmt: skip
 
 
 def _same_script(language: str, text: str) -> bool:

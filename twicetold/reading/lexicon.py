@@ -63,3 +63,10 @@ def hits(text: str, words: int) -> list[Entry]:
     short = text[:LOOKED_AT].lower().replace("'", "’")
     bare = MARKERS.sub("", short) or short
     return [entry for entry in entries() if words <= entry.words and entry.fits(bare)]
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A word list of `data/words.toml`."""
+    data = tomllib.loads((files("twicetold.reading") / "data" / "words.toml").read_text(encoding="utf-8"))
+    return frozenset(data[name]["words"].split())

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from lxml import etree
@@ -21,18 +22,18 @@ from lxml import etree
 from twicetold.reading.units import Unit
 from twicetold.types import Span
 
-UNSEEN: Final = frozenset(
-    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "map", "select", "option",
-     "datalist", "textarea", "head", "title", "progress", "meter", "rp")
-)  # fmt: skip
-PARAGRAPHS: Final = frozenset(
-    ("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "form",
-     "blockquote", "figure", "figcaption", "pre", "address", "hr", "fieldset", "details", "summary", "dialog", "menu", "body", "html", "center", "legend",
-     "thead", "tbody", "tfoot", "caption", "hgroup", "search")
-)  # fmt: skip
-LINES: Final = frozenset(("li", "dt", "dd", "tr", "br", "button", "label"))
-CELLS: Final = frozenset(("td", "th"))
-VOID: Final = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+
+@cache
+def tables() -> Mapping[str, Any]:
+    """What the markup means, from `data/page.toml`: evidence by tag, role and class word, layout by tag, names of meta tags."""
+    return tomllib.loads((files("twicetold.reading") / "data" / "page.toml").read_text(encoding="utf-8"))
+
+
+UNSEEN: Final = frozenset(tables()["layout"]["unseen"].split())
+PARAGRAPHS: Final = frozenset(tables()["layout"]["paragraphs"].split())
+LINES: Final = frozenset(tables()["layout"]["lines"].split())
+CELLS: Final = frozenset(tables()["layout"]["cells"].split())
+VOID: Final = frozenset(tables()["layout"]["void"].split())
 HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 WHOLE_PAGE: Final = 0.4
@@ -78,13 +79,6 @@ class Page:
     saved_from: str | None
     times: list[str]
     depth: int
-
-
-@cache
-def evidence() -> Mapping[str, Mapping[str, float]]:
-    """Tags, roles and class words with their evidence, from `data/page.toml`."""
-    data = tomllib.loads((files("twicetold.reading") / "data" / "page.toml").read_text(encoding="utf-8"))
-    return {name: data[name] for name in ("tags", "roles", "words")}
 
 
 @dataclass(slots=True)
@@ -213,6 +207,11 @@ class _Target:
         return any(name == tag for name, _, _ in self.stack[-4:])
 
 
+def _hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether the markup says that an element is not shown."""
+    return "hidden" in attributes or attributes.get("aria-hidden") == "true" or HIDDEN.search(attributes.get("style", "")) is not None
+
+
 def _collapsed(text: str) -> str:
     """White space collapsed, cells kept apart by their tab; zero-width marks and soft hyphens are no white space and stay."""
     if "\t" not in text:
@@ -222,22 +221,22 @@ def _collapsed(text: str) -> str:
 
 def _own(tag: str, attributes: Mapping[str, str]) -> float:
     """Evidence of a tag: itself, its role, and the strongest word of its class names and the like."""
-    tables = evidence()
-    value = tables["tags"].get(tag, 0.0) + tables["roles"].get(attributes.get("role", "").lower(), 0.0)
+    said = tables()
+    value = float(said["tags"].get(tag, 0.0) + said["roles"].get(attributes.get("role", "").lower(), 0.0))
     names = " ".join(attributes.get(name, "")[:200] for name in ("class", "id", "itemprop", "data-testid", "data-component"))
     if tag not in ("html", "body") and names.strip():
-        found = [tables["words"][word] for word in _name_words(names) if word in tables["words"]]
+        found = [float(said["words"][word]) for word in _name_words(names) if word in said["words"]]
         value += max(found, key=abs, default=0.0)
     return value
 
 
 def _name_words(names: str) -> list[str]:
-    """'articleBody story__text most-read' -> its parts and the names as wholes: article, body, articlebody, story, text, most, read, mostread."""
+    """'articleBody most-read' -> article, body, articlebody, most, read, mostread: parts, neighbours, wholes."""
     out = []
     for name in names.split()[:20]:
         parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
         lower = [part.lower() for part in parts]
-        out += [*lower, "".join(lower), *("".join(pair) for pair in zip(lower, lower[1:], strict=False))]
+        out += [*lower, "".join(lower), *("".join(pair) for pair in pairwise(lower))]
     return out
 
 

@@ -17,9 +17,8 @@ LATER: Final = re.compile(r"\b(?:updated?|modified|edited|corrected|accessed|ret
 BYLINE: Final = re.compile(
     r"(?:^|[|·•]\s*)(?:by|from|author:|von|par|por|text:|posted by|written by|reporting by|story by)\s+(?P<name>[^|·•/()\d]{3,80})", re.I
 )
-NAME: Final = re.compile(
-    r"(?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)(?:[ -](?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)){1,4}"
-)
+_PART: Final = r"(?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|le|da|di|du)"
+NAME: Final = re.compile(rf"{_PART}(?:[ -]{_PART}){{1,4}}")
 ROLE: Final = re.compile(r"\s*(?:,| in | for | at |—|–| - ).*$")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from twicetold.reading.furniture import SURE, WORD, Judgement
+from twicetold.reading.lexicon import word_list
 from twicetold.types import Span
 
 SEARCHED: Final = 25
@@ -19,9 +20,7 @@ ALIKE: Final = 0.8
 LONGEST: Final = 30
 """Words of a headline; those of newspapers have 5 to 15, those of official statements up to 30."""
 
-SMALL: Final = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "and", "or", "but", "nor", "vs", "via", "per", "is", "are", "be", "it", "its", "his", "her", "over", "into", "than", "after"]
-)
+SMALL: Final = word_list("small")
 
 
 def _words(text: str) -> list[str]:

@@ -32,9 +32,8 @@ def read(stream: BinaryIO, item: Input) -> Iterator[Raw | Failure]:
     try:
         names = next(rows, [])
         if not any(plain(name) in key_names("text") for name in names):
-            raise Refused(
-                f"has no column with the article; name one '{key_names('text')[0]}' in the first line (found: {', '.join(names)[:200] or 'none'})"
-            )
+            found = ", ".join(names)[:200] or "none"
+            raise Refused(f"has no column with the article; name one '{key_names('text')[0]}' in the first line (found: {found})")
         yield from _rows(rows, names, item, warnings)
     except csv.Error as error:
         where = f"line {rows.line_num}"

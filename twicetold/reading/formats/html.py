@@ -14,7 +14,7 @@ from twicetold.reading import dates
 from twicetold.reading.decode import decode
 from twicetold.reading.formats.common import Refused, whole
 from twicetold.reading.inputs import Input
-from twicetold.reading.page import Page, read_page
+from twicetold.reading.page import Page, read_page, tables
 from twicetold.reading.raw import Raw
 from twicetold.reading.units import Unit
 from twicetold.types import Failure
@@ -32,11 +32,7 @@ halved, since it looks at the same tags and class names as we do."""
 LEAST_TAKEN: Final = 200
 """Characters trafilatura must have found for its verdict to count: below, it has usually missed the article."""
 
-PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date",
-    "dcterms.issued", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "article.published",
-    "citation_publication_date", "citation_date", "cxenseparse:recs:publishtime", "og:published_time", "published_time", "last-published",
-)  # fmt: skip
+PUBLISHED: Final = tuple(tables()["meta"]["published"].split())
 ARTICLES: Final = ("Article", "Posting", "Report", "NewsItem", "PressRelease", "Review")
 
 
