@@ -1,11 +1,186 @@
+"""How a report was retold (copy, excerpt, rewrite, spin, translation, merge), how sure that is, and the places that show it.
+
+What is measured for a child and its parent:
+- `verbatim`: share of the child's runs of three words that stand in the parent;
+- `quoted`: the same inside quotation marks. Who rewrites keeps quotations; who translates or spins changes them too;
+- `grammar`, `matter`: share of function words and of content words kept in order in sentences that tell the same. A spinner (a thesaurus)
+  replaces content words one by one and leaves the grammar between them alone; a translation changes both;
+- `stretch`: by how much such sentences differ in length.
+"""
+
 from __future__ import annotations
-from collections.abc import Mapping
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+
+from twicetold.retelling import credits
 from twicetold.retelling.lines import Lines
 from twicetold.retelling.meaning import Affinity
 from twicetold.retelling.outside import Origin
-from twicetold.types import Retelling
+from twicetold.retelling.terms import terms
+from twicetold.types import Relation, Retelling, Span
 
-def edges(parents: list[Affinity], named: object) -> list[Retelling]:
-    return [Retelling(child=a.child.report.document.id,parent=a.parent.report.document.id,relation="rewrite",score=a.terms,evidence=()) for a in parents]
-def outside_edge(row: Lines, origin: Origin, rows: Mapping[str, Lines]) -> Retelling:
-    return Retelling(child=row.report.document.id,parent="origin:"+origin.name,relation="rewrite",score=origin.score,evidence=())
+ALIKE = 0.4  # likeness from which two sentences are looked at word by word
+COPY_WORDS = 0.9  # copies keep all words (development families: 1.00), the next nearest relation .73
+SPIN_GRAMMAR, SPIN_STRETCH, SPIN_MATTER = 0.72, 0.16, 0.72  # spun copies: .82-.84, .05-.09, .40-.63; excerpts .62-.78, .12-.40, .51-.69
+SPIN_QUOTED = 0.65  # spun copies 0-.43, excerpts and rewrites .56-1
+TRANSLATED_QUOTED, TRANSLATED_VERBATIM = 0.35, 0.16  # translations .06-.15 and .06-.08; rewrites .56-1 and .20-.22
+EXCERPT_VERBATIM, EXCERPT_COVERED = 0.22, 0.62  # excerpts .32-.37 and .73-.77, rewrites .20-.30 and .30-.58
+EXCERPT_WEIGHT = 0.42  # share of the article that is attributed to an outside origin: excerpts .53-.70, rewrites .09-.31
+LEAST_QUOTED = 4  # words; shorter quotations are the same by chance
+TRANSLATIONESE = 1.6  # turns of phrase in a hundred words from which a report on an outside origin reads as translated
+ENGLISH_EDITION = re.compile(r"\benglish\b", re.I)  # in the name of an outlet: its other editions are in another language
+EDITION_WEIGHT = 1.0  # turns in a hundred words that such a name is worth
+EVIDENCE = 12  # pairs of sentences shown for one edge
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """See the module's docstring; `quoted` is None where the child quotes nothing of length."""
+
+    verbatim: float
+    quoted: float | None
+    grammar: float
+    matter: float
+    stretch: float
+
+
+def edges(parents: Sequence[Affinity], named: Mapping[tuple[str, str], credits.Credit]) -> list[Retelling]:
+    """The edges of one child to its `parents`."""
+    return [_edge(a, named, "merge" if len(parents) > 1 else relation(a)) for a in parents]
+
+
+def _edge(a: Affinity, named: Mapping[tuple[str, str], credits.Credit], kind: Relation) -> Retelling:
+    child, parent = a.child.report.document, a.parent.report.document
+    credit = named.get((child.id, parent.id))
+    score = min(0.99, 0.4 + 0.6 * a.terms + 0.2 * a.words + (0.2 if credit else 0.0))
+    read = f"It credits {parent.outlet or parent.id}; " if credit else "It credits nobody among the documents; "
+    inferred = f"{a.covered:.0%} of it tells what {parent.id} tells, {a.words:.0%} of its words in the same order."
+    return Retelling(child.id, parent.id, kind, round(score, 3), _evidence(a), read + inferred)
+
+
+def _evidence(a: Affinity) -> tuple[tuple[Span, Span | None], ...]:
+    """The likest sentences, in the order of the child; at least one."""
+    best = sorted(range(len(a.best)), key=lambda i: (-float(a.likeness[i]), i))
+    kept = [i for i in best if a.likeness[i] >= ALIKE][:EVIDENCE] or best[:1]
+    return tuple((a.child.spans[i], a.parent.spans[int(a.best[i])]) for i in sorted(kept))
+
+
+def relation(a: Affinity) -> Relation:
+    """How the child of `a` retells its only parent."""
+    m = measure(a)
+    if a.words >= COPY_WORDS:
+        return "copy"
+    kept_quotes = m.quoted is not None and m.quoted > SPIN_QUOTED
+    if m.grammar >= SPIN_GRAMMAR and m.stretch <= SPIN_STRETCH and m.matter <= min(SPIN_MATTER, m.grammar) and not kept_quotes:
+        return "spin"
+    if m.quoted is not None and m.quoted <= TRANSLATED_QUOTED and m.verbatim <= TRANSLATED_VERBATIM:
+        return "translation"
+    if m.quoted is None and m.verbatim <= TRANSLATED_VERBATIM and translationese(a.child) >= TRANSLATIONESE:
+        return "translation"
+    return "excerpt" if m.verbatim >= EXCERPT_VERBATIM and a.covered >= EXCERPT_COVERED else "rewrite"
+
+
+def measure(a: Affinity) -> Measures:
+    """What tells the relations apart."""
+    told = {run for s in a.parent.terms for run in _runs([t.word for t in s])}
+    told |= set(_runs([t.word for s in a.parent.terms for t in s]))
+    kept: dict[bool, list[bool]] = {True: [], False: []}
+    stretch = []
+    for i, j in enumerate(a.best):
+        if a.likeness[i] < ALIKE:
+            continue
+        left, right = a.child.terms[i], a.parent.terms[int(j)]
+        gone = {op.src_pos for op in LCSseq.editops([t.word for t in left], [t.word for t in right]) if op.tag == "delete"}
+        for k, term in enumerate(left):
+            kept[term.kind == "function"].append(k not in gone)
+        stretch.append(abs(len(left) - len(right)) / max(len(left), len(right), 1))
+    return Measures(
+        _share([run in told for s in a.child.terms for run in _runs([t.word for t in s])]),
+        _quoted(a.child, told),
+        _share(kept[True]),
+        _share(kept[False]),
+        float(np.mean(stretch)) if stretch else 1.0,
+    )
+
+
+def _share(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _runs(words: list[str]) -> list[tuple[str, str, str]]:
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+def _quoted(child: Lines, told: set[tuple[str, str, str]]) -> float | None:
+    runs = [run for words in _quotations(child) for run in _runs(words)]
+    return _share([run in told for run in runs]) if runs else None
+
+
+def _quotations(lines: Lines) -> list[list[str]]:
+    found = [[t.word for t in terms(lines.report.text(q.span))] for q in lines.report.quotations if not q.scare]
+    return [words for words in found if len(words) >= LEAST_QUOTED]
+
+
+@lru_cache(maxsize=1)
+def _turns() -> tuple[tuple[str, ...], ...]:
+    table = tomllib.loads(resources.files("twicetold.retelling").joinpath("translationese.toml").read_text(encoding="utf-8"))
+    return tuple(sorted({tuple(p.split()) for part in table.values() for p in part["phrases"]}))
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    turns = [r"\s*".join(re.escape(w).replace(r"\*", r"\w*") if w in ",:" else r"\b" + re.escape(w).replace(r"\*", r"\w*") for w in t) for t in _turns()]
+    return re.compile("|".join(turn + (r"\b" if turn[-1].isalnum() else "") for turn in sorted(turns, key=len, reverse=True)), re.I)
+
+
+def translationese(lines: Lines) -> float:
+    """Turns of phrase of translated news in a hundred words, more where the outlet calls itself an English edition."""
+    text = " ".join(lines.report.text(s) for s in lines.spans)
+    rate = 100 * len(_pattern().findall(text)) / max(50, int(lines.sizes.sum()))
+    return rate + (EDITION_WEIGHT if ENGLISH_EDITION.search(lines.report.document.outlet or "") else 0.0)
+
+
+def outside_edge(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -> Retelling:
+    """The edge of a report to an origin outside the set; `siblings` are the other reports that go back to it."""
+    child = lines.report.document.id
+    evidence = tuple((span, None) for span in origin.spans[:EVIDENCE])
+    return Retelling(child, f"origin:{origin.name}", _outside_relation(lines, origin, siblings), origin.score, evidence, origin.reason)
+
+
+def _outside_relation(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -> Relation:
+    """Read off the report itself: its turns of phrase, whether its quotations are as others have them, how much of it it attributes."""
+    strange = _strangeness(lines, siblings)
+    if translationese(lines) + strange >= TRANSLATIONESE:
+        return "translation"
+    attributed = sum(s.size for s in _union(origin.spans)) / max(1, sum(s.size for s in lines.spans))
+    return "excerpt" if attributed >= EXCERPT_WEIGHT else "rewrite"
+
+
+def _union(spans: Sequence[Span]) -> list[Span]:
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def _strangeness(lines: Lines, siblings: Sequence[Lines]) -> float:
+    """How much less the report's quotations agree with those of its siblings than theirs do with each other, -1..1."""
+    everyone = [lines, *siblings]
+    runs = [{run for words in _quotations(one) for run in _runs(words)} for one in everyone]
+    if len(everyone) < 3 or not all(runs):
+        return 0.0
+    own = max(len(runs[0] & other) / min(len(runs[0]), len(other)) for other in runs[1:])
+    theirs = max(len(a & b) / min(len(a), len(b)) for k, a in enumerate(runs[1:]) for b in runs[k + 2 :])
+    return theirs - own
+

@@ -44,7 +44,8 @@ def trace(reports: Sequence[Report], roster: Roster) -> tuple[Retelling, ...]:
         key = report.document.id
         parents[key] = _parents(key, affinities[key], named, parents, origin)
     edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], named)]
-    roots = [relations.outside_edge(rows[key], origin[key], rows) for key in sorted(parents) if not parents[key] and key in origin]
+    lost = {key: origin[key] for key in sorted(parents) if not parents[key] and key in origin}
+    roots = [relations.outside_edge(rows[key], o, [rows[k] for k, other in lost.items() if k != key and other.name == o.name]) for key, o in lost.items()]
     return tuple(sorted(edges + roots, key=lambda e: (e.child, e.parent)))
 
 
