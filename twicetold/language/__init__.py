@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from twicetold.language.embedding import embed
 from twicetold.language.entities import entities
 from twicetold.language.page import Page, quoted_words
 from twicetold.language.quotations import quotations
@@ -12,7 +13,7 @@ from twicetold.language.reported import reported
 from twicetold.language.scare import scare
 from twicetold.types import Document, Parsed
 
-__all__ = ["parse"]
+__all__ = ["embed", "parse"]
 
 
 def parse(document: Document) -> Parsed:

@@ -44,10 +44,10 @@ def pieces(words: list[str]) -> list[list[int]]:
     return [ids[w] for w in words]
 
 
-def run(batch: Arrays) -> Arrays:
-    """All heads on one batch of windows."""
+def run(batch: Arrays, heads: tuple[str, ...] = ()) -> Arrays:
+    """The named heads, or all, on one batch of windows."""
     session = _session()
-    names = _outputs()
+    names = heads or _outputs()
     return dict(zip(names, session.run(list(names), batch), strict=True))
 
 

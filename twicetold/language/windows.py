@@ -109,7 +109,7 @@ def read(text: Text) -> Iterator[Scores]:
     windows = cut(text.costs())
     for k in range(0, len(windows), BATCH):
         group = windows[k : k + BATCH]
-        out = session.run(_batch([_features(text, w) for w in group]))
+        out = session.run(batch([features(text, w) for w in group]))
         for q, w in enumerate(group):
             yield Scores(w, text.bounds[w.first], _slice(out, q, text.bounds[w.last] - text.bounds[w.first], w.last - w.first))
 
@@ -121,7 +121,7 @@ def _slice(out: session.Arrays, q: int, n: int, sentences: int) -> dict[str, NDA
     return {k: v[q, :n, :n] if k in _PAIRS else v[q, : sentences if k == "vec" else n] for k, v in out.items()}
 
 
-def _features(text: Text, window: Window) -> dict[str, list[int]]:
+def features(text: Text, window: Window) -> dict[str, list[int]]:
     ids, cases, sents, first = [CLS], [0], [-1], []
     for s in range(window.first, window.last):
         if text.paragraph[s] and s > window.first:
@@ -136,7 +136,7 @@ def _features(text: Text, window: Window) -> dict[str, list[int]]:
     return {"ids": [*ids, SEP], "case": [*cases, 0], "psent": [*sents, -1], "first": first}
 
 
-def _batch(rows: list[dict[str, list[int]]]) -> session.Arrays:
+def batch(rows: list[dict[str, list[int]]]) -> session.Arrays:
     out = {name: _padded([r[name] for r in rows], -1 if name == "psent" else 0) for name in ("ids", "case", "psent", "first")}
     out["mask"] = _padded([[1] * len(r["ids"]) for r in rows], 0)
     out["sid"] = np.arange(max(max(r["psent"]) for r in rows) + 1)

@@ -1,0 +1,53 @@
+"""Vectors for stretches of text on their own: words, phrases, sentences, without what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.language import session
+from twicetold.language.tokens import tokenize
+from twicetold.language.windows import LENGTH, Text, Window, batch, case, features
+
+MOST_PIECES = 2048  # of one batch, padding included: bounds memory, and 2048 short words in one go cost no more than in ten
+WIDTH = 384
+
+
+def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+    """(texts, 384), unit length; zero for a text without words. What goes beyond a window of 256 pieces is left out.
+
+    Texts are sorted by length before they are batched, so the result depends on the set of texts and not on their order.
+    """
+    out = np.zeros((len(texts), WIDTH), np.float32)
+    known: dict[str, list[int]] = {}
+    for k, text in enumerate(texts):
+        known.setdefault(text, []).append(k)
+    for group in _batches([(t, row) for t in known if (row := _row(t))]):
+        vectors = session.run(batch([row for _, row in group]), ("vec",))["vec"]
+        for (text, _), vector in zip(group, vectors[:, 0], strict=True):
+            out[known[text]] = vector
+    return out
+
+
+def _row(text: str) -> dict[str, list[int]] | None:
+    words = [text[a:b] for a, b in tokenize(text, 0, min(len(text), LENGTH * 16))][: LENGTH - 2]
+    if not words:
+        return None
+    ids = session.pieces(words)
+    while sum(map(len, ids)) > LENGTH - 2:
+        ids.pop()
+    return features(Text(ids, [case(w) for w in words[: len(ids)]], [False], [0, len(ids)]), Window(0, 1, range(1)))
+
+
+def _batches(rows: list[tuple[str, dict[str, list[int]]]]) -> Iterator[list[tuple[str, dict[str, list[int]]]]]:
+    """Rows of about one length together."""
+    group: list[tuple[str, dict[str, list[int]]]] = []
+    for text, row in sorted(rows, key=lambda r: (len(r[1]["ids"]), r[0])):
+        if group and len(row["ids"]) * (len(group) + 1) > MOST_PIECES:
+            yield group
+            group = []
+        group.append((text, row))
+    if group:
+        yield group
