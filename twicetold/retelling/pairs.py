@@ -121,7 +121,7 @@ class Pairs:
         for first in range(0, len(self.items), BLOCK):
             product = self.vectors[first : first + BLOCK] @ self.vectors.T
             for a, row in enumerate(product, start=first):
-                near = np.flatnonzero(row >= FAR)
+                near = np.flatnonzero(row >= (FAR if len(self.items) > NEAREST else -1.0))
                 if len(near) > NEAREST:
                     near = np.sort(near[np.argsort(-row[near], kind="stable")[:NEAREST]])
                 found.update((min(a, b), max(a, b)) for b in near.tolist() if a != b)
