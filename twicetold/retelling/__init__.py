@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twicetold.retelling import passages, stemma, stories
+from twicetold.retelling import fold, groups, passages, quotes, stemma, stories
 from twicetold.types import Report, Retold, Roster
 
 __all__ = ["compare"]
@@ -16,7 +16,22 @@ def compare(reports: Sequence[Report], roster: Roster) -> Retold:
     1. passages   stretches of words that two documents share (`passages`), and sentences that tell the same in other words (`meaning`)
     2. stemma     who retells whom, and origins outside the set (`stemma`)
     3. stories    documents about one event (`stories`); a retelling belongs to the story of what it retells
+    4. quotes     one utterance in all its variants, and what happened to each (`quotes`)
+    5. claims     one proposition in all its mentions, and how it shifted (`groups`)
+    6. fold       commitments, forecasts and dated events told by several documents (`fold`)
     """
     shared = passages.find(reports)  # 1
     retellings = stemma.trace(reports, roster)  # 2
-    return Retold(stories=stories.cluster(reports, retellings), passages=tuple(shared), retellings=retellings)  # 3
+    events = stories.cluster(reports, retellings)  # 3
+    families = quotes.families(reports, roster, events, retellings)  # 4
+    claims = groups.claims(reports, roster, families, events, retellings)  # 5
+    return Retold(
+        stories=events,
+        passages=tuple(shared),
+        retellings=retellings,
+        quotes=families,
+        claims=claims,
+        commitments=fold.commitments(reports, roster, claims, events),  # 6
+        forecasts=fold.forecasts(reports, roster, claims, events),
+        timeline=fold.timeline(reports, roster, events),
+    )
