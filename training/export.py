@@ -83,6 +83,7 @@ def labels(data: dict[str, Any], reader: Reader, out: Path, weights: Path, story
         "rels": data["rels"],
         "ner": list(ENTITIES),
         "tag_transitions": [[round(float(x), 4) for x in row] for row in reader.step.detach()],
+        "ner_transitions": [[0.0] * len(ENTITIES)] * len(ENTITIES),  # names have no learned ones; the decoder forbids what is no BIO
         "case_classes": list(SHAPES),
         "inputs": list(INPUTS),
         "outputs": list(OUTPUTS),
