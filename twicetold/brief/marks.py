@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -36,7 +37,7 @@ def nest(text: str, within: Span, marks: Sequence[Mark]) -> Iterator[Event]:
     edges = sorted({within.start, within.end, *(e for m in inside for e in m.span if within.start < e < within.end)})
     stack: list[Mark] = []
     position = 0
-    for here, following in zip(edges, edges[1:], strict=False):
+    for here, following in itertools.pairwise(edges):
         yield from _close(stack, here)
         while position < len(inside) and max(inside[position].span.start, within.start) == here:
             mark = inside[position]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -65,7 +66,7 @@ def _at_edges(text: str, span: Span, body: Sequence[tuple[int, int]]) -> list[Sp
     """A block cut at line breaks where article text begins or ends inside it: 'Share Tweet' above a dateline is no part of ¶1."""
     cuts = sorted({edge for b in body for edge in b if span.start < edge < span.end and "\n" in text[max(edge - 2, span.start) : edge + 2]})
     edges = [span.start, *cuts, span.end]
-    return [piece for a, b in zip(edges, edges[1:], strict=False) for piece in _blocks_in(text, a, b)]
+    return [piece for a, b in itertools.pairwise(edges) for piece in _blocks_in(text, a, b)]
 
 
 def _blocks_in(text: str, start: int, end: int) -> list[Span]:

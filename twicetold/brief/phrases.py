@@ -83,8 +83,8 @@ ESTABLISHED = {
     "folk": "Reading current among practitioners, not documented well.",
     "not": "Reading not established.",
 }
-MONTHS = "January February March April May June July August September October November December".split()
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 ELLIPSIS = "…"
 MINUS = "−"
 
@@ -125,7 +125,7 @@ def band(limits: tuple[float, float]) -> str:
     return f"{percent(limits[0])}–{percent(limits[1])} %"
 
 
-def date(value: str | None) -> str:
+def date(value: str | None, *, short: bool = False) -> str:
     """An ISO 8601 date as precise as it is: '2014-09-06T14:20:00Z' -> '6 September 2014', '2023-03' -> 'March 2023'.
 
     >>> date("2014-09-06T14:20:00Z"), date("2023-03"), date("2023"), date("about noon")
@@ -138,7 +138,8 @@ def date(value: str | None) -> str:
         return value
     if len(parts) == 1:
         return parts[0]
-    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    name = MONTHS[int(parts[1]) - 1]
+    month = f"{name[:3] if short else name} {parts[0]}"
     return month if len(parts) == 2 else f"{int(parts[2])} {month}"
 
 
@@ -170,11 +171,18 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if _shown(c) else " " for c in text).split())
 
 
+def one_line_keeping_ends(text: str) -> str:
+    """`one_line` for a piece of a sentence: a blank at either end stays one blank."""
+    line = one_line(text)
+    return (" " if text[:1].isspace() else "") + line + (" " if line and text[-1:].isspace() else "")
+
+
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters of one line, cut at a word, with an ellipsis where something is missing."""
     line = one_line(text)
     if len(line) <= limit:
         return line
+    limit = max(limit, 2)
     cut = line[: limit - 1]
     space = cut.rfind(" ", limit // 2)
     return (cut[:space] if space > 0 else cut).rstrip(" ,;:–—") + ELLIPSIS

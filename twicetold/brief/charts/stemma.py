@@ -1,0 +1,107 @@
+"""The stemma: who retells whom. Origins that are not at hand are dashed; relation and score stand on the edges."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from twicetold.brief import phrases
+from twicetold.brief.charts.layers import Layout, Node, Via, layout
+from twicetold.brief.charts.svg import element, group
+from twicetold.brief.items import Retelling, Story
+
+ROOMY = 24  # with more boxes than this in the tallest layer, they become single lines
+LETTER = 7.2  # px: average width of a letter of a name, generously
+PAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Measures in px: boxes `width` x `height`, `gap` between them, `between` layers."""
+
+    width: int
+    height: int
+    gap: int
+    between: int
+
+
+WIDE = Look(212, 46, 16, 148)
+DEEP = Look(168, 46, 14, 104)  # four layers and more
+DENSE = Look(212, 24, 7, 148)
+
+
+def stemma(story: Story) -> Markup | None:
+    """The drawing for a story, None when there is no retelling to draw."""
+    edges = _edges(story)
+    if not edges:
+        return None
+    nodes: list[Node] = list(dict.fromkeys(n for edge, _ in edges for n in edge))
+    look = _look(nodes, [e for e, _ in edges])
+    drawn = layout(nodes, [e for e, _ in edges], dict.fromkeys(nodes, float(look.height)), look.gap)
+    width = PAD * 2 + len(drawn.layers) * look.width + (len(drawn.layers) - 1) * look.between
+    height = PAD * 2 + max(drawn.heights[n] + look.height / 2 for n in nodes)
+    column = {n: k for k, layer in enumerate(drawn.layers) for n in layer}
+    lines = [_edge(k, edges, drawn, column, look) for k in range(len(edges))]
+    boxes = [_box(story, n, PAD + column[n] * (look.width + look.between), PAD + drawn.heights[n], look) for n in nodes]
+    kind = "stemma deep" if len(drawn.layers) > 3 else "stemma"
+    return element("svg", group(*[line for line, _ in lines]), group(*boxes), group(*[label for _, label in lines]),
+                   class_=kind, viewBox=f"0 0 {width} {height:.0f}", width=width, role="group",
+                   aria_label=f"Who retells whom: {phrases.plural(len(edges), 'retelling')}, listed in the table below")  # fmt: skip
+
+
+def _edges(story: Story) -> list[tuple[tuple[Node, Node], Retelling]]:
+    """(parent, child) with its retelling; reports are their numbers, outside origins their names."""
+    here = {r.number for r in story.reports}
+    told = [((r.parent.number if r.parent else r.origin or "", r.child.number), r) for r in story.retellings]
+    return [(edge, r) for edge, r in told if r.child.number in here]
+
+
+def _look(nodes: list[Node], edges: list[tuple[Node, Node]]) -> Look:
+    trial = layout(nodes, edges, dict.fromkeys(nodes, 1.0), 1.0)
+    if max(sum(not isinstance(n, Via) for n in layer) for layer in trial.layers) > ROOMY:
+        return DENSE
+    return DEEP if len(trial.layers) > 3 else WIDE
+
+
+def _edge(
+    k: int, edges: list[tuple[tuple[Node, Node], Retelling]], drawn: Layout, column: dict[Node, int], look: Look
+) -> tuple[Markup, Markup]:
+    """The line of an edge and its label, which stands at the child's end."""
+    (_, child), told = edges[k]
+    arrivals = sorted((drawn.heights[drawn.routes[j][-2]], j) for j, (edge, _) in enumerate(edges) if edge[1] == child)
+    port = [j for _, j in arrivals].index(k) - (len(arrivals) - 1) / 2
+    end_y = PAD + drawn.heights[child] + port * min(19.0, (look.height - 8) / max(len(arrivals) - 1, 1))
+    points = []
+    for n in drawn.routes[k][:-1]:
+        left = PAD + column[n] * (look.width + look.between)
+        y = PAD + drawn.heights[n]
+        points += [(left, y), (left + look.width, y)] if isinstance(n, Via) else [(left + look.width, y)]
+    points.append((PAD + column[child] * (look.width + look.between) - 6, end_y))
+    path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
+    for (ax, ay), (bx, by) in itertools.pairwise(points):
+        bend = (bx - ax) * 0.45
+        path += f"L{bx:.1f} {by:.1f}" if ay == by else f"C{ax + bend:.1f} {ay:.1f} {bx - bend:.1f} {by:.1f} {bx:.1f} {by:.1f}"
+    x, y = points[-1]
+    arrow = element("path", d=f"M{x + 6:.1f} {y:.1f}l-7 -3.5v7z", class_="head")
+    label = element("text", f"{told.relation} {told.score:.2f}", x=x - 6, y=y - 4, text_anchor="end", class_="edge")
+    return group(element("path", d=path, class_=f"line {told.relation}"), arrow), label
+
+
+def _box(story: Story, node: Node, x: float, middle: float, look: Look) -> Markup:
+    report = next((r for r in story.reports if r.number == node), None)
+    top = middle - look.height / 2
+    name = report.short if report else str(node)
+    note = (report.when or "undated") if report else "not among the reports"
+    title = f"{report.name}, {note}" if report else f"{name}: origin, {note}"
+    rect = element("rect", x=x, y=top, width=look.width, height=look.height, rx=3, class_="report" if report else "origin")
+    if look.height < 40:
+        texts = [element("text", phrases.shorten(name, int((look.width - 18) / LETTER)), x=x + 9, y=middle + 4, class_="name")]
+    else:
+        texts = [
+            element("text", phrases.shorten(name, int((look.width - 18) / LETTER)), x=x + 11, y=middle - 3, class_="name"),
+            element("text", note, x=x + 11, y=middle + 14, class_="dim"),
+        ]
+    box = [element("title", title), rect, *texts]
+    return element("a", *box, href=f"#{report.anchor}") if report else group(*box)

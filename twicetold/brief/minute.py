@@ -1,0 +1,219 @@
+"""In one minute: the few sentences an analyst needs first, each made from data and each with its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twicetold.brief import phrases
+from twicetold.brief.charts.balance import describe
+from twicetold.brief.items import Balance, Claim, Mention, Quote, ShiftSeen, Story
+from twicetold.brief.places import Place
+from twicetold.types import ShiftKind, Span
+
+SHIFTS, QUOTES, BALANCES, FORECASTS = 3, 1, 1, 1  # statements of a kind at most: more no longer is a minute
+PLACES = 3  # chips after a statement
+TEXT = 110  # characters of a claim repeated in a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a sentence."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, the places it rests on, and the item (label, anchor) where there is more."""
+
+    runs: tuple[Run, ...]
+    places: tuple[Place, ...]
+    more: tuple[str, str] | None = None
+    kind: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(r.text for r in self.runs)
+
+
+def minute(story: Story) -> list[Statement]:
+    """At most about ten statements on a story; none without a place in a report."""
+    told = [*_origins(story), *_shifts(story), *_quotes(story), *_balances(story), *_apart(story), *_forecasts(story)]
+    return [s for s in told if s.places]
+
+
+def _say(*parts: str) -> tuple[Run, ...]:
+    """Runs from text in which every second part is strong."""
+    return tuple(Run(p, bool(k % 2)) for k, p in enumerate(parts) if p)
+
+
+# ------------------------------------------------------------------------------------------------------------- origins
+
+
+def _origins(story: Story) -> Iterator[Statement]:
+    roots = {r.number: _roots(story, r.number, frozenset()) for r in story.reports}
+    count = len(story.reports)
+    names = sorted({n for found in roots.values() for n in found}, key=lambda n: (-sum(n in f for f in roots.values()), str(n)))
+    retold = [n for n in names if sum(n in f for f in roots.values()) > 1 or isinstance(n, str)]
+    for name in retold[:2]:
+        followers = [n for n, found in roots.items() if name in found and n != name]
+        places = tuple(p for r in story.retellings if r.child.number in followers for p, _ in r.evidence[:1]) or tuple(
+            p for r in story.retellings if r.child.number in followers for p in r.places[:1]
+        )
+        yield Statement(_origin_words(story, name, followers, count), places[:PLACES], ("who retells whom", f"{story.anchor}-retellings"))
+    if story.alone and count > 1:
+        yield _unlinked(story)
+
+
+def _origin_words(story: Story, name: int | str, followers: list[int], count: int) -> tuple[Run, ...]:
+    here = next((r.name for r in story.reports if r.number == name), None)
+    told = here or str(name)
+    where = "which is among the reports" if here else "which is not among the reports"
+    if count == 1:
+        return _say("The only report retells ", told, f", {where}.")
+    if len(followers) + (here is not None) == count and story.origins == 1:
+        every = phrases.both_or_all(count, "report") + " retell" if here is None else phrases.both_or_all(len(followers), "other report")
+        every += ("s" if len(followers) == 1 else " retell" if len(followers) > 1 else "") if here else ""
+        if here and len(followers) == 1:
+            every = "The other report retells"
+        return _say(f"{every} ", f"one source, {told}", f", {where}: treat them as one.")
+    start = phrases.spelled(len(followers)).capitalize()
+    rest = f": that is one source, not {phrases.spelled(len(followers))}." if len(followers) > 1 else "."
+    return _say(f"{start} of {phrases.spelled(count)} reports {'goes' if len(followers) == 1 else 'go'} back to ", told, f", {where}{rest}")
+
+
+def _unlinked(story: Story) -> Statement:
+    more = [f"{phrases.spelled(len(story.alone) - 3)} more"] if len(story.alone) > 3 else []
+    names = phrases.series([r.name for r in story.alone[:3]] + more)
+    start = "No report seems to retell another" if len(story.alone) == len(story.reports) else f"No retelling was found for {names}"
+    runs = _say("", start, "; that alone does not prove that " + ("they are" if len(story.alone) > 1 else "it is") + " independent.")
+    return Statement(runs, tuple(Place(r, Span(0, 0), "") for r in story.alone[:PLACES]))
+
+
+def _roots(story: Story, number: int, seen: frozenset[int]) -> set[int | str]:
+    """Where a report goes back to: numbers of reports, names of outside origins."""
+    parents = [r for r in story.retellings if r.child.number == number and (r.parent is None or r.parent.number not in seen)]
+    if not parents:
+        return {number}
+    found: set[int | str] = set()
+    for r in parents:
+        found |= {r.origin or ""} if r.parent is None else _roots(story, r.parent.number, seen | {number})
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------------- shifts
+
+
+def _shifts(story: Story) -> Iterator[Statement]:
+    """The weightiest changes, of different kinds where there are several."""
+    found = [(c, m, x) for c in story.claims for m in c.mentions for x in m.shifts[:1] if x.since]
+    found.sort(
+        key=lambda f: f[2].since is not None and f[2].since.report is f[1].place.report
+    )  # changes between reports before those within one
+    chosen: list[tuple[Claim, Mention, ShiftSeen]] = []
+    for wanted in (True, False):  # first one of each kind, then what is left
+        for item in found:
+            fresh = item[2].kind not in {x.kind for _, _, x in chosen}
+            if len(chosen) < SHIFTS and item[0] not in {c for c, _, _ in chosen} and fresh == wanted:
+                chosen.append(item)
+    for claim, mention, shift in chosen:
+        yield _shift(claim, mention, shift)
+
+
+def _shift(claim: Claim, mention: Mention, shift: ShiftSeen) -> Statement:
+    since = next(m for m in claim.mentions if m.place == shift.since)
+    quoted = f"‘{phrases.shorten(since.place.words, TEXT)}’"
+    name, before = mention.place.report.short, since.place.report.short
+    again = "the same report" if name == before else name
+    told = f"‘{phrases.shorten(mention.place.words, TEXT)}’"
+    how: dict[ShiftKind, tuple[str, ...]] = {
+        "certainty_raised": (f"{before} has {quoted} ({_sure(since)}); {again} ", _firmly(mention), f": {told}."),
+        "certainty_lowered": (f"{before} has {quoted} ({_sure(since)}); {again} ", _weakly(since, mention), f": {told}."),
+        "reversed": (f"{before} has {quoted}; {again} ", "says the opposite", f": {told}."),
+        "number_changed": (f"{before} has {quoted}; {again} ", "gives another number", f": {told}."),
+        "name_changed": (f"{before} has {quoted}; {again} ", "names somebody else", f": {told}."),
+        "holder_dropped": (f"{before} gives {quoted} as {_whose(since)} words; {again} ", "says it in its own voice", f": {told}."),
+        "meaning_changed": (f"{before} has {quoted}; {again} ", "means something else", f": {told}."),
+    }
+    return Statement(_say(*how[shift.kind]), (since.place, mention.place), (claim.label, claim.anchor), shift.kind)
+
+
+def _sure(m: Mention) -> str:
+    return f"‘{m.certainty.cue}’, {m.certainty.band}" if m.certainty.cue and m.certainty.band else m.certainty.words
+
+
+def _firmly(m: Mention) -> str:
+    return "states it as fact" if m.certainty.level == "asserted" else f"puts it higher ({_sure(m)})"
+
+
+def _weakly(since: Mention, m: Mention) -> str:
+    """A lower band is not less sure: 'excluded' is surer than 'unlikely'."""
+    return f"puts it lower ({_sure(m)})" if since.certainty.band and m.certainty.band else f"is less sure ({_sure(m)})"
+
+
+def _whose(m: Mention) -> str:
+    name = m.chain[-1].name if m.chain else "another"
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+# ------------------------------------------------------------------------------------- quotations, commitments, forecasts
+
+
+def _quotes(story: Story) -> Iterator[Statement]:
+    for quote in [q for q in story.altered if q.reports > 1][:QUOTES]:
+        yield _quote(quote)
+    wrong = [(q, v) for q in story.quotes for v in q.variants if "misattributed" in v.drift]
+    for quote, said in wrong[:QUOTES]:
+        who = f" {said.speaker}" if said.speaker else " somebody else"
+        words = f"{said.place.report.short} puts ‘{phrases.shorten(said.text, TEXT)}’ "
+        owner = f"; the words are {quote.speaker}’s." if quote.speaker else "."
+        yield Statement(_say(words, f"in the mouth of{who}", owner), (said.place,), (quote.label, quote.anchor), "misattributed")
+
+
+def _quote(quote: Quote) -> Statement:
+    first = quote.variants[0]
+    others = [v for v in quote.variants if set(v.drift) - {"verbatim", "trimmed"}]
+    who = f"{quote.speaker}’s words" if quote.speaker else "The words"
+    faithful = f"; {first.place.report.short} is the most faithful." if first.reference else "."
+    runs = _say(
+        f"{who} ‘{phrases.shorten(first.text, TEXT)}’ stand in quotation marks in {phrases.spelled(quote.reports)} reports, ",
+        f"{phrases.spelled(len(others))} of them in other words", faithful,
+    )  # fmt: skip
+    return Statement(runs, tuple(v.place for v in (first, *others))[:PLACES], (quote.label, quote.anchor), "reworded")
+
+
+def _balances(story: Story) -> Iterator[Statement]:
+    for b in story.balances[:BALANCES]:
+        counted = [p for side in b.given for k in side for p in k.places[:1]]
+        yield Statement(_balance_words(b), tuple(counted[:PLACES]), ("commitments", f"{story.anchor}-commitments"))
+
+
+def _balance_words(b: Balance) -> tuple[Run, ...]:
+    rest = f". {describe(b)}."
+    if b.data.low <= 0 <= b.data.high and round(b.data.index, 2) != 0:
+        more, less = b.names if b.data.index > 0 else b.names[::-1]
+        return _say("On the reported record ", f"more is committed by {more} than by {less}, but not clearly so", rest)
+    if round(b.data.index, 2) == 0:
+        return _say("On the reported record ", f"as much is committed by {b.names[0]} as by {b.names[1]}", rest)
+    more, less = b.names if b.data.index > 0 else b.names[::-1]
+    return _say("On the reported record ", f"more is committed by {more} than by {less}", rest)
+
+
+def _apart(story: Story) -> Iterator[Statement]:
+    for k in [k for k in story.commitments if k.apart][:1]:
+        toward = f", towards {k.toward}" if k.toward else ""
+        runs = _say("", k.data.status.capitalize(), f" by {k.party}{toward}: {phrases.shorten(k.data.act, TEXT)}.")
+        yield Statement(runs, k.places[:PLACES], (k.label, k.anchor), k.data.status)
+
+
+def _forecasts(story: Story) -> Iterator[Statement]:
+    dated = sorted(story.forecasts, key=lambda f: (f.data.horizon is None, -len(f.places)))
+    for f in dated[:FORECASTS]:
+        when = f" ‘{phrases.shorten(f.data.horizon.text, 60)}’" if f.data.horizon else ""
+        band = f", {f.certainty.band}" if f.certainty.band else ""
+        who = f.holder or f.places[0].report.short
+        outcome = {"yes": "It came true.", "no": "It did not come true.", None: "Not resolved."}[f.data.outcome]
+        runs = _say("Forecast: ", phrases.shorten(f.data.event, TEXT), f"{when} ({who}, {f.certainty.words}{band}). {outcome}")
+        yield Statement(runs, f.places[:PLACES], (f.label, f.anchor))
