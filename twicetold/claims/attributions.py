@@ -1,10 +1,11 @@
-"""Who is said to hold what in one document: reported speech with its source resolved to an actor (docs/attribution.md).
+"""Who is said to hold what in one document: reported speech with its sources resolved to actors (docs/attribution.md).
 
-1. Reported speech as the language room found it, the source resolved: the mention on its head word; a paper or a group of people stands
-   for the body named with it ('ISW's report', 'analysts of the institute').
-2. A body quoted through an outlet ('a study quoted by the Evening Post', 'X reported, citing Y') becomes a chain, the outlet outside.
-3. Sentences that point back ('Analysts came to this conclusion.') hold the statement before them.
-4. An absent source is the one before it in the paragraph where the text says so ('As noted, …'), otherwise unnamed.
+1. Reported speech as the language room found it, completed at the surface (frames.py), the source resolved (holders.py).
+2. Estimates that a verb's subject gives ('the centre rates its chances as poor') are the subject's.
+3. Sentences that point back ('Analysts came to this conclusion.') hold the statement before them; 'as noted' repeats the source before it.
+4. 'is said to exclude': unnamed outside, the subject inside. 'We' in a quotation is the one who is quoted.
+5. A body relayed by an outlet ('a study quoted by the Evening Post', 'told the Evening Post') becomes a chain, the outlet outside.
+6. A paper speaks for the body that issued it.
 """
 
 from __future__ import annotations
@@ -13,89 +14,123 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from twicetold.claims.certainty import Hedges
+from twicetold.claims.frames import completed
+from twicetold.claims.holders import author, is_first_person, is_outlet, is_paper, source_actor
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
-from twicetold.types import Attribution, Cast, Mention, Ranges, Reported, Span, hull
+from twicetold.types import Attribution, Cast, Ranges, Span, hull
 
+_SAID = "noted|said|stated|mentioned|stressed|emphasised|emphasized|reported|indicated|pointed out|explained|underlined"
 AS_SAID = re.compile(
-    r"\b(?:as|it (?:is|was)|is|was)\s+(?:also\s+|further\s+|previously\s+)?(?:noted|said|stated|mentioned|stressed|emphasi[sz]ed|reported|indicated|added|pointed out|explained|underlined)\b",
+    rf"\bas\s+(?:was\s+|is\s+)?(?:also\s+|further\s+|previously\s+|already\s+)?(?:{_SAID})\b|\bit (?:is|was)\s+(?:also\s+)?(?:{_SAID})\b",
     re.I,
 )
-CITING = frozenset({"quote", "cite", "report", "carry", "publish", "obtain", "see", "tell"})
-RELAYS = frozenset({"cite", "quote", "reference"})
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
+_POINTERS = ("this", "that", "these", "such", "those")
 
 
-def attributions(tree: Tree, cast: Cast) -> list[Attribution]:
-    """All attributions of a document. Parents come before or after their children; `parent` is an index into the list."""
-    out = [_resolved(tree, cast, r) for r in tree.parsed.reported]
-    out = _carried_on(tree, out)
+def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
+    """All attributions of a document; `parent` is an index into the list."""
+    out = [
+        Attribution(r.kind, r.source, r.cue, r.content, source_actor(tree, cast, r.source), r.parent, r.negated) for r in completed(tree)
+    ]
+    out += _judgements(tree, cast, hedges, out)
     out += _pointing_back(tree, cast, out)
-    return _through_outlets(tree, cast, out)
+    out = _carried_on(tree, out)
+    out += _said_to(tree, cast, out)
+    out = _through_outlets(tree, cast, out)
+    out = [replace(a, actor=author(tree, cast, out, a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
+    return _in_first_person(tree, out)
 
 
-def chain_at(out: Sequence[Attribution], span: Span) -> tuple[int, ...]:
-    """Indices of the attributions in whose content a span stands, outermost first."""
-    holding = [k for k, a in enumerate(out) if _holds(a, span)]
-    if not holding:
-        return ()
-    innermost = min(holding, key=lambda k: (sum(s.size for s in out[k].content), k))
-    chain = [innermost]
-    while (up := out[chain[-1]].parent) is not None and up not in chain:
-        chain.append(up)
-    chain += sorted((k for k in holding if k not in chain and not out[k].negated), key=lambda k: sum(s.size for s in out[k].content))
-    return tuple(_without_doubles(out, chain))
+class Chains:
+    """Who holds the words of a span."""
+
+    def __init__(self, tree: Tree, attributions: Sequence[Attribution]) -> None:
+        self.tree = tree
+        self.all = attributions
+        self._holding = [k for k, a in enumerate(attributions) if self._is_holding(a)]
+
+    def at(self, span: Span, predicate: int | None = None) -> tuple[int, ...]:
+        """Indices of the attributions in whose content a span stands, outermost first; each actor once."""
+        holding = [k for k in self._holding if holds(self.all[k], span) and not self._beside(k, predicate)]
+        if not holding:
+            return ()
+        return self._without_doubles(self._ordered(holding))
+
+    def of(self, attribution: int) -> tuple[int, ...]:
+        """The chain that ends in one attribution."""
+        return self._without_doubles(self._ordered([attribution]))
+
+    def _ordered(self, holding: list[int]) -> list[int]:
+        """Innermost first."""
+        chain: list[int] = []
+        for k in sorted(holding, key=lambda k: (sum(s.size for s in self.all[k].content), k)):
+            up: int | None = k
+            while up is not None and up not in chain:
+                chain.append(up)
+                up = self.all[up].parent
+        return chain
+
+    def _without_doubles(self, chain: list[int]) -> tuple[int, ...]:
+        """One actor is named once, as the innermost; a paper beside its author, and 'we' beside the speaker, add nothing."""
+        kept: list[int] = []
+        for k in chain:
+            a = self.all[k]
+            other = len(chain) > 1 and (is_paper(self.tree, a.source) or is_first_person(self.tree, a.source))
+            if not other and not any(a.actor == self.all[o].actor for o in kept):
+                kept.append(k)
+        return tuple((kept or chain[:1])[::-1])
+
+    def _is_holding(self, a: Attribution) -> bool:
+        """Content with a finite verb or quoted words; 'praised him' and 'plans to leave' report acts."""
+        tree = self.tree
+        if any(q.span.overlap(s) for s in a.content for q in tree.parsed.quotations if q.depth == 1):
+            return True
+        if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
+            return any(tree.lemma(k) in words("syntax.toml", "judgement") for s in a.cue for k in tree.parsed.tokens_in(s))
+        return not self._is_evidence(a)
+
+    def _is_evidence(self, a: Attribution) -> bool:
+        """'Drafts suggest that …': a thing shows, nobody says."""
+        cue = {self.tree.lemma(k) for s in a.cue for k in self.tree.parsed.tokens_in(s)}
+        return a.actor is None and bool(cue & words("reporting.toml", "evidential")) and not is_paper(self.tree, a.source)
+
+    def _beside(self, k: int, predicate: int | None) -> bool:
+        """A verb coordinated with the reporting verb, or above it, is no part of what is reported."""
+        if predicate is None:
+            return False
+        cue = {t for s in self.all[k].cue for t in self.tree.parsed.tokens_in(s)}
+        if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue:
+            return not any(q.span.overlap(self.tree.tokens[predicate].span) for q in self.tree.parsed.quotations)
+        return False
 
 
-def _without_doubles(out: Sequence[Attribution], chain: list[int]) -> list[int]:
-    """One actor is named once in a chain: its innermost statement counts ('she said … , she added')."""
-    kept: list[int] = []
-    for k in chain:
-        if not any(out[k].actor == out[other].actor for other in kept):
-            kept.append(k)
-    return kept[::-1]
-
-
-def _holds(attribution: Attribution, span: Span) -> bool:
+def holds(attribution: Attribution, span: Span) -> bool:
     """Whether most of a span stands in the content."""
     return 2 * sum(s.overlap(span) for s in attribution.content) > span.size
 
 
-def _resolved(tree: Tree, cast: Cast, reported: Reported) -> Attribution:
-    actor = source_actor(tree, cast, reported.source)
-    return Attribution(reported.kind, reported.source, reported.cue, reported.content, actor, reported.parent, reported.negated)
+def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -> list[Attribution]:
+    """'The centre rates its chances as poor': who gives an estimate holds it."""
+    cues = {k for a in out for s in a.cue for k in tree.parsed.tokens_in(s)}
+    extra: list[Attribution] = []
+    for k in tree.predicates:
+        if k in cues or tree.lemma(k) not in words("syntax.toml", "judgement") or hedges.given_by(k) is None:
+            continue
+        subject = next((c for c in tree.below(k, "nsubj") if tree.lemma(c) not in ("we", "i", "there")), None)
+        if subject is not None:
+            extra += _under(tree, cast, k, tree.span(tree.parsed.subtree(subject)))
+    return extra
 
 
-def source_actor(tree: Tree, cast: Cast, source: Ranges) -> str | None:
-    """The actor whom a source phrase names, None when it names none."""
-    if not source:
-        return None
-    span = hull(source)
-    head = tree.parsed.head_of(span)
-    if head is None:
-        return cast.at(span)
-    word = tree.tokens[head].span
-    own = [m for m in cast.mentions if m.span.covers(word) and m.actor is not None]
-    if own:
-        return max(own, key=lambda m: m.span.overlap(span)).actor
-    return _behind(tree, cast, head, span)
-
-
-def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
-    """The actor beside a head word that names none: 'a study by the Observatory', 'ISW's report', 'Kremlin spokesman', 'Marit Solheim, …'."""
-    inside = [m for m in cast.mentions if m.actor is not None and span.overlap(m.span)]
-    if not inside:
-        return None
-    subtree = set(tree.parsed.subtree(head))
-    near = [m for m in inside if any(k in subtree for k in tree.parsed.tokens_in(m.span))] or inside
-    return min(near, key=lambda m: (_rank(tree, cast, m), abs(m.start - tree.tokens[head].start))).actor
-
-
-def _rank(tree: Tree, cast: Cast, mention: Mention) -> int:
-    """Persons in apposition first, then bodies, then states."""
-    actor = cast.actors.get(mention.actor or "")
-    order = {"person": 0, "organisation": 1, "group": 2, "state": 3}
-    return order.get(actor.kind, 4) if actor else 5
+def _under(tree: Tree, cast: Cast, verb: int, source: Span, parent: int | None = None) -> list[Attribution]:
+    """An attribution with the words that depend on a verb as its content."""
+    rest = [t for t in tree.parsed.subtree(verb) if t > verb and tree.tokens[t].start >= source.end and tree.tokens[t].upos != "PUNCT"]
+    if not rest:
+        return []
+    return [Attribution("indirect", (source,), (tree.tokens[verb].span,), (tree.span(rest),), source_actor(tree, cast, (source,)), parent)]
 
 
 def _carried_on(tree: Tree, out: list[Attribution]) -> list[Attribution]:
@@ -107,9 +142,34 @@ def _carried_on(tree: Tree, out: list[Attribution]) -> list[Attribution]:
         if a.source or a.actor or cue is None or not AS_SAID.search(text[max(0, cue.start - 12) : cue.end]):
             fixed.append(a)
             continue
-        before = [b for b in fixed if b.content and hull(b.content).start < cue.start and b.actor is not None]
-        fixed.append(replace(a, actor=before[-1].actor) if before else a)
+        before = [b for b in out if b.source and hull(b.source).start < cue.start and b.actor is not None]
+        fixed.append(replace(a, actor=max(before, key=lambda b: hull(b.source).start).actor) if before else a)
     return fixed
+
+
+def _said_to(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:
+    """'The ministry is said to exclude its return': unnamed says it of the ministry, the ministry holds it."""
+    extra: list[Attribution] = []
+    for n, a in enumerate(out):
+        if a.source or a.actor is not None:
+            continue
+        for k in (k for s in a.cue for k in tree.parsed.tokens_in(s) if tree.tokens[k].upos == "VERB"):
+            subject = next((c for c in tree.below(k, "nsubj")), None)
+            inner = next(
+                (c for c in tree.below(k, "xcomp", "ccomp", "advcl") if any(tree.lemma(m) == "to" for m in tree.below(c, "mark"))), None
+            )
+            if subject is not None and inner is not None and _speaks(tree, inner):
+                extra += _under(tree, cast, inner, tree.span(tree.parsed.subtree(subject)), n)
+    return extra
+
+
+def _speaks(tree: Tree, verb: int) -> bool:
+    """A verb of saying or judging, or 'give an assurance'."""
+    if tree.lemma(verb) in words("reporting.toml", "verbs") | words("syntax.toml", "judgement") - {"give"}:
+        return True
+    return tree.lemma(verb) == "give" and any(
+        tree.lemma(c) in ("assurance", "promise", "pledge", "warning", "guarantee") for c in tree.below(verb, "obj")
+    )
 
 
 def _pointing_back(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:
@@ -120,55 +180,80 @@ def _pointing_back(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attri
         here, before = sentences[n], sentences[n - 1]
         if here.last - here.first > LONGEST_BACK_REFERENCE or not _points_back(tree, here.first, here.last):
             continue
-        if any(_holds(a, before.span) for a in out):
+        title = tree.parsed.document.title_span
+        if any(holds(a, before.span) for a in out) or (title is not None and title.overlap(before.span)):
             continue
-        pointer = next(k for k in range(here.first, here.last) if tree.lemma(k) in ("this", "that", "these", "such"))
-        noun = next((m for m in cast.within(here.span) if m.actor is not None and m.kind != "pronoun"), None)
-        if noun is None:
-            continue
-        extra.append(Attribution("indirect", (noun.span,), (tree.tokens[pointer].span,), (before.span,), noun.actor, None))
+        pointer = next(k for k in range(here.first, here.last) if tree.lemma(k) in _POINTERS)
+        named = [m for m in cast.within(here.span) if m.actor is not None and m.kind != "pronoun"]
+        if named:
+            noun = max(named, key=lambda m: m.span.size)
+            extra.append(Attribution("indirect", (noun.span,), (tree.tokens[pointer].span,), (before.span,), noun.actor, None))
     return extra
 
 
 def _points_back(tree: Tree, first: int, last: int) -> bool:
-    """Whether a short sentence has a demonstrative and a noun for something said, or 'That is …'."""
+    """Whether a short sentence has a demonstrative and a noun for something said."""
     nouns = words("syntax.toml", "back_reference")
-    pointers = [
-        k
-        for k in range(first, last)
-        if tree.lemma(k) in ("this", "that", "these", "such") and tree.tokens[k].upos in ("DET", "PRON", "ADJ")
-    ]
-    said = any(tree.lemma(k) in nouns and tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(first, last))
-    return bool(pointers) and said
+    pointers = [k for k in range(first, last) if tree.tokens[k].text.lower() in _POINTERS and tree.tokens[k].upos in ("DET", "PRON", "ADJ")]
+    return bool(pointers) and any(tree.lemma(k) in nouns and tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(first, last))
+
+
+def _in_first_person(tree: Tree, out: list[Attribution]) -> list[Attribution]:
+    """'We think that …' in a quotation: the one who is quoted."""
+    fixed: list[Attribution] = []
+    for a in out:
+        if a.actor is None and is_first_person(tree, a.source):
+            around = [b for b in out if b is not a and b.actor is not None and holds(b, hull(a.source))]
+            a = replace(a, actor=min(around, key=lambda b: sum(s.size for s in b.content)).actor) if around else a
+        fixed.append(a)
+    return fixed
 
 
 def _through_outlets(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:
-    """'a study quoted by the Evening Post': the outlet that relays it stands outside the body it relays."""
+    """The outlet that passes something on stands outside the one whose words it passes on."""
     result = list(out)
     for k, a in enumerate(out):
-        if a.parent is not None or not a.source:
+        if a.parent is not None or not a.source or not a.cue:
             continue
         relay = _relay(tree, cast, a)
-        if relay is None or relay[1] == a.actor:
+        if relay is None or any(holds(b, hull(a.content)) and b.actor == relay[1] for b in out if b is not a and b.content):
             continue
         place, actor = relay
-        if any(_holds(other, hull(a.content)) and other.actor == actor for other in out if a.content):
-            continue
-        content = tuple(sorted((*a.content, *a.cue)))
-        result.append(Attribution("indirect", (place,), a.cue, content, actor, None))
-        result[k] = replace(a, parent=len(result) - 1, actor=a.actor if a.actor != actor else None)
+        result.append(Attribution("indirect", (place,), a.cue, tuple(sorted((*a.content, *a.cue))), actor, None))
+        result[k] = replace(a, parent=len(result) - 1, actor=None if a.actor == actor else a.actor)
     return result
 
 
 def _relay(tree: Tree, cast: Cast, a: Attribution) -> tuple[Span, str] | None:
-    """The one named in 'quoted by X' under the source."""
-    span = hull(a.source)
-    for k in tree.parsed.tokens_in(span):
-        if tree.relation(k) != "acl" or tree.lemma(k) not in CITING:
-            continue
-        for c in tree.below(k, "obl"):
-            place = tree.span(t for t in tree.parsed.subtree(c) if tree.relation(t) not in ("case", "punct") or t > c)
-            actor = source_actor(tree, cast, (place,))
-            if actor is not None and any(tree.lemma(b) == "by" for b in tree.below(c, "case")):
-                return place, actor
+    """The outlet in 'a study quoted by X', 'says Y, as quoted by X', 'told X'."""
+    cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
+    source = list(tree.parsed.tokens_in(hull(a.source)))
+    near = sorted({*source, *(t for k in (*source, *cue) for t in tree.parsed.subtree(k) if abs(t - k) < 16)})
+    own = tree.parsed.document.outlet
+    for k in near:
+        place: Ranges | None = None
+        if tree.lemma(k) in words("reporting.toml", "relays") and k not in cue:
+            place = _object(tree, k, "by")
+        elif k in cue and tree.lemma(k) == "tell":
+            place = _object(tree, k, None)
+        actor = source_actor(tree, cast, place) if place else None
+        if place and actor is not None and (tree.lemma(k) != "tell" or is_outlet(cast, actor, own)):
+            return hull(place), actor
     return None
+
+
+def _object(tree: Tree, verb: int, preposition: str | None) -> Ranges | None:
+    """The noun phrase after 'by', or the one told."""
+    for c in tree.children[verb]:
+        cases = {tree.lemma(b) for b in tree.below(c, "case")}
+        if (preposition in cases) if preposition else (tree.relation(c) in ("obj", "iobj") and c > verb):
+            kept = [t for t in tree.parsed.subtree(c) if tree.relation(t) not in ("case", "punct") or tree.tokens[t].head != c]
+            return (tree.span(kept),)
+    return None
+
+
+def chain_at(attributions: Sequence[Attribution], span: Span) -> tuple[int, ...]:
+    """Indices of the attributions in whose content a span stands, outermost first, whatever it is (`Chains` reads syntax too)."""
+    holding = [k for k, a in enumerate(attributions) if holds(a, span)]
+    holding.sort(key=lambda k: (-sum(s.size for s in attributions[k].content), k))
+    return tuple(holding)

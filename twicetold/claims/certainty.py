@@ -99,6 +99,13 @@ class Hedges:
                 options.append((distance, unbanded, -hedge.span.size, hedge.span.start, hedge))
         return min(options, key=lambda o: o[:4])[4] if options else None
 
+    def given_by(self, predicate: int) -> Hedge | None:
+        """The estimate that this verb's subject gives: a phrase below the verb, or the verb itself ('expects', 'excludes')."""
+        for _, hedge in self._by_predicate.get(predicate, ()):
+            if hedge.entry.kind in _DOWNWARD and (predicate in hedge.tokens or hedge.span.start > self.tree.tokens[predicate].start):
+                return hedge
+        return None
+
     def inside(self, predicate: int, tokens: list[int]) -> Hedge | None:
         """A phrase within a stretch of words whose predicate it should govern by its place, though the tree hangs it elsewhere."""
         within = set(tokens)
@@ -143,7 +150,8 @@ class Hedges:
         inside = set(found.tokens)
         heads = [k for k in found.tokens if self.tree.tokens[k].head not in inside or self.tree.tokens[k].head == k]
         content = [k for k in heads if self.tree.tokens[k].upos not in ("PUNCT", "DET", "AUX")]
-        return (content or heads or [None])[-1] if found.entry.kind in ("verb", "noun", "frame") else (heads or [None])[-1]
+        options = (content or heads) if found.entry.kind in ("verb", "noun", "frame") else heads
+        return options[-1] if options else None
 
     def _fits(self, found: Found[Entry], anchor: int) -> bool:
         """Whether the phrase is used in the sense that its entry describes."""

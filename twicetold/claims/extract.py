@@ -32,7 +32,7 @@ def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
     return DocumentClaims(
         attributions=tuple(held),
         claims=tuple(claims),
-        quotes=tuple(quotes(parsed, held)),  # 4
+        quotes=tuple(quotes(tree, held)),  # 4
         commitments=commitments(tree, cast, held),
         forecasts=tuple(forecasts(tree, cast, held, claims)),  # 5
         wording=tuple(wording(tree, cast, held)),

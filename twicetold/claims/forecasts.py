@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twicetold.claims.attributions import source_actor
 from twicetold.claims.dates import Time, published, times
+from twicetold.claims.holders import source_actor
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import SUBJECTS, Tree
 from twicetold.types import Attribution, Cast, ClaimMention, ForecastMention, Horizon, Span
@@ -43,15 +43,42 @@ def _predicate(tree: Tree, claim: ClaimMention) -> int | None:
 
 def looks_ahead(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
     """Whether the statement is about what is still to come."""
-    if any(_infinitive_after_auxiliary(tree, k, claim) for k in tree.chain(predicate)):
+    chain = tree.chain(predicate)
+    if _first_person_saying(tree, predicate):
+        return False
+    if any(_infinitive_after_auxiliary(tree, k, claim) for k in chain):
         return True
-    lemma = tree.lemma(predicate)
-    complement = next(tree.below(predicate, "xcomp", "ccomp", "csubj", "advcl"), None)
-    if lemma in words("future.toml", "open") and complement is not None:
+    hedged = claim.certainty.level != "asserted"
+    if any(tree.lemma(k) in words("future.toml", "open") for k in chain) and _opens_infinitive(tree, predicate):
         return True
-    if lemma in words("future.toml", "expecting") and claim.certainty.level != "asserted":
+    if _than_it_will(tree, predicate):
         return True
-    return claim.certainty.level not in ("asserted",) and _ahead_below(tree, predicate)
+    if not hedged:
+        return False
+    if tree.lemma(predicate) in words("future.toml", "expecting"):
+        return not any(tree.lemma(c) == "have" for c in tree.below(predicate, "aux"))
+    if any(tree.lemma(k) in words("future.toml", "plans") for k in chain[:-1]):
+        return not _past_form(tree, predicate)
+    return not _is_past(tree, predicate) and (_estimates_event(tree, predicate, claim) or _time_ahead(tree, predicate))
+
+
+def _first_person_saying(tree: Tree, predicate: int) -> bool:
+    """'We will remind, …'"""
+    return tree.lemma(predicate) in words("future.toml", "saying") and any(
+        tree.lemma(c) in ("we", "i") for c in tree.below(predicate, "nsubj")
+    )
+
+
+def _opens_infinitive(tree: Tree, predicate: int) -> bool:
+    return any(tree.lemma(c) == "to" for k in tree.below(predicate, "xcomp", "ccomp", "csubj", "advcl") for c in tree.below(k, "mark"))
+
+
+def _than_it_will(tree: Tree, predicate: int) -> bool:
+    """'has promised less than it will deliver'"""
+    for k in tree.parsed.subtree(predicate):
+        if tree.lemma(k) in ("will", "can") and any(tree.lemma(b) == "than" for b in range(max(0, k - 4), k)):
+            return tree.lemma(k) == "will"
+    return False
 
 
 def _infinitive_after_auxiliary(tree: Tree, k: int, claim: ClaimMention) -> bool:
@@ -62,39 +89,71 @@ def _infinitive_after_auxiliary(tree: Tree, k: int, claim: ClaimMention) -> bool
         form = tree.tokens[c].text.lower().replace("’", "'")
         if form in ("will", "'ll", "shall", "wo"):
             return True
-        if form in ("would", "'d", "may", "might", "could") and (form != "could" or claim.certainty.level == "possible"):
-            return form not in ("would", "'d") or bool(claim.chain) or claim.certainty.level != "asserted"
+        if form in ("may", "might") or (form == "could" and claim.certainty.level != "asserted"):
+            return not tree.has(k, "cop") or claim.certainty.level != "possible" or _time_ahead(tree, k)
+        if form in ("would", "'d"):
+            return bool(claim.chain) or claim.certainty.level != "asserted"
     return False
 
 
-def _ahead_below(tree: Tree, predicate: int) -> bool:
-    """An estimate of something to come: 'an even chance of meeting its target', 'unlikely to last', 'unlikely that it returns'."""
-    text = tree.parsed.text(tree.span(tree.parsed.subtree(predicate)))
+def _is_past(tree: Tree, predicate: int) -> bool:
+    """Whether what is estimated has already been: a past or perfect verb under the estimate."""
+    judged = tree.lemma(predicate) in words("syntax.toml", "judgement")
+    below = [c for c in tree.below(predicate, "ccomp", "csubj", "acl", "advcl") if tree.tokens[c].deprel != "acl:relcl"]
+    content = below if judged or not tree.is_verbal(predicate) or tree.tokens[predicate].upos != "VERB" else [predicate]
+    return any(_past_form(tree, k) for k in content)
+
+
+def _past_form(tree: Tree, k: int) -> bool:
+    token = tree.tokens[k]
+    auxiliaries = {tree.tokens[c].text.lower() for c in tree.below(k, "aux", "cop")}
+    if auxiliaries & {"has", "have", "had", "was", "were", "did", "been"}:
+        return True
+    return (
+        token.upos == "VERB"
+        and not auxiliaries
+        and token.text.lower() != token.lemma.lower()
+        and not token.text.lower().endswith(("s", "ing"))
+    )
+
+
+def _estimates_event(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
+    """An adjective or a noun of chance over something that has not been: 'an even chance of meeting', 'unlikely that it returns'."""
+    if claim.certainty.span is None or (claim.certainty.phrase or "").lower().split()[0] in words("future.toml", "evidential"):
+        return False
+    inside = tree.parsed.tokens_in(claim.certainty.span)
+    anchor = next((k for k in inside if tree.tokens[k].head not in inside), inside[0])
+    if any(tree.lemma(k) in words("future.toml", "chances") for k in tree.parsed.tokens_in(claim.span)):
+        return True
+    if tree.lemma(anchor) in words("future.toml", "minds") and not tree.has(anchor, "ccomp", "xcomp", "advcl"):
+        return False
+    return tree.tokens[anchor].upos == "ADJ" and tree.relation(anchor) != "amod"
+
+
+def _time_ahead(tree: Tree, predicate: int) -> bool:
     anchor = published(tree.parsed.document.published)
     span = tree.span(tree.parsed.subtree(predicate))
-    ahead = [t for t in times(tree.parsed.document.text, span.start, span.end, anchor) if anchor and t.last > anchor]
-    chances = ("chance", "odds", "bet", "prospect", "possibility", "probability", "likelihood")
-    return bool(ahead) or any(w in text.lower() for w in chances)
+    return any(anchor is not None and t.last > anchor for t in times(tree.parsed.document.text, span.start, span.end, anchor))
 
 
 def _is_plan(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim: ClaimMention, predicate: int) -> bool:
     """Announced rather than predicted."""
     if claim.certainty.level != "asserted":
         return False
-    last = tree.chain(predicate)[-1]
-    if tree.lemma(last) in words("future.toml", "outcomes") and tree.lemma(last) not in words("future.toml", "acts"):
+    chain = tree.chain(predicate)
+    last = chain[-1]
+    if any(tree.lemma(k) in words("future.toml", "plans") for k in chain):
+        return not _than_it_will(tree, predicate)
+    act = tree.lemma(last) in words("future.toml", "acts")
+    if tree.lemma(last) in words("future.toml", "outcomes") and not act:
         return False
-    if any(tree.lemma(k) in words("future.toml", "plans") for k in tree.chain(predicate)):
-        return True
-    if not claim.chain:
-        return tree.lemma(last) in words("future.toml", "acts") or tree.tokens[last].upos != "VERB"
+    holder = attributions[claim.chain[-1]].actor if claim.chain else None
+    if holder is None:
+        return act or not claim.chain
     subject = next(tree.below(predicate, *SUBJECTS), None)
     actor = source_actor(tree, cast, (tree.tokens[subject].span,)) if subject is not None else None
-    holder = attributions[claim.chain[-1]].actor
-    if holder is None or actor == holder:
-        return True
-    kinds = [cast.actors[k].kind for k in (holder, actor or "") if k in cast.actors]
-    return tree.lemma(last) in words("future.toml", "acts") and kinds[:1] == ["state"]
+    speaker = cast.actors.get(holder)
+    return actor == holder or (act and speaker is not None and speaker.kind == "state")
 
 
 def horizon(tree: Tree, span: Span) -> Horizon | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from twicetold.claims.attributions import chain_at
+from twicetold.claims.attributions import Chains
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import dateline_end, pieces
@@ -48,6 +48,7 @@ class Mentions:
         self.tree = tree
         self.hedges = hedges
         self.attributions = attributions
+        self.chains = Chains(tree, attributions)
         self._cues = {k: n for n, a in enumerate(attributions) for s in a.cue for k in tree.parsed.tokens_in(s)}
         self._emitted: set[int] = set()
 
@@ -149,6 +150,8 @@ class Mentions:
         attribution = self._cues.get(k)
         if attribution is None:
             return False
+        if tree.lemma(k) in words("reporting.toml", "acts"):
+            return False
         content = self.attributions[attribution].content
         return any(tree.is_verbal(t) and tree.finite(t) for s in content for t in tree.parsed.tokens_in(s))
 
@@ -178,12 +181,11 @@ class Mentions:
 
     def _chain(self, predicate: int, span: Span) -> tuple[int, ...]:
         """Who holds the statement; an estimate is held by the one who makes it."""
-        chain = chain_at(self.attributions, span)
+        chain = self.chains.at(span, predicate)
         own = self._cues.get(predicate)
-        if own is None or own in chain or self.hedges.of(predicate) is None:
+        if own is None or own in chain or self.hedges.given_by(predicate) is None:
             return chain
-        inner = chain_at(self.attributions, hull(self.attributions[own].content)) if self.attributions[own].content else (own,)
-        return inner if own in inner else (*chain, own)
+        return self.chains.of(own)
 
     def _without_frames(self, cut: _Cut) -> list[int]:
         """The words of a cut without a reporting frame at its edges ('…, the authors say')."""

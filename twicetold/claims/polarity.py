@@ -24,8 +24,12 @@ def _negations(tree: Tree, k: int, used: frozenset[int]) -> int:
     direct = [c for c in tree.below(k, "advmod", "neg", "cc", "det", "preconj") if tree.lemma(c) in negators and c not in used]
     direct = [c for c in direct if not _focus(tree, c)]
     quantified = [c for c in tree.below(k, *_QUANTIFIED) if _is_negative(tree, c, used)]
-    implied = tree.lemma(k) in words("syntax.toml", "implicative_negatives") and tree.has(k, "xcomp")
+    implied = tree.lemma(k) in words("syntax.toml", "implicative_negatives") and _opens_infinitive(tree, k)
     return min(1, len(direct) + len(quantified)) + implied
+
+
+def _opens_infinitive(tree: Tree, k: int) -> bool:
+    return tree.has(k, "xcomp") or (k + 1 < len(tree.tokens) and tree.lemma(k + 1) == "to")
 
 
 def _focus(tree: Tree, k: int) -> bool:

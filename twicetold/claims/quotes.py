@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twicetold.claims.attributions import chain_at
-from twicetold.types import Attribution, Parsed, QuoteMention, Span
+from twicetold.claims.attributions import Chains
+from twicetold.claims.syntax import Tree
+from twicetold.types import Attribution, QuoteMention, Span
 
 PIECE = 3  # words: a marked fragment this long is somebody's even where no reporting clause is near
 
 
-def quotes(parsed: Parsed, attributions: Sequence[Attribution]) -> list[QuoteMention]:
+def quotes(tree: Tree, attributions: Sequence[Attribution]) -> list[QuoteMention]:
     """Every quotation of outer depth that is no title or nickname; fragments count when somebody is made to say them."""
+    parsed, chains = tree.parsed, Chains(tree, attributions)
     out: list[QuoteMention] = []
     speakers: dict[int, tuple[int | None, str | None]] = {}
     for k, q in enumerate(parsed.quotations):
         if q.depth > 1:
             continue
-        attribution = _holder(attributions, q.span)
+        attribution = _holder(chains, q.span)
         speaker = attributions[attribution].actor if attribution is not None else None
         if attribution is None and q.continues is not None and q.continues in speakers:
             attribution, speaker = speakers[q.continues]
@@ -29,7 +31,7 @@ def quotes(parsed: Parsed, attributions: Sequence[Attribution]) -> list[QuoteMen
     return out
 
 
-def _holder(attributions: Sequence[Attribution], span: Span) -> int | None:
+def _holder(chains: Chains, span: Span) -> int | None:
     """The innermost attribution whose content holds the quotation."""
-    chain = chain_at(attributions, span)
+    chain = chains.at(span)
     return chain[-1] if chain else None

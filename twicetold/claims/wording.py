@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from twicetold.claims.attributions import chain_at
+from twicetold.claims.attributions import Chains
 from twicetold.claims.lexicon import rows
 from twicetold.claims.phrases import Lexicon, longest
 from twicetold.claims.syntax import Tree
@@ -20,7 +20,7 @@ def _lexicon() -> Lexicon[tuple[str, str, str, str]]:
 
 def wording(tree: Tree, cast: Cast, attributions: Sequence[Attribution]) -> list[Wording]:
     """Every phrase of the register in the body; `speaker` is the innermost holder of the words, else the actor who does it."""
-    parsed = tree.parsed
+    parsed, chains = tree.parsed, Chains(tree, attributions)
     title = parsed.document.title_span
     out: list[Wording] = []
     for sentence in parsed.sentences:
@@ -30,9 +30,7 @@ def wording(tree: Tree, cast: Cast, attributions: Sequence[Attribution]) -> list
             phrase, meaning, reference, established = found.entry
             if not _names(tree, found.tokens):
                 out.append(
-                    Wording(
-                        found.span, phrase, _speaker(tree, cast, attributions, found.tokens, found.span), meaning, reference, established
-                    )
+                    Wording(found.span, phrase, _speaker(tree, cast, chains, found.tokens, found.span), meaning, reference, established)
                 )
     return out
 
@@ -42,11 +40,11 @@ def _names(tree: Tree, tokens: tuple[int, ...]) -> bool:
     return all(tree.tokens[k].upos == "PROPN" for k in tokens)
 
 
-def _speaker(tree: Tree, cast: Cast, attributions: Sequence[Attribution], tokens: tuple[int, ...], span: Span) -> str | None:
-    chain = chain_at(attributions, span)
+def _speaker(tree: Tree, cast: Cast, chains: Chains, tokens: tuple[int, ...], span: Span) -> str | None:
+    chain = chains.at(span)
     for k in reversed(chain):
-        if attributions[k].actor is not None:
-            return attributions[k].actor
+        if chains.all[k].actor is not None:
+            return chains.all[k].actor
     clause = tree.clause_of(tokens[0])
     for subject in tree.below(clause, "nsubj"):
         if (actor := cast.at(tree.tokens[subject].span)) is not None:

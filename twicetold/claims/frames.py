@@ -1,0 +1,231 @@
+"""Reporting frames by their place in the sentence: '…, the authors say.', 'Russia, it says, has …', 'According to X, …'.
+
+The reader model misses some and cuts the content of others short. Such a frame is plain to see: a stretch between stops that has a
+source and one reporting verb and nothing else. What stands in the sentence outside it is its content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from twicetold.claims.lexicon import table, words
+from twicetold.claims.pieces import dateline_end
+from twicetold.claims.syntax import Tree
+from twicetold.types import Parsed, Ranges, Reported, Span, hull
+
+LONGEST = 16  # words of a frame with its adjuncts: 'the Institute for the Study of War (ISW) assesses in a recent report'
+LONGEST_MEDIAL = 9
+SHORTEST_CONTENT = 3
+COVERED = 0.5  # share of a frame's content that the model's must hold to be left as it is
+_STOPS = frozenset({",", ";", ":", "—", "–", "--"})
+_PRONOUNS = frozenset({"he", "she", "they", "it", "one", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A source and a reporting verb between stops, and the words of the sentence that they frame."""
+
+    source: Span
+    cue: Span
+    content: Span
+
+
+def completed(tree: Tree) -> list[Reported]:
+    """The reader's reported speech: without what cannot be, with frames it missed, and with contents it cut short."""
+    parsed = tree.parsed
+    out = [_tidied(parsed, r) for r in parsed.reported]
+    keep = [_plausible(tree, r) for r in out]
+    for sentence in range(len(parsed.sentences)):
+        for frame in frames(tree, sentence):
+            known = [
+                n
+                for n, r in enumerate(out)
+                if keep[n] and any(s.overlap(frame.cue) or s.overlap(frame.source) for s in (*r.cue, *r.source))
+            ]
+            if not known:
+                out.append(
+                    Reported(
+                        source=(frame.source,),
+                        cue=(frame.cue,),
+                        content=(frame.content,),
+                        kind="indirect",
+                        parent=None,
+                        negated=False,
+                        quotations=(),
+                        score=1.0,
+                    )
+                )
+                keep.append(True)
+            elif any(out[n].quotations for n in known):
+                continue
+            elif all(_share(out[n].content, frame.content) < COVERED for n in known) and out[known[0]].kind != "direct":
+                out[known[0]] = replace(out[known[0]], content=(frame.content,))
+    return _without(out, keep)
+
+
+def _without(reported: list[Reported], keep: list[bool]) -> list[Reported]:
+    """Those to keep, parents renumbered; a child of a dropped one hangs on its grandparent."""
+    place = {n: k for k, n in enumerate(n for n, kept in enumerate(keep) if kept)}
+
+    def parent(n: int | None) -> int | None:
+        seen: set[int] = set()
+        while n is not None and n not in place and n not in seen:
+            seen.add(n)
+            n = reported[n].parent
+        return place.get(n) if n is not None else None
+
+    return [replace(r, parent=parent(r.parent)) for n, r in enumerate(reported) if keep[n]]
+
+
+def _tidied(parsed: Parsed, r: Reported) -> Reported:
+    """Content of the headline belongs to no frame of the body, indirect speech to the sentence of its frame."""
+    title = parsed.document.title_span
+    if title is not None and r.cue and not title.overlap(hull(r.cue)):
+        r = replace(r, content=tuple(s for s in r.content if not title.covers(s)))
+    if r.kind != "indirect" or r.quotations or not r.cue:
+        return r
+    here = next((s.span for s in parsed.sentences if s.span.overlap(hull(r.cue))), None)
+    inside = tuple(s for s in r.content if here is not None and here.overlap(s))
+    return replace(r, content=inside) if inside else r
+
+
+def _plausible(tree: Tree, r: Reported) -> bool:
+    """Somebody says it, or it is said: an active verb without a source reports nothing ('None of the points obliges …')."""
+    if not r.content:
+        return False
+    if r.source or r.quotations or not r.cue:
+        return True
+    inside = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
+    lemmas = {tree.lemma(k) for k in inside}
+    if lemmas & words("reporting.toml", "adverbs") or not any(tree.tokens[k].upos in ("VERB", "AUX") for k in inside):
+        return True
+    passive = any(
+        tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") or tree.lemma(c) in ("be", "as") for k in inside for c in (k, *tree.children[k])
+    )
+    return passive and bool(lemmas & words("reporting.toml", "passive"))
+
+
+def _share(content: Ranges, wanted: Span) -> float:
+    return sum(s.overlap(wanted) for s in content) / max(wanted.size, 1)
+
+
+def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
+    """Frames at the end, in the middle and at the head of a sentence."""
+    place = tree.parsed.sentences[sentence]
+    first = dateline_end(tree, sentence)
+    last = place.last
+    while last > first and tree.tokens[last - 1].upos == "PUNCT":
+        last -= 1
+    stops = [k for k in range(first, last) if tree.tokens[k].text in _STOPS and not _in_quotes(tree, k)]
+    tail = _tail(tree, first, last, stops)
+    if tail is not None:
+        yield tail
+        return
+    for left, right in zip(stops, stops[1:], strict=False):
+        if 2 <= right - left - 1 <= LONGEST_MEDIAL and _framing(tree, left + 1, right):
+            yield from _made(tree, left + 1, right, Span(tree.tokens[first].start, tree.tokens[last - 1].end))
+            return
+    yield from _phrase(tree, first, last, stops)
+    yield from _head(tree, first, last)
+
+
+def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
+    """'Benjamin Netanyahu told reporters that the plan stayed on the table …'"""
+    for k in range(first, last):
+        if tree.relation(k) not in ("root", "conj") or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.has(k, "aux:pass"):
+            continue
+        subject = next((c for c in tree.below(k, "nsubj") if c < k and tree.lemma(c) not in ("we", "i")), None)
+        content = next((c for c in tree.below(k, "ccomp") if c > k and any(tree.lemma(m) == "that" for m in tree.below(c, "mark"))), None)
+        if subject is not None and content is not None:
+            below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
+            yield Frame(tree.span(tree.parsed.subtree(subject)), tree.tokens[k].span, tree.span(below))
+
+
+def _in_quotes(tree: Tree, k: int) -> bool:
+    place = tree.tokens[k].span
+    return any(q.span.covers(place) for q in tree.parsed.quotations)
+
+
+def _tail(tree: Tree, first: int, last: int, stops: list[int]) -> Frame | None:
+    """'…, the authors argue.' and '…, the observatory says in an assessment released on Saturday.'"""
+    for stop in reversed(stops):
+        if last - stop - 1 > LONGEST:
+            return None
+        if stop - first >= SHORTEST_CONTENT and _framing(tree, stop + 1, last) and _states(tree, first, stop):
+            return next(_made(tree, stop + 1, last, Span(tree.tokens[first].start, tree.tokens[stop - 1].end)), None)
+    return None
+
+
+def _states(tree: Tree, first: int, last: int) -> bool:
+    return any(tree.tokens[k].upos in ("VERB", "AUX") for k in range(first, last))
+
+
+def _framing(tree: Tree, first: int, last: int) -> bool:
+    """A source and a reporting verb, no other finite verb, no joining word in front."""
+    inside = range(first, last)
+    if tree.tokens[first].upos in ("CCONJ", "SCONJ", "ADP") or tree.tokens[first].text.lower() in ("which", "who", "that", "adding"):
+        return False
+    verb = _verb(tree, first, last)
+    if verb is None:
+        return False
+    others = [k for k in inside if tree.tokens[k].upos == "VERB" and k != verb and not _subordinate(tree, k, verb)]
+    named = any(tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(first, verb)) or any(
+        tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(verb + 1, min(last, verb + 5))
+    )
+    return named and not others
+
+
+def _subordinate(tree: Tree, k: int, verb: int) -> bool:
+    """'released on Saturday' after the verb; 'continue to believe'."""
+    form = tree.tokens[k].text.lower()
+    return form.endswith(("ed", "ing", "n")) and k > verb + 1 or (tree.relation(k) == "xcomp" and k == verb + 2)
+
+
+def _verb(tree: Tree, first: int, last: int) -> int | None:
+    """The reporting verb, or the adjective of certainty after a copula."""
+    for k in range(first, last):
+        if tree.tokens[k].upos == "VERB":
+            listed = tree.lemma(k) in words("reporting.toml", "verbs")
+            return k if listed and not tree.tokens[k].text.lower().endswith("ing") else None
+        if tree.lemma(k) in words("reporting.toml", "certain") and k > first and tree.lemma(k - 1) == "be" and k == last - 1:
+            return k
+    return None
+
+
+def _made(tree: Tree, first: int, last: int, content: Span) -> Iterator[Frame]:
+    verb = _verb(tree, first, last)
+    if verb is None:
+        return
+    start = verb
+    while start > first and tree.tokens[start - 1].upos in ("AUX", "ADV", "PART"):
+        start -= 1
+    before = [k for k in range(first, start) if tree.tokens[k].upos != "PUNCT"]
+    after = _noun_phrase(tree, verb + 1, last)
+    source = (before[0], start - 1) if before else after
+    if source is not None:
+        yield Frame(tree.span(range(source[0], source[1] + 1)), tree.span(range(start, verb + 1)), content)
+
+
+def _noun_phrase(tree: Tree, first: int, last: int) -> tuple[int, int] | None:
+    """'said Marit Solheim of the Observatory': from the verb to the end of the frame."""
+    if first >= last or tree.tokens[first].upos not in ("DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM"):
+        return None
+    return first, last - 1
+
+
+def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
+    """'According to X, …' and '…, according to X'."""
+    for phrase in table("reporting.toml")["phrases"]["words"]:
+        count = len(phrase.split())
+        for k in (first, *(s + 1 for s in stops)):
+            end = k + count
+            if end >= last or " ".join(tree.tokens[t].text.lower() for t in range(k, end)) != phrase:
+                continue
+            stop = next((s for s in stops if s > end), last)
+            source, cue = Span(tree.tokens[end].start, tree.tokens[stop - 1].end), Span(tree.tokens[k].start, tree.tokens[end - 1].end)
+            if k == first and stop < last - SHORTEST_CONTENT:
+                yield Frame(source, cue, Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end))
+            elif k - first > SHORTEST_CONTENT:
+                yield Frame(source, cue, Span(tree.tokens[first].start, tree.tokens[k - 2].end))
+            return

@@ -1,0 +1,92 @@
+"""Which actor a source phrase names: the mention on its head word, or the body behind a paper or a nameless group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twicetold.claims.lexicon import words
+from twicetold.claims.syntax import Tree
+from twicetold.types import Attribution, Cast, Mention, Ranges, Span, hull
+
+_UPWARD = frozenset({"appos", "flat", "compound"})
+
+
+def source_actor(tree: Tree, cast: Cast, source: Ranges) -> str | None:
+    """The actor whom a source phrase names, None when it names none."""
+    if not source:
+        return None
+    span = hull(source)
+    head = tree.parsed.head_of(span)
+    if head is None:
+        return cast.at(span)
+    own = _named(cast, tree.tokens[head].span, span)
+    if own is None and tree.relation(head) in _UPWARD:
+        own = _named(cast, tree.tokens[tree.tokens[head].head].span, span)
+    return own if own is not None else _behind(tree, cast, head, span)
+
+
+def _named(cast: Cast, word: Span, span: Span) -> str | None:
+    """The mention that covers a word; the one closest in extent to the phrase."""
+    own = [m for m in cast.mentions if m.span.covers(word) and m.actor is not None]
+    return max(own, key=lambda m: (m.span.overlap(span), -m.span.size)).actor if own else None
+
+
+def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
+    """The actor beside a head word that names none: 'a study by the Observatory', 'ISW's report', 'Kremlin spokesman', 'Marit Solheim, …'."""
+    relayed = {t for k in tree.below(head, "acl") if tree.lemma(k) in words("reporting.toml", "relays") for t in tree.parsed.subtree(k)}
+    inside = [m for m in cast.mentions if m.actor is not None and span.overlap(m.span)]
+    inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span))]
+    if not inside:
+        return None
+    subtree = set(tree.parsed.subtree(head))
+    near = [m for m in inside if any(k in subtree for k in tree.parsed.tokens_in(m.span))] or inside
+    return min(near, key=lambda m: (_rank(cast, m), abs(m.start - tree.tokens[head].start), m.start)).actor
+
+
+def _rank(cast: Cast, mention: Mention) -> int:
+    """Persons in apposition first, then bodies, then states."""
+    actor = cast.actors.get(mention.actor or "")
+    order = {"person": 0, "organisation": 1, "group": 2, "state": 3}
+    return order.get(actor.kind, 4) if actor else 5
+
+
+def head_lemma(tree: Tree, source: Ranges) -> str:
+    """The lemma of a source's head word, '' when there is none."""
+    head = tree.parsed.head_of(hull(source)) if source else None
+    return tree.lemma(head) if head is not None else ""
+
+
+def is_paper(tree: Tree, source: Ranges) -> bool:
+    """'the report', 'a readout': a paper speaks for whoever issued it."""
+    return head_lemma(tree, source) in words("syntax.toml", "sources_of_paper")
+
+
+def is_first_person(tree: Tree, source: Ranges) -> bool:
+    return head_lemma(tree, source) in ("we", "i")
+
+
+def author(tree: Tree, cast: Cast, attributions: Sequence[Attribution], paper: Attribution) -> str | None:
+    """Who issued a paper: the body last said to hold something before it, then the body last named in the text before it."""
+    start = hull(paper.source).start
+    held = [a for a in attributions if a is not paper and a.actor is not None and a.source and hull(a.source).start < start]
+    bodies = [a for a in held if (actor := cast.actors.get(a.actor or "")) is not None and actor.kind in ("organisation", "group")]
+    if bodies:
+        return max(bodies, key=lambda a: hull(a.source).start).actor
+    named = [m for m in cast.mentions if m.actor is not None and m.start < start and _is_body(cast, m)]
+    return named[-1].actor if named else None
+
+
+def _is_body(cast: Cast, mention: Mention) -> bool:
+    actor = cast.actors.get(mention.actor or "")
+    return actor is not None and actor.kind == "organisation"
+
+
+def is_outlet(cast: Cast, key: str | None, own: str | None) -> bool:
+    """Whether an actor is a news outlet other than the one that publishes the document."""
+    actor = cast.actors.get(key or "")
+    if actor is None or actor.kind not in ("organisation", "other"):
+        return False
+    if own and actor.name.casefold() in own.casefold():
+        return False
+    listed = set(actor.name.casefold().split()) & words("reporting.toml", "outlets")
+    return bool(listed) or key is not None and key.startswith("name:") and len(actor.name.split()) == 1
