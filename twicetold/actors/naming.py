@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from twicetold.actors.knowledge import roles
+from twicetold.actors.knowledge import ministries, roles
 from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
 from twicetold.actors.runs import Run, body_nouns, runs
 from twicetold.actors.scene import Scene, Who, named_key, tidy
@@ -50,6 +50,20 @@ def titles() -> dict[str, str]:
     return {k: str(v) for k, v in roles()["title"].items()}
 
 
+def common_words(scene: Scene, name: Name) -> bool:
+    """Whether the capitals only honour a post or a body: 'the American President', 'the Government'. Those are descriptions."""
+    words = [w for w in name.text.lower().split() if (e := scene.base.named(w.title())) is None or e.sense != "demonym"]
+    text = " ".join(words)
+    return not words or text in titles() or text in roles()["office"] or text in ministries() or text in lexicon_words()
+
+
+@cache
+def lexicon_words() -> frozenset[str]:
+    """Everything that people, bodies and writings are called in general."""
+    lexicon = roles()
+    return frozenset(w for part in ("official", "analyst", "research", "body", "document", "group", "head") for w in lexicon[part]["words"])
+
+
 def split_title(scene: Scene, run: Run) -> Name:
     """'Russian President Vladimir Putin' and 'Dr. Henry A. Kissinger' without what stands before the name."""
     tokens, first, title = scene.parsed.tokens, run.first, list[str]()
@@ -68,10 +82,14 @@ def split_title(scene: Scene, run: Run) -> Name:
     return Name(first, run.last, tidy(scene.text(first, run.last)), " ".join(title), run)
 
 
+WRITINGS = frozenset({"treaty", "accord", "accords", "agreement", "act", "law", "bill", "deal", "protocol", "convention", "charter", "pact", "declaration",
+                      "communique", "communiqué", "constitution", "plan", "street", "road", "river", "lake", "sea", "island", "strait", "war", "day"})  # fmt: skip
+
+
 def entity_kind(scene: Scene, name: Name) -> str:
     """'person', 'organisation' or '' for a stretch that the knowledge base does not list."""
     words = fold(name.text).split()
-    if not words or (len(words) == 1 and len(words[0]) == 1):
+    if not words or (len(words) == 1 and len(words[0]) == 1) or words[-1] in WRITINGS or name.run.kind == "place":
         return ""
     if any(w in body_nouns() for w in words[-1:]) or (len(words) > 2 and any(w in body_nouns() for w in words)):
         return "organisation"
@@ -92,7 +110,7 @@ def gender_of(text: str, title: str) -> str:
 
 def meet_person(scene: Scene, name: Name) -> Who:
     """The person of a full name: one met already, one of the knowledge base, or a new one."""
-    entry = scene.base.named(name.text)
+    entry = scene.base.named(name.text) or scene.base.named(name.text + ".")
     if entry is not None and entry.key in scene.base.people:
         return scene.known(entry.key)
     met = scene.alone(k for k, w in scene.whos.items() if w.human and full_match(name.text, w))
@@ -114,7 +132,7 @@ def full_match(text: str, who: Who) -> bool:
 
 def listed_person(scene: Scene, text: str) -> str | None:
     """A leader of the knowledge base under another spelling: every word near one of the listed name, first and last included."""
-    words = content_words(text)
+    words = [w for w in content_words(text) if w not in ("jr", "sr")]
     if len(words) < 2:
         return None
     candidates = {k for w in (words[0], words[-1]) for k in scene.base.surnames.get(w, ())}
@@ -225,6 +243,8 @@ def place_or_power(scene: Scene, run: Run) -> bool:
     """Whether a capital stands for its government here: it acts, owns, or is dealt with; 'in Moscow' is a place."""
     tokens = scene.parsed.tokens
     head = head_of(scene, run.first, run.last)
+    if run.last + 1 < len(tokens) and tokens[run.last + 1].upos == "NOUN" and tokens[head].deprel in ("compound", "obj", "amod"):
+        return False
     seen = 0
     while tokens[head].deprel == "conj" and tokens[head].head != head and seen < 5:
         head, seen = tokens[head].head, seen + 1
@@ -232,6 +252,13 @@ def place_or_power(scene: Scene, run: Run) -> bool:
         return True
     cases = {tokens[c].text.lower() for c in scene.parsed.children[head] if tokens[c].deprel == "case"}
     return bool(cases & AGENT_CASES) or ("to" in cases and tokens[tokens[head].head].lemma in GIVEN_TO)
+
+
+def meet_outlet(scene: Scene) -> None:
+    """The outlet is there before the first word: 'this newspaper', 'the institute' on an institute's own page."""
+    outlet = tidy(re.sub(r"\([^)]*\)|,.*", "", scene.parsed.document.outlet or ""))
+    if outlet:
+        scene.outlet = meet_body(scene, outlet).key
 
 
 DATELINE = re.compile(r"^\s*(?:\(?[A-Z][\w ]+\)\s*)?([A-Z][A-Za-z.’' -]{2,30}?)(?:,[^\n—–:-]{0,40})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:]|-{1,2}\s)")
@@ -263,6 +290,8 @@ def name_actors(scene: Scene) -> None:
             listed(scene, run, inside)
         elif not inside:
             name = split_title(scene, run)
+            if common_words(scene, name):
+                continue
             (short if len(content_words(name.text)) == 1 else names).append(name)
     for name in names:
         long_name(scene, name)
@@ -329,4 +358,4 @@ def speaks(scene: Scene, name: Name) -> bool:
     return (source or token.deprel.startswith("nsubj") or "by" in cased) and len(token.text) > 2
 
 
-__all__ = ["Name", "first_names", "head_of", "name_actors", "titles"]
+__all__ = ["Name", "first_names", "head_of", "meet_outlet", "name_actors", "titles"]

@@ -96,7 +96,7 @@ def listed_name(parsed: Parsed, base: Knowledge, first: int, sentence: Sentence)
             continue
         piece = straight(text[tokens[first].start : end])
         shouting = piece.isupper() and len(piece) > 3
-        entry = base.named(piece, shouting) or (base.named(piece[:-1]) if piece.endswith(".") and piece.count(".") == 1 else None)
+        entry = base.named(piece, shouting)
         if entry is not None and not (shouting and len(piece) < 4):
             return last, entry
     return first, None
@@ -107,13 +107,20 @@ def opens(parsed: Parsed, k: int, sentence: Sentence) -> bool:
     return k == sentence.first or parsed.tokens[k - 1].text in ("“", '"', "‘", ":", "—", "–", "|", "•", "(", "”")
 
 
+def titled(parsed: Parsed, first: int, sentence: Sentence) -> bool:
+    """Whether a title and a name begin at token `first`: 'Prime Minister Narendra Modi'."""
+    words = [t.text for t in parsed.tokens[first : min(first + 3, sentence.last)]]
+    title = next((n for n in (2, 1) if " ".join(words[:n]).lower() in roles()["title"]), 0)
+    return bool(title) and len(words) > title and capitalised(words[title])
+
+
 def capital_run(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], first: int, sentence: Sentence) -> int | None:
     """The last token of the capitalised stretch from `first`; None when none starts there."""
     tokens = parsed.tokens
     token = tokens[first]
     if not capitalised(token.text) or token.upos in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "INTJ", "VERB", "ADV"):
         return None
-    if opens(parsed, first, sentence) and token.upos not in ("PROPN",) and first not in covering:
+    if opens(parsed, first, sentence) and token.upos != "PROPN" and first not in covering and not titled(parsed, first, sentence):
         return None
     last = first
     while (step := extend(parsed, base, first, last, sentence)) > last:

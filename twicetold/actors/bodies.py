@@ -1,0 +1,253 @@
+"""Descriptions of organisations, organs of state and writings: 'the think tank', 'the ministry', 'the report', 'the two sides'."""
+
+from __future__ import annotations
+
+from twicetold.actors.knowledge import ministries, roles
+from twicetold.actors.names import content_words, fold
+from twicetold.actors.phrases import Phrase, description
+from twicetold.actors.runs import body_nouns
+from twicetold.actors.scene import Scene, Who, named_key
+from twicetold.actors.terms import Term
+from twicetold.types import Actor
+
+SOON = 2  # sentences ahead in which 'a research institute' is named
+
+
+def institutes(scene: Scene) -> list[str]:
+    """Keys of the organisations of the document that study and publish, the outlet among them where it is one."""
+    return [k for k, w in scene.whos.items() if w.kind == "organisation" and w.seen and studies(w)] + (
+        [scene.outlet] if scene.outlet and not scene.whos[scene.outlet].seen and studies(scene.whos[scene.outlet]) else []
+    )
+
+
+RESEARCH = frozenset({"institute", "institution", "centre", "center", "observatory", "foundation", "university", "college", "academy", "forum", "society",
+                      "lab", "laboratory", "tank", "watch", "tracker", "survey", "group", "council", "endowment", "panel", "network", "project",
+                      "heart", "initiative", "fund", "unit", "monitor"})  # fmt: skip
+SURE = frozenset({"institute", "institution", "observatory", "tank", "centre", "center", "endowment", "university", "research", "studies", "study", "policy", "analysis"})
+
+
+def studies(who: Who) -> bool:
+    words = set(content_words(who.name))
+    return who.tier == "institute" or (who.tier == "" and bool(words & SURE) and who.kind == "organisation")
+
+
+def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """'the institute', 'the observatory', 'this newspaper', 'the bloc': the organisation met that may be called so."""
+    if one.plural:
+        return None
+    if term.has("media") and scene.parsed.tokens[one.first].text.lower() in ("this", "your", "our", "the") and is_outlet(scene, one, term):
+        return scene.outlet
+    bodies = [k for k, w in scene.whos.items() if w.kind == "organisation" and (w.seen or k == scene.outlet) and not k.startswith("organ:")]
+    word = term.text.split()[-1].replace("center", "centre")
+    called = [k for k in bodies if word in {w.replace("center", "centre") for w in content_words(scene.whos[k].name)}]
+    called = called or [k for k in bodies if alike_body(term, scene.whos[k])]
+    called = [k for k in called if agrees(scene, one, scene.whos[k], owners)]
+    if one.definite:
+        near = scene.before(one.head, called)
+        return near[0] if near else scene.alone(called)
+    return coming(scene, one, called) if one.indefinite or not one.modifiers else None
+
+
+def is_outlet(scene: Scene, one: Phrase, term: Term) -> bool:
+    if scene.outlet is None:
+        return False
+    if scene.parsed.tokens[one.first].text.lower() in ("this", "your", "our"):
+        return True
+    return term.text in content_words(scene.whos[scene.outlet].name) and is_capital(scene, one)
+
+
+def is_capital(scene: Scene, one: Phrase) -> bool:
+    return scene.parsed.tokens[one.head].text[0].isupper()
+
+
+TIERS = {"bloc": {"bloc", "eu"}, "union": {"bloc"}, "alliance": {"alliance"}, "military alliance": {"alliance"}, "agency": {"io", "agency"}, "watchdog": {"io", "agency", "ngo"},
+         "world body": {"io"}, "court": {"court"}, "tribunal": {"court"}, "bank": {"bank"}, "lender": {"bank"}, "fund": {"bank"}, "organisation": {"io", "ngo"},
+         "organization": {"io", "ngo"}, "body": {"io"}, "militia": {"armed"}, "movement": {"armed", "movement"}, "group": {"armed", "ngo"}, "newspaper": {"media"},
+         "paper": {"media"}, "daily": {"media"}, "news agency": {"media"}, "broadcaster": {"media"}, "outlet": {"media"}, "magazine": {"media"}, "wire": {"media"},
+         "charity": {"ngo"}, "rights group": {"ngo"}, "advocacy group": {"ngo"}}  # fmt: skip
+
+
+def alike_body(term: Term, who: Who) -> bool:
+    """Whether an organisation may be called that although its name does not say so."""
+    if who.tier in TIERS.get(term.text, ()):
+        return True
+    if term.has("media") and not term.has("document"):
+        return bool(set(content_words(who.name)) & set(roles()["media"]["words"])) and who.tier != "institute"
+    return term.has("research") and studies(who) and not (term.text in body_nouns() and term.text not in RESEARCH)
+
+
+def agrees(scene: Scene, one: Phrase, who: Who, owners: list[str]) -> bool:
+    """No contradiction: another country, or a modifier that its name replaces by another."""
+    states = [o.removeprefix("state:") for o in owners if o.startswith("state:")]
+    return not states or who.country is None or who.country in states
+
+
+def coming(scene: Scene, one: Phrase, called: list[str]) -> str | None:
+    """'a research institute has gone back …' is named in the next sentences, or is the only one there is."""
+    tokens = scene.parsed.tokens
+    soon = [k for k in called if any(s > one.head and tokens[s].sentence - tokens[one.head].sentence <= SOON for s in scene.whos[k].seen)]
+    return scene.alone(soon) if len(called) == 1 else None
+
+
+# ------------------------------------------------------------------------------------------------------ organs of state
+
+
+def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """'the Chinese foreign ministry', 'the ministry': an organ of a given state, one met before, or that of the state the report is filed from."""
+    kind, used = ministries()[term.text]
+    code = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
+    code = code or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
+    if code is None and not one.indefinite:
+        met = [k for k in scene.whos if k.startswith("organ:") and k.endswith(f":{kind}")]
+        near = scene.before(one.head, met)
+        if near:
+            return near[0]
+        code = scene.dateline.removeprefix("state:") if scene.dateline else home_state(scene, one)
+    if one.plural:
+        return None
+    return organ_of(scene, code, kind, used) if code else nameless_organ(scene, one, used)
+
+
+def home_state(scene: Scene, one: Phrase) -> str | None:
+    """The only state met so far in the document, if there is but one."""
+    states = [k for k, w in scene.whos.items() if w.kind == "state" and any(s < one.head for s in w.seen)]
+    only = scene.alone(states)
+    return only.removeprefix("state:") if only else None
+
+
+def organ_of(scene: Scene, code: str, kind: str, used: str) -> str:
+    """The organ of that state: by its name in the knowledge base where it has one, else composed: 'Emirati foreign ministry'."""
+    state = scene.base.states.get(code)
+    adjective = state.adjectives[0] if state and state.adjectives else state.name if state else code
+    for name in (f"{adjective} {used}", f"{adjective} {used.title()}"):
+        entry = scene.base.named(name)
+        if entry is not None and entry.key.startswith("org:"):
+            return scene.known(entry.key).key
+    who = scene.meet(f"organ:{code}:{kind}", f"{adjective} {used}", "organisation", country=code, roles=set(used.split()))
+    who.owners.add(f"state:{code}")
+    if state and f"{used} of {state.name}" not in who.aliases:
+        who.aliases += [f"{used} of {state.name}", f"{state.name} {used}"]
+    return who.key
+
+
+def nameless_organ(scene: Scene, one: Phrase, used: str) -> str | None:
+    """An organ whose state nobody gives: an actor by its description, only where it is more than 'the government'."""
+    if not one.definite and not is_capital(scene, one) and not one.indefinite:
+        return None
+    name = description(scene, one)
+    return scene.meet(named_key(name), name, "organisation", roles=set(used.split())).key
+
+
+# ------------------------------------------------------------------------------------------------------------ writings
+
+
+def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: dict[str, str]) -> str | None:
+    """Who wrote it: 'a study by the X', 'ISW's analysis', 'says in an assessment', then 'the study', 'the document'."""
+    writers = [o for o in owners if o in scene.whos and scene.whos[o].kind in ("organisation", "person")]
+    if writers:
+        remember(authors, term.text, writers[0])
+        return writers[0]
+    if term.text in roles()["document"]["official"]:
+        return None
+    subject = subject_of(scene, one.head)
+    if one.indefinite or not one.definite:
+        if subject is not None and scene.whos[subject].kind == "organisation":
+            remember(authors, term.text, subject)
+            return subject
+        return None if one.plural or not one.indefinite else lone(scene)
+    if one.plural:
+        return None
+    said = authors.get(term.text) or (authors.get("") if term.text in SPEAKS_FOR else None)
+    return said or (lone(scene) if term.text in SPEAKS_FOR else None)
+
+
+SPEAKS_FOR = frozenset("report study assessment analysis brief briefing paper review survey evaluation document commentary research publication".split())
+
+
+def lone(scene: Scene) -> str | None:
+    return scene.alone(institutes(scene))
+
+
+def remember(authors: dict[str, str], text: str, key: str) -> None:
+    authors[text] = key
+    authors[""] = key
+
+
+def subject_of(scene: Scene, head: int) -> str | None:
+    """The actor that is the subject of the verb a word depends on."""
+    tokens, verb = scene.parsed.tokens, tokens_head(scene, head)
+    subject = next((c for c in scene.parsed.children[verb] if tokens[c].deprel == "nsubj" and c != head), None)
+    return scene.at_head.get(subject) if subject is not None else None
+
+
+def tokens_head(scene: Scene, head: int) -> int:
+    tokens = scene.parsed.tokens
+    return next((k for k in scene.parsed.ancestors(head) if tokens[k].upos in ("VERB", "AUX")), tokens[head].head)
+
+
+# -------------------------------------------------------------------------------------------------------------- joint
+
+
+def joint(scene: Scene, one: Phrase, term: Term) -> str | None:
+    """'the two leaders', 'both sides': the parties last spoken of, when there are just as many."""
+    wanted = one.number or 2
+    people = term.text in roles()["joint"]["people"] and term.text not in ("pair", "duo") or term.text == "pair"
+    if not one.plural and term.text not in ("pair", "duo"):
+        return None
+    keys = parties(scene, one, wanted, people)
+    return joined(scene, keys) if keys else None
+
+
+def parties(scene: Scene, one: Phrase, wanted: int, people: bool) -> list[str] | None:
+    """The `wanted` parties met last before the phrase; None when the sentences before it offer too many or too few."""
+    tokens = scene.parsed.tokens
+    here = tokens[one.head].sentence
+    order: dict[str, int] = {}
+    for key, who in scene.whos.items():
+        key_of = key if (who.human and people) or (who.kind == "state" and not people) else None
+        if not people and who.human and who.country and f"state:{who.country}" in scene.whos:
+            key_of = f"state:{who.country}"
+        if people and who.human and not leads(scene, who):
+            continue
+        if key_of is None:
+            continue
+        for s in who.seen:
+            if s < one.first:
+                order[key_of] = max(order.get(key_of, -1), s)
+    for back in range(0, here + 1):
+        window = [k for k, s in order.items() if here - tokens[s].sentence <= back]
+        if len(window) == wanted:
+            return sorted(window)
+        if len(window) > wanted:
+            return frequent(scene, window, wanted)
+    return None
+
+
+def frequent(scene: Scene, window: list[str], wanted: int) -> list[str] | None:
+    """The parties that the document is plainly about: each of them mentioned at least twice as often as any other."""
+    def count(key: str) -> int:
+        code = key.removeprefix("state:")
+        return len(scene.whos[key].seen) + sum(len(w.seen) for w in scene.whos.values() if w.human and w.country == code and key.startswith("state:"))
+
+    ranked = sorted(window, key=lambda k: (-count(k), k))
+    return sorted(ranked[:wanted]) if count(ranked[wanted - 1]) >= 2 * count(ranked[wanted]) else None
+
+
+def leads(scene: Scene, who: Who) -> bool:
+    return bool(who.country) and (who.key in scene.base.people or bool(who.roles & set(roles()["office"])))
+
+
+def joined(scene: Scene, keys: list[str]) -> str:
+    """The actor of several together; its key does not depend on their order in the text."""
+    first = sorted(keys, key=lambda k: (min(scene.whos[k].seen, default=0), k))
+    names = [scene.whos[k].name for k in first]
+    name = ", ".join(names[:-1]) + " and " + names[-1]
+    key = "joint:" + "+".join(sorted(keys))
+    return scene.meet(key, name, "group", plural=True, members=tuple(sorted(keys))).key
+
+
+def organs_state(base_actor: Actor | None) -> str | None:
+    return base_actor.country if base_actor else None
+
+
+__all__ = ["fold", "institutes", "joined", "joint", "organ", "organisation", "writing"]

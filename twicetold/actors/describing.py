@@ -1,0 +1,217 @@
+"""Steps 2 and 3 of `within`: descriptions and pronouns, in text order, each read with what stands before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twicetold.actors import bodies, people
+from twicetold.actors.knowledge import roles
+from twicetold.actors.naming import first_names
+from twicetold.actors.names import fold
+from twicetold.actors.phrases import Phrase, appositives, description, phrase
+from twicetold.actors.pronouns import pronoun
+from twicetold.actors.scene import Scene, named_key
+from twicetold.actors.terms import Term, singular, term_at
+from twicetold.types import MentionKind
+
+PERSONAL = ("office", "head", "official", "analyst")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One pass over a document."""
+
+    scene: Scene
+    seen: set[int] = field(default_factory=set)
+    authors: dict[str, str] = field(default_factory=dict)
+    groups: list[tuple[int, str, str]] = field(default_factory=list)  # (head, singular description, country) of plural groups, for 'one of them'
+
+    def run(self) -> None:
+        for k in range(len(self.scene.parsed.tokens)):
+            self.visit(k)
+
+    def visit(self, k: int) -> str | None:
+        """The actor that token `k` is the head of, described or pronominal; read once."""
+        scene, token = self.scene, self.scene.parsed.tokens[k]
+        if k in self.seen or k in scene.taken:
+            return scene.at_head.get(k)
+        self.seen.add(k)
+        if token.upos == "PRON" or (token.upos == "DET" and token.deprel == "nmod:poss"):
+            return self.pronoun(k)
+        if token.lemma == "one" and token.upos in ("NUM", "NOUN"):
+            return self.one_of_them(k)
+        if token.upos in ("NOUN", "PROPN", "ADJ"):
+            return self.noun(k)
+        return None
+
+    # ---------------------------------------------------------------------------------------------------- nouns
+
+    def noun(self, k: int) -> str | None:
+        scene = self.scene
+        term = term_at(scene, k)
+        if term is None or scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k):
+            return None
+        one = phrase(scene, k, term.text)
+        owners = self.owners(one)
+        key, kind = self.bound(one, term, owners)
+        if key is None:
+            key, kind = self.resolve(one, term, owners)
+        if key is None or scene.whos[key].kind == "group" and not self.matters(one):
+            if key is None:
+                self.unresolved(one)
+            return None
+        last = one.last if key.startswith("name:") and scene.whos[key].name == description(scene, one) else max(one.last, term.last)
+        scene.note(one.first, last, k, kind, key)
+        if scene.whos[key].kind == "group":
+            self.groups.append((k, self.singular(one), scene.whos[key].country or ""))
+        return key
+
+    def stands_alone(self, k: int) -> bool:
+        """A description before a name hangs on it as a compound: 'Environment minister Prakash Javadekar'."""
+        return self.scene.parsed.tokens[k].head in self.scene.at_head
+
+    def unresolved(self, one: Phrase) -> None:
+        if one.definite and not one.plural:
+            self.scene.note(one.first, one.last, one.head, "definite", None)
+
+    def owners(self, one: Phrase) -> list[str]:
+        """Keys of what the phrase belongs to: possessors, complements, nationality and body before the noun."""
+        keys = [self.visit(k) if k not in self.scene.at_head else self.scene.at_head[k] for k in (*one.owners, *one.modifiers)]
+        scene = self.scene
+        possessive = [c for c in scene.parsed.children[one.head] if scene.parsed.tokens[c].deprel == "nmod:poss" and c not in one.owners]
+        keys += [self.visit(c) for c in possessive]
+        inside = [scene.at_head[k] for k in range(one.first, one.head) if k in scene.at_head]
+        return list(dict.fromkeys(k for k in [*keys, *inside] if k))
+
+    def bound(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
+        """In apposition with a name, before or behind: the actor of that name, of whom the description is now known."""
+        scene = self.scene
+        for k in [*self.beside(one), *appositives(scene, one.head)]:
+            key = scene.at_head.get(k)
+            if key is None or key not in scene.whos or one.plural:
+                continue
+            who = scene.whos[key]
+            personal = term.has("office", "head", "official", "analyst")
+            bodily = term.has("research", "body", "media", "organ")
+            if (who.human and personal) or (who.kind == "organisation" and bodily and not who.human):
+                self.learn(key, one, term, owners)
+                return key, "definite"
+        return None, "definite"
+
+    def beside(self, one: Phrase) -> list[int]:
+        """Heads of names right before or behind the phrase, with a comma or nothing between, and of 'who gave his name as X'."""
+        scene, tokens = self.scene, self.scene.parsed.tokens
+        out = []
+        for f in scene.found:
+            if f.key is None or f.kind not in ("name", "title") or not scene.whos[f.key].human:
+                continue
+            if f.first == one.last + 1 or (f.first == one.last + 2 and tokens[one.last + 1].text == "," and self.closed(f.last)):
+                out.append(f.head)
+            elif f.last == one.first - 2 and tokens[one.first - 1].text == "," and self.closed(one.last):
+                out.append(f.head)
+            elif one.last < f.first and tokens[f.first].sentence == tokens[one.head].sentence and self.gives_name(one, f.first):
+                out.append(f.head)
+        return out
+
+    def closed(self, k: int) -> bool:
+        """Whether an apposition ends behind token `k`."""
+        tokens = self.scene.parsed.tokens
+        return k + 1 >= len(tokens) or tokens[k + 1].text in (",", ".", ";", ":", "—", "–", ")", "”", '"') or tokens[k + 1].upos in ("VERB", "AUX")
+
+    def gives_name(self, one: Phrase, name: int) -> bool:
+        """'a sergeant there, who gave his name only as Ruslan', 'a man called Omar'."""
+        tokens = self.scene.parsed.tokens
+        between = [t.text.lower() for t in tokens[one.last + 1 : name]]
+        return len(between) <= 9 and ("name" in between and "as" in between or bool(set(between[-2:]) & {"named", "called"}) or between[-2:] == ["known", "as"])
+
+    def learn(self, key: str, one: Phrase, term: Term, owners: list[str]) -> None:
+        """Role and body of somebody named; the office, where a state or organisation is given or can only be one."""
+        scene = self.scene
+        who = scene.whos[key]
+        who.roles.update({term.text, term.text.split()[-1]})
+        who.owners.update(owners)
+        gendered = roles()["gendered"]
+        word = term.text.split()[-1]
+        who.gender = who.gender or ("m" if word in gendered["m"] else "f" if word in gendered["f"] else "")
+        if term.has("office") and not people.gone(scene, one):
+            for owner in owners:
+                scene.declared.setdefault((owner, term.text), key)
+        if who.country is None and not scene.base.actor(key) and term.has("office"):
+            who.country = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
+
+    def resolve(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
+        """The actor a description stands for, by the sorts of its noun in order of how much each says."""
+        scene = self.scene
+        if term.has("joint") and one.plural and (one.number or self.bare_definite(one)) and not owners:
+            return bodies.joint(scene, one, term), "group"
+        if term.has("office") and (found := people.office(scene, one, term, owners)):
+            return found, "definite"
+        if term.has("organ") and not one.plural and (found := bodies.organ(scene, one, term, owners)):
+            return found, "definite"
+        if term.has("head", "office") and (found := people.head_of_body(scene, one, term, owners)):
+            return found, "definite"
+        if term.has("analyst"):
+            return people.analyst(scene, one, term, owners, bodies.institutes(scene)), "group" if one.plural else "definite"
+        if term.has("research", "media", "body") and (found := bodies.organisation(scene, one, term, owners)):
+            return found, "definite"
+        if term.has("document"):
+            return bodies.writing(scene, one, term, owners, self.authors), "definite"
+        if term.has("official", "office", "head") and not self.too_vague(one, term):
+            return self.person_or_group(one, term, owners)
+        if term.has("group") and (one.modifiers or owners):
+            return people.described(scene, one, term, owners), "group"
+        return None, "definite"
+
+    def bare_definite(self, one: Phrase) -> bool:
+        opener = self.scene.parsed.tokens[one.first].text.lower()
+        return opener in ("both", "the") and not one.modifiers and one.last == one.head
+
+    def too_vague(self, one: Phrase, term: Term) -> bool:
+        """'The leader', 'the head' of nothing: nobody is told by it."""
+        return term.has("office") and not term.has("official") and not one.modifiers and not one.owners
+
+    def person_or_group(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
+        if one.plural:
+            return people.described(self.scene, one, term, owners), "group"
+        return people.official(self.scene, one, term, owners), "definite"
+
+    def matters(self, one: Phrase) -> bool:
+        """A group is kept as an actor when it speaks or acts; else it is only people in the picture."""
+        scene = self.scene
+        token = scene.parsed.tokens[one.head]
+        source = any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
+        by = any(scene.parsed.tokens[c].text.lower() in ("by", "to", "with", "for") for c in scene.parsed.children[one.head])
+        return source or token.deprel.startswith(("nsubj", "obl:agent", "nmod:poss", "root", "conj")) or by
+
+    def singular(self, one: Phrase) -> str:
+        token = self.scene.parsed.tokens[one.head]
+        words = description(self.scene, one)
+        return words.replace(token.text, singular(token.text, token.lemma), 1)
+
+    def one_of_them(self, k: int) -> str | None:
+        """'one of them said', 'One demanded': one of the group spoken of before."""
+        scene, tokens = self.scene, self.scene.parsed.tokens
+        following = tokens[k + 1].text.lower() if k + 1 < len(tokens) else ""
+        stands = tokens[k].deprel.startswith(("nsubj", "root")) or (tokens[k].deprel not in ("nummod", "det", "compound", "amod") and following == "of")
+        near = [g for g in self.groups if g[0] < k and tokens[k].sentence - tokens[g[0]].sentence <= 3]
+        if not stands or not near:
+            return None
+        _, name, country = near[-1]
+        key = scene.meet(f"{named_key(name)} #{fold(name)}", name, "person", country=country or None).key
+        scene.note(k, min(k + 2, len(tokens) - 1) if following == "of" else k, k, "group", key)
+        return key
+
+    # ------------------------------------------------------------------------------------------------- pronouns
+
+    def pronoun(self, k: int) -> str | None:
+        scene = self.scene
+        key = pronoun(scene, k)
+        scene.note(k, k, k, "pronoun", key)
+        return key
+
+
+def describe(scene: Scene) -> None:
+    Reading(scene).run()
+
+
+__all__ = ["describe", "first_names"]

@@ -1,0 +1,188 @@
+"""Descriptions of people: 'the Chinese leader', 'the head of the Kremlin', 'a German government official', 'the researcher'."""
+
+from __future__ import annotations
+
+from twicetold.actors.knowledge import roles
+from twicetold.actors.names import content_words, fold
+from twicetold.actors.phrases import Phrase, description
+from twicetold.actors.scene import Scene, Who, named_key
+from twicetold.actors.terms import Term
+
+SEATS = frozenset(
+    "org:kremlin org:white-house org:uk-pm org:fr-elysee org:it-chigi org:kr-bluehouse org:de-chancellery org:es-moncloa org:ua-president "
+    "org:br-planalto org:ar-rosada org:cl-moneda org:ve-miraflores org:ng-aso org:za-union org:ph-malacanang org:tr-presidency org:jp-kantei".split()
+)
+HEADS = ("leader", "secretary-general", "secretary general", "president", "director-general", "director general", "managing director",
+         "executive director", "high commissioner", "executive secretary", "chair", "chairperson", "head", "prosecutor", "high representative")  # fmt: skip
+CLOSE = 4  # sentences back in which 'the official' finds its person; the next mention further off is usually a new one
+
+
+def code_of(scene: Scene, key: str) -> str | None:
+    """iso3 of the state behind a key: the state itself, or the country of its organ."""
+    return key.removeprefix("state:") if key.startswith("state:") else scene.whos[key].country if key in scene.whos else None
+
+
+def gone(scene: Scene, one: Phrase) -> bool:
+    """Whether a word says that the office is not held now: 'former', 'then', 'next'."""
+    words = {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head + 1)}
+    after = scene.parsed.tokens[one.head + 1].text.lower() if one.head + 1 < len(scene.parsed.tokens) else ""
+    return bool(words & set(roles()["gone"]["words"])) or "ex" in words or after in ("-elect", "elect")
+
+
+def office(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """The holder of an office: as the document says, then by date."""
+    if one.plural or gone(scene, one):
+        return None
+    offices = roles()["office"].get(term.text, [])
+    for owner in owners:
+        said = next((scene.declared[(owner, o)] for o in [term.text, *offices] if (owner, o) in scene.declared), None)
+        if said is not None:
+            return said
+        code = code_of(scene, owner) if owner.startswith("state:") or owner in SEATS else None
+        held = by_date(scene, code or owner, offices)
+        if held is not None:
+            return held
+    return None if owners or not (one.definite or is_capital(scene, one)) else holder_met(scene, one, term, offices)
+
+
+def is_capital(scene: Scene, one: Phrase) -> bool:
+    return scene.parsed.tokens[one.head].text[0].isupper()
+
+
+def by_date(scene: Scene, owner: str, offices: list[str]) -> str | None:
+    key = scene.alone(scene.base.holders(owner, offices, scene.day))
+    if key is None:
+        return None
+    person = scene.base.people[key]
+    if not person.full:  # the table knows a surname: somebody of that name may have been met in full
+        last = content_words(person.name)[-1]
+        met = scene.alone(k for k, w in scene.whos.items() if w.human and content_words(w.name)[-1:] == [last])
+        if met is not None:
+            return met
+    return scene.known(key).key
+
+
+def holder_met(scene: Scene, one: Phrase, term: Term, offices: list[str]) -> str | None:
+    """'the president', 'the prime minister' without a country: who was met with that office; the home side's where the outlet is an organ of state."""
+    home = scene.base.actor(scene.outlet).country if scene.outlet and scene.base.actor(scene.outlet) else None  # type: ignore[union-attr]
+    if home and is_capital(scene, one):
+        said = scene.declared.get((f"state:{home}", term.text)) or by_date(scene, home, offices)
+        if said is not None:
+            return said
+    bearers = [k for k, w in scene.whos.items() if w.human and bears(scene, w, term.text, offices)]
+    near = scene.before(one.head, bearers)
+    if len(near) > 1 and scene.sentence_gap(near[0], one.head) == scene.sentence_gap(near[1], one.head):
+        return None
+    return near[0] if near else scene.alone(bearers)
+
+
+def bears(scene: Scene, who: Who, term: str, offices: list[str]) -> bool:
+    """Whether a person is known in one of these offices: called so in the document, or in office when it was written."""
+    if term in who.roles and who.key not in scene.base.people:
+        return True
+    if term in {o for (_, o), k in scene.declared.items() if k == who.key}:
+        return True
+    terms = scene.base.people[who.key].terms if who.key in scene.base.people else ()
+    return any(t.office in offices and scene.day is not None and t.covers(scene.day) for t in terms)
+
+
+def head_of_body(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """'the head of the Kremlin', 'the IAEA chief', 'the NATO secretary general'."""
+    if one.plural or one.indefinite or gone(scene, one) or deputy(scene, one):
+        return None
+    for owner in owners:
+        if owner in SEATS and term.text in roles()["head"]["words"]:
+            code = code_of(scene, owner)
+            held = by_date(scene, code, ["leader", "president", "prime minister", "chancellor"]) if code else None
+        else:
+            held = scene.alone(scene.base.holders(owner, HEADS, scene.day)) if owner.startswith("org:") else None
+        if held is not None:
+            return scene.known(held).key
+    return None
+
+
+def deputy(scene: Scene, one: Phrase) -> bool:
+    return any(scene.parsed.tokens[k].text.lower() in ("deputy", "vice", "assistant", "acting", "policy") for k in range(one.first, one.head))
+
+
+def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """'the official', 'a Kremlin spokesman': one met before, else an actor named by the description."""
+    if one.definite and not one.indefinite:
+        met = [k for k, w in scene.whos.items() if w.human and fits(scene, w, term, owners)]
+        near = [k for k in scene.before(one.head, met) if owners or scene.sentence_gap(k, one.head) <= CLOSE]
+        if near:
+            return near[0]
+    if not owners and not one.modifiers and one.definite and one.last == one.head:
+        return None
+    return described(scene, one, term, owners)
+
+
+def fits(scene: Scene, who: Who, term: Term, owners: list[str]) -> bool:
+    """Whether somebody met may be meant: called so before, and of the same body or state where one is given."""
+    if not who.roles & ({term.text, term.text.split()[-1]} | alike(term.text)):
+        return False
+    return not owners or bool(who.owners & set(owners)) or any(who.country and who.country == code_of(scene, o) for o in owners)
+
+
+SAME_ROLE = (
+    frozenset({"spokesman", "spokeswoman", "spokesperson"}), frozenset({"adviser", "advisor", "aide"}), frozenset({"lawmaker", "legislator", "senator", "congressman"}),
+    frozenset({"diplomat", "envoy", "ambassador", "emissary"}), frozenset({"director", "head", "chief", "deputy head", "boss"}),
+    frozenset({"researcher", "scholar", "expert", "analyst", "historian", "academic", "scientist", "specialist", "economist", "author"}),
+)  # fmt: skip
+
+
+def alike(term: str) -> frozenset[str]:
+    return next((s for s in SAME_ROLE if term.split()[-1] in s), frozenset())
+
+
+def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str:
+    """An actor of its own, named by the description; the nationality or body that the words leave to the context goes into what is known."""
+    name = description(scene, one)
+    country = next((c for o in owners if (c := code_of(scene, o))), None)
+    owner = next((o for o in owners if o in scene.whos and fold(scene.whos[o].name) not in fold(name) and not o.startswith("state:")), None)
+    known = scene.whos[owner].name if owner else ""
+    if owner and any(fold(scene.parsed.tokens[k].text) in roles_words() for k in one.owners):
+        name = f"{scene.text(term.first, max(term.last, one_of(scene, one)))} of {known}"
+    key = f"{named_key(name)}"
+    who = scene.meet(key, name, "group" if one.plural else "person", country=country, plural=one.plural)
+    who.roles.update({term.text, term.text.split()[-1]})
+    who.owners.update(owners)
+    gendered = roles()["gendered"]
+    who.gender = who.gender or ("m" if term.text.split()[-1] in gendered["m"] else "f" if term.text.split()[-1] in gendered["f"] else "")
+    return key
+
+
+def one_of(scene: Scene, one: Phrase) -> int:
+    """Last token of a phrase before the complement that names its body: 'director of policy planning' stays whole."""
+    inside = [c for c in one.owners if c > one.head and c in scene.at_head]
+    return min(inside) - 2 if inside else max(one.last, one.head)
+
+
+def roles_words() -> frozenset[str]:
+    from twicetold.actors.naming import lexicon_words
+
+    return lexicon_words() | frozenset({"ministry", "government", "presidency"})
+
+
+def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes: list[str]) -> str | None:
+    """'the researcher', 'ISW analysts', 'the authors', 'experts': a person met, or the institute they speak for."""
+    if not one.plural:
+        people = [k for k, w in scene.whos.items() if w.human and not politician(scene, w)]
+        near = scene.before(one.head, people) if one.definite else []
+        told = [k for k in near if scene.whos[k].roles & (alike(term.text) | {term.text})]
+        return told[0] if told else near[0] if len(near) == 1 else None if one.definite and not owners else official(scene, one, term, owners)
+    bodies = [o for o in owners if o in institutes]
+    if bodies:
+        return bodies[0]
+    named = [i for i in institutes if any(w in content_words(scene.whos[i].name) for w in one.words(scene))]
+    if len(named) == 1:
+        return named[0]
+    if not one.modifiers and not one.indefinite and not owners and len(institutes) == 1:
+        return institutes[0]
+    if one.definite and not one.modifiers and not owners:
+        return next((k for k in scene.before(one.head, institutes) if scene.sentence_gap(k, one.head) <= 1), None)
+    return described(scene, one, term, owners)
+
+
+def politician(scene: Scene, who: Who) -> bool:
+    return who.key in scene.base.people or bool(who.roles & (set(roles()["office"]) | {"minister", "ambassador", "senator"}))

@@ -1,0 +1,82 @@
+"""Which noun is what: the role lexicon looked up at a token, with the words around it that make one term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from twicetold.actors.knowledge import ministries, roles
+from twicetold.actors.scene import Scene
+
+Sort = Literal["office", "organ", "head", "analyst", "research", "body", "media", "document", "official", "group", "joint"]
+SORTS: tuple[Sort, ...] = ("organ", "office", "analyst", "research", "media", "document", "official", "body", "head", "group", "joint")
+AFTER = ("of state", "of government", "of defense", "of defence")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    text: str  # lower case, singular: 'prime minister'
+    sorts: frozenset[Sort]
+    first: int  # first token of the term
+    last: int
+
+    def has(self, *sorts: Sort) -> bool:
+        return any(s in self.sorts for s in sorts)
+
+
+@cache
+def vocabulary() -> dict[str, frozenset[Sort]]:
+    """Every term of the lexicon with its sorts."""
+    lexicon = roles()
+    out: dict[str, set[Sort]] = {}
+
+    def add(sort: Sort, words: list[str]) -> None:
+        for word in words:
+            out.setdefault(word, set()).add(sort)
+
+    add("office", list(lexicon["office"]))
+    add("organ", [w for w in ministries()])
+    for sort in ("head", "official", "analyst", "research", "body", "media", "document", "group"):
+        add(sort, lexicon[sort]["words"])  # type: ignore[arg-type]  # literal values of Sort
+    add("document", lexicon["document"]["official"])
+    add("group", lexicon["group"]["collective"])
+    add("joint", lexicon["joint"]["people"] + lexicon["joint"]["states"])
+    return {w: frozenset(s) for w, s in out.items()}
+
+
+def spellings(scene: Scene, first: int, last: int) -> list[str]:
+    """The words as written and with the last one's lemma, lower case, hyphens closed up."""
+    tokens = scene.parsed.tokens
+    text = scene.text(first, last).lower().replace("’", "'")
+    lemma = text[: len(text) - len(tokens[last].text)] + singular(tokens[last].text, tokens[last].lemma)
+    return [" ".join(lemma.split()), " ".join(text.split())]
+
+
+def singular(text: str, lemma: str) -> str:
+    """A noun's lemma in lower case; the parser leaves some plurals as they are."""
+    low, base = text.lower(), lemma.lower()
+    if low == base and low not in vocabulary():
+        if low.endswith("men"):
+            return low[:-3] + "man"
+        if low.endswith("ies") and low[:-3] + "y" in vocabulary():
+            return low[:-3] + "y"
+        if low.endswith("s") and low[:-1] in vocabulary():
+            return low[:-1]
+    return base
+
+
+def term_at(scene: Scene, head: int) -> Term | None:
+    """The longest term whose last noun is `head` ('foreign minister'), or that runs on from it ('head of state')."""
+    tokens = scene.parsed.tokens
+    start = scene.parsed.sentences[tokens[head].sentence].first
+    for first in range(max(start, head - 4), head + 1):
+        if any(k in scene.taken for k in range(first, head)) and first != head:
+            continue
+        for text in spellings(scene, first, head):
+            for after in AFTER:
+                if scene.parsed.document.text[tokens[head].end : tokens[head].end + len(after) + 1].lower() == " " + after and f"{text} {after}" in vocabulary():
+                    return Term(f"{text} {after}", vocabulary()[f"{text} {after}"], first, min(head + 2, len(tokens) - 1))
+            if text in vocabulary():
+                return Term(text, vocabulary()[text], first, head)
+    return None
