@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from twicetold.actors.describing import describe
 from twicetold.actors.knowledge import knowledge, with_own
 from twicetold.actors.naming import meet_outlet, name_actors
 from twicetold.actors.reach import holder
+from twicetold.actors.roster import across
 from twicetold.actors.scene import Scene
-from twicetold.types import Actor, Cast, Parsed, Roster
+from twicetold.types import Actor, Cast, Parsed
 
 __all__ = ["across", "holder", "within"]
 
@@ -21,8 +22,3 @@ def within(parsed: Parsed, own: Iterable[Actor] = ()) -> Cast:
     name_actors(scene)
     describe(scene)
     return scene.cast()
-
-
-def across(casts: Mapping[str, Cast]) -> Roster:
-    """One roster for all documents, by document id."""
-    return Roster({(i, k): a for i, cast in casts.items() for k, a in cast.actors.items()})
