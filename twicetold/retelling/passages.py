@@ -13,15 +13,13 @@ Everything is arrays and pure functions of the texts: the order of the documents
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Sequence
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.retelling import shingles
+from twicetold.retelling import common, shingles
 from twicetold.retelling.alignment import Aligned, Floats, align
 from twicetold.retelling.shingles import Seeds
 from twicetold.retelling.words import Ints, Words, keep, read, word_hash
@@ -53,18 +51,16 @@ class Shared(NamedTuple):
 
 
 @functools.cache
-def _common() -> tuple[dict[int, float], float]:
-    """Relative frequency of common words by hash, and that of a word not in the list."""
-    table = tomllib.loads(resources.files("twicetold.retelling").joinpath("common_words.toml").read_text(encoding="utf-8"))
-    known = {int(word_hash(w)): 10 ** (float(zipf) - 9) for zipf, row in table["zipf"].items() for w in row}
-    return known, 10 ** (table["default"] - 9)
+def _common() -> dict[int, float]:
+    """Relative frequency of common words by hash."""
+    return {int(word_hash(word)): share for word, share in common.listed().items()}
 
 
 def weigh(words: Words) -> Floats:
     """How much each word counts when it is shared, 0.15 (the commonest) to 1: the logarithm of its rarity, straightened and clipped."""
-    known, default = _common()
+    known = _common()
     distinct, number, count = np.unique(words.hashes, return_inverse=True, return_counts=True)
-    prior = np.full(len(distinct), default)
+    prior = np.full(len(distinct), common.unlisted())
     listed = np.array(sorted(known), np.uint64)
     at = np.minimum(np.searchsorted(listed, distinct), len(listed) - 1)
     is_listed = listed[at] == distinct
