@@ -16,8 +16,9 @@ from dataclasses import replace
 
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.frames import completed
-from twicetold.claims.holders import author, is_first_person, is_outlet, is_paper, source_actor
+from twicetold.claims.holders import author, head_lemma, is_first_person, is_outlet, is_paper, source_actor
 from twicetold.claims.lexicon import words
+from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Cast, Ranges, Span, hull
 
@@ -26,6 +27,7 @@ AS_SAID = re.compile(
     rf"\bas\s+(?:was\s+|is\s+)?(?:also\s+|further\s+|previously\s+|already\s+)?(?:{_SAID})\b|\bit (?:is|was)\s+(?:also\s+)?(?:{_SAID})\b",
     re.I,
 )
+_WHOLE = 0.75  # share of a sentence that frame and content fill when all of it is reported
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
 _POINTERS = ("this", "that", "these", "such", "those")
 
@@ -38,6 +40,7 @@ def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     out += _judgements(tree, cast, hedges, out)
     out += _pointing_back(tree, cast, out)
     out = _carried_on(tree, out)
+    out = _continued(tree, cast, hedges, out)
     out += _said_to(tree, cast, out)
     out = _through_outlets(tree, cast, out)
     out = [replace(a, actor=author(tree, cast, out, a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
@@ -59,6 +62,10 @@ class Chains:
             return ()
         return self._without_doubles(self._ordered(holding))
 
+    def is_holding(self, attribution: int) -> bool:
+        """Whether an attribution gives its content a holder, rather than reports an act or shows evidence."""
+        return attribution in self._holding
+
     def of(self, attribution: int) -> tuple[int, ...]:
         """The chain that ends in one attribution."""
         return self._without_doubles(self._ordered([attribution]))
@@ -74,11 +81,11 @@ class Chains:
         return chain
 
     def _without_doubles(self, chain: list[int]) -> tuple[int, ...]:
-        """One actor is named once, as the innermost; a paper beside its author, and 'we' beside the speaker, add nothing."""
+        """One actor is named once, as the innermost; a paper around its author's words, and 'we' beside the speaker, add nothing."""
         kept: list[int] = []
-        for k in chain:
+        for n, k in enumerate(chain):
             a = self.all[k]
-            other = len(chain) > 1 and (is_paper(self.tree, a.source) or is_first_person(self.tree, a.source))
+            other = (n > 0 and is_paper(self.tree, a.source)) or (len(chain) > 1 and is_first_person(self.tree, a.source))
             if not other and not any(a.actor == self.all[o].actor for o in kept):
                 kept.append(k)
         return tuple((kept or chain[:1])[::-1])
@@ -88,21 +95,34 @@ class Chains:
         tree = self.tree
         if any(q.span.overlap(s) for s in a.content for q in tree.parsed.quotations if q.depth == 1):
             return True
+        cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
         if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
-            return any(tree.lemma(k) in words("syntax.toml", "judgement") for s in a.cue for k in tree.parsed.tokens_in(s))
+            return any(tree.lemma(k) in words("syntax.toml", "judgement") for k in cue)
+        if any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue) and not self._states_clause(a, cue):
+            return False
         return not self._is_evidence(a)
+
+    def _states_clause(self, a: Attribution, cue: list[int]) -> bool:
+        """'agreed that …' against 'agreed to …' and 'promised them a law'."""
+        first = self.tree.parsed.tokens_in(hull(a.content))[0]
+        before_cue = bool(cue) and first < cue[0]
+        return before_cue or self.tree.lemma(first) in ("that", ":") or any(c not in cue for k in cue for c in self.tree.below(k, "ccomp"))
 
     def _is_evidence(self, a: Attribution) -> bool:
         """'Drafts suggest that …': a thing shows, nobody says."""
         cue = {self.tree.lemma(k) for s in a.cue for k in self.tree.parsed.tokens_in(s)}
-        return a.actor is None and bool(cue & words("reporting.toml", "evidential")) and not is_paper(self.tree, a.source)
+        thing = head_lemma(self.tree, a.source) in words("reporting.toml", "evidence") and a.actor is None
+        return thing and bool(cue & words("reporting.toml", "evidential"))
 
     def _beside(self, k: int, predicate: int | None) -> bool:
         """A verb coordinated with the reporting verb, or above it, is no part of what is reported."""
         if predicate is None:
             return False
         cue = {t for s in self.all[k].cue for t in self.tree.parsed.tokens_in(s)}
-        if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue:
+        if predicate in cue:
+            return True
+        marked = any(self.tree.lemma(m) == "that" for m in self.tree.below(predicate, "mark"))
+        if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue and not marked:
             return not any(q.span.overlap(self.tree.tokens[predicate].span) for q in self.tree.parsed.quotations)
         return False
 
@@ -145,6 +165,50 @@ def _carried_on(tree: Tree, out: list[Attribution]) -> list[Attribution]:
         before = [b for b in out if b.source and hull(b.source).start < cue.start and b.actor is not None]
         fixed.append(replace(a, actor=max(before, key=lambda b: hull(b.source).start).actor) if before else a)
     return fixed
+
+
+def _continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -> list[Attribution]:
+    """Free indirect speech: in one paragraph, after a sentence that is all a body's or a paper's, what goes on in the same vein is theirs.
+
+    'This includes …', 'And …', intentions, estimates and denials go on; plain facts are the outlet's.
+    """
+    result = list(out)
+    sentences = tree.parsed.sentences
+    for n in range(1, len(sentences)):
+        here, before = sentences[n].span, sentences[n - 1].span
+        gap = tree.parsed.document.text[before.end : here.start]
+        if "\n" in gap or any(s.overlap(here) for a in result for s in (*a.cue, *a.source, *a.content)):
+            continue
+        k = next((k for k, a in enumerate(result) if _fills(tree, cast, a, before)), None)
+        if k is not None and _goes_on(tree, hedges, sentences[n].first, sentences[n].last):
+            result[k] = replace(result[k], content=(*result[k].content, here))
+    return result
+
+
+def _fills(tree: Tree, cast: Cast, a: Attribution, sentence: Span) -> bool:
+    """Whether a sentence is the indirect speech of a body or a paper, from end to end but for its frame."""
+    said = sum(s.overlap(sentence) for s in a.content)
+    frame = sum(s.overlap(sentence) for s in (*a.source, *a.cue))
+    actor = cast.actors.get(a.actor or "")
+    body = (actor is not None and actor.kind in ("organisation", "group")) or is_paper(tree, a.source)
+    return body and a.kind == "indirect" and a.parent is None and said > 0 and said + frame > _WHOLE * sentence.size
+
+
+def _goes_on(tree: Tree, hedges: Hedges, first: int, last: int) -> bool:
+    head = next((k for k in range(first, last) if tree.relation(k) == "root"), None)
+    if head is None or tree.tokens[last - 1].text == "?":
+        return False
+    opening = tree.tokens[first].text.lower()
+    subject = next(tree.below(head, "nsubj"), None)
+    if opening == "and" or (subject == first and opening in _POINTERS):
+        return True
+    ahead = any(tree.lemma(c) in ("will", "shall") for c in tree.below(head, "aux")) or tree.lemma(head) in ("intend", "plan", "aim", "propose")
+    return tree.tokens[head].text.lower() != "planned" and (ahead or hedges.of(head) is not None or polarity(tree, head) == "negative" and not _is_past(tree, head))
+
+
+def _is_past(tree: Tree, k: int) -> bool:
+    auxiliaries = {tree.tokens[c].text.lower() for c in tree.below(k, "aux", "cop")}
+    return bool(auxiliaries & {"did", "was", "were", "had"}) or (not auxiliaries and tree.tokens[k].text.lower().endswith("ed"))
 
 
 def _said_to(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:

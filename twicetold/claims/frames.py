@@ -19,14 +19,14 @@ LONGEST_MEDIAL = 9
 SHORTEST_CONTENT = 3
 COVERED = 0.5  # share of a frame's content that the model's must hold to be left as it is
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
-_PRONOUNS = frozenset({"he", "she", "they", "it", "one", "who"})
+_QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A source and a reporting verb between stops, and the words of the sentence that they frame."""
 
-    source: Span
+    source: Span | None
     cue: Span
     content: Span
 
@@ -41,12 +41,12 @@ def completed(tree: Tree) -> list[Reported]:
             known = [
                 n
                 for n, r in enumerate(out)
-                if keep[n] and any(s.overlap(frame.cue) or s.overlap(frame.source) for s in (*r.cue, *r.source))
+                if keep[n] and _touches(r, frame)
             ]
             if not known:
                 out.append(
                     Reported(
-                        source=(frame.source,),
+                        source=(frame.source,) if frame.source else (),
                         cue=(frame.cue,),
                         content=(frame.content,),
                         kind="indirect",
@@ -62,6 +62,10 @@ def completed(tree: Tree) -> list[Reported]:
             elif all(_share(out[n].content, frame.content) < COVERED for n in known) and out[known[0]].kind != "direct":
                 out[known[0]] = replace(out[known[0]], content=(frame.content,))
     return _without(out, keep)
+
+
+def _touches(r: Reported, frame: Frame) -> bool:
+    return any(s.overlap(frame.cue) or (frame.source is not None and s.overlap(frame.source)) for s in (*r.cue, *r.source))
 
 
 def _without(reported: list[Reported], keep: list[bool]) -> list[Reported]:
@@ -83,16 +87,32 @@ def _tidied(parsed: Parsed, r: Reported) -> Reported:
     title = parsed.document.title_span
     if title is not None and r.cue and not title.overlap(hull(r.cue)):
         r = replace(r, content=tuple(s for s in r.content if not title.covers(s)))
-    if r.kind != "indirect" or r.quotations or not r.cue:
+    if not r.cue:
         return r
     here = next((s.span for s in parsed.sentences if s.span.overlap(hull(r.cue))), None)
-    inside = tuple(s for s in r.content if here is not None and here.overlap(s))
-    return replace(r, content=inside) if inside else r
+    quoted = [parsed.quotations[q].span for q in r.quotations]
+    inside = tuple(s for s in r.content if (here is not None and here.overlap(s)) or any(q.overlap(s) for q in quoted))
+    r = replace(r, content=inside) if inside else r
+    return replace(r, content=_after_colon(parsed, r.content, here)) if here is not None and r.content else r
+
+
+def _after_colon(parsed: Parsed, content: Ranges, sentence: Span) -> Ranges:
+    """'announced what he called historic: A will …, and B will …': what follows a colon runs to the end of the sentence."""
+    last = content[-1]
+    rest = parsed.document.text[last.end : sentence.end]
+    if ":" in parsed.text(last) and rest.startswith((", and ", "; ")) and not any(mark in rest for mark in "“”\"‘"):
+        return (*content[:-1], Span(last.start, sentence.end - (rest.rstrip()[-1:] in ".!")))
+    return content
 
 
 def _plausible(tree: Tree, r: Reported) -> bool:
-    """Somebody says it, or it is said: an active verb without a source reports nothing ('None of the points obliges …')."""
+    """Somebody says it, or it is said: an active verb without a source reports nothing ('None of the points obliges …').
+
+    'than he assumed' compares.
+    """
     if not r.content:
+        return False
+    if r.source and any(tree.lemma(k - 1) == "than" for k in tree.parsed.tokens_in(hull(r.source))[:1] if k):
         return False
     if r.source or r.quotations or not r.cue:
         return True
@@ -127,7 +147,16 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
             yield from _made(tree, left + 1, right, Span(tree.tokens[first].start, tree.tokens[last - 1].end))
             return
     yield from _phrase(tree, first, last, stops)
+    yield from _as_said(tree, first, last, stops)
     yield from _head(tree, first, last)
+
+
+def _as_said(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
+    """'As noted, …': a cue without a source."""
+    if tree.lemma(first) == "as" and stops and stops[0] - first <= 3 and last - stops[0] > SHORTEST_CONTENT:
+        if any(tree.lemma(k) in words("reporting.toml", "verbs") for k in range(first + 1, stops[0])):
+            cue = tree.span(range(first, stops[0]))
+            yield Frame(None, cue, Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end))
 
 
 def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
@@ -136,10 +165,16 @@ def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
         if tree.relation(k) not in ("root", "conj") or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.has(k, "aux:pass"):
             continue
         subject = next((c for c in tree.below(k, "nsubj") if c < k and tree.lemma(c) not in ("we", "i")), None)
-        content = next((c for c in tree.below(k, "ccomp") if c > k and any(tree.lemma(m) == "that" for m in tree.below(c, "mark"))), None)
+        content = next((c for c in tree.below(k, "ccomp") if c > k and _introduced(tree, k, c)), None)
         if subject is not None and content is not None:
             below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
-            yield Frame(tree.span(tree.parsed.subtree(subject)), tree.tokens[k].span, tree.span(below))
+            source = [t for t in tree.parsed.subtree(subject) if t < k and tree.tokens[t].upos != "PUNCT"]
+            yield Frame(tree.span(source), tree.tokens[k].span, tree.span(below))
+
+
+def _introduced(tree: Tree, verb: int, clause: int) -> bool:
+    """By 'that', or straight after the verb."""
+    return any(tree.lemma(m) == "that" for m in tree.below(clause, "mark")) or min(tree.parsed.subtree(clause)) == verb + 1
 
 
 def _in_quotes(tree: Tree, k: int) -> bool:
@@ -168,6 +203,10 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
         return False
     verb = _verb(tree, first, last)
     if verb is None:
+        return False
+    if any(tree.tokens[k].text.lower() in _QUESTIONING for k in range(first, verb)):
+        return False
+    if verb + 1 < last and tree.lemma(verb + 1) == "to" and tree.lemma(verb) != "continue":
         return False
     others = [k for k in inside if tree.tokens[k].upos == "VERB" and k != verb and not _subordinate(tree, k, verb)]
     named = any(tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(first, verb)) or any(

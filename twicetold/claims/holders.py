@@ -27,7 +27,7 @@ def source_actor(tree: Tree, cast: Cast, source: Ranges) -> str | None:
 
 def _named(cast: Cast, word: Span, span: Span) -> str | None:
     """The mention that covers a word; the one closest in extent to the phrase."""
-    own = [m for m in cast.mentions if m.span.covers(word) and m.actor is not None]
+    own = [m for m in cast.mentions if m.span.covers(word) and m.actor is not None and 2 * m.span.overlap(span) >= m.span.size]
     return max(own, key=lambda m: (m.span.overlap(span), -m.span.size)).actor if own else None
 
 
@@ -35,12 +35,17 @@ def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
     """The actor beside a head word that names none: 'a study by the Observatory', 'ISW's report', 'Kremlin spokesman', 'Marit Solheim, …'."""
     relayed = {t for k in tree.below(head, "acl") if tree.lemma(k) in words("reporting.toml", "relays") for t in tree.parsed.subtree(k)}
     inside = [m for m in cast.mentions if m.actor is not None and span.overlap(m.span)]
-    inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span))]
+    inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span)) and (m.kind != "pronoun" or _is_voice(tree, head))]
     if not inside:
         return None
     subtree = set(tree.parsed.subtree(head))
     near = [m for m in inside if any(k in subtree for k in tree.parsed.tokens_in(m.span))] or inside
     return min(near, key=lambda m: (_rank(cast, m), abs(m.start - tree.tokens[head].start), m.start)).actor
+
+
+def _is_voice(tree: Tree, head: int) -> bool:
+    """'her report', 'his spokesman': the one to whom it belongs speaks; 'his ministry' speaks for itself."""
+    return tree.lemma(head) in words("syntax.toml", "sources_of_paper") | words("syntax.toml", "voices")
 
 
 def _rank(cast: Cast, mention: Mention) -> int:
@@ -66,14 +71,32 @@ def is_first_person(tree: Tree, source: Ranges) -> bool:
 
 
 def author(tree: Tree, cast: Cast, attributions: Sequence[Attribution], paper: Attribution) -> str | None:
-    """Who issued a paper: the body last said to hold something before it, then the body last named in the text before it."""
-    start = hull(paper.source).start
+    """Who issued a paper: the body last said to hold something before it, else a body named beside such a paper before it."""
+    start, own = hull(paper.source).start, tree.parsed.document.outlet
     held = [a for a in attributions if a is not paper and a.actor is not None and a.source and hull(a.source).start < start]
     bodies = [a for a in held if (actor := cast.actors.get(a.actor or "")) is not None and actor.kind in ("organisation", "group")]
+    bodies = [a for a in bodies if not is_outlet(cast, a.actor, own) and not _publishes(cast, a.actor, own)]
     if bodies:
         return max(bodies, key=lambda a: hull(a.source).start).actor
     named = [m for m in cast.mentions if m.actor is not None and m.start < start and _is_body(cast, m)]
-    return named[-1].actor if named else None
+    named = [m for m in named if not is_outlet(cast, m.actor, own) and not _publishes(cast, m.actor, own)]
+    beside = [m for m in named if _beside_paper(tree, m)]
+    return beside[-1].actor if beside else None
+
+
+def _publishes(cast: Cast, key: str | None, outlet: str | None) -> bool:
+    """Whether an actor is the outlet of the document itself."""
+    actor = cast.actors.get(key or "")
+    return actor is not None and bool(outlet) and actor.name.casefold() in (outlet or "").casefold()
+
+
+def _beside_paper(tree: Tree, mention: Mention) -> bool:
+    """'The Institute released a report': a paper in the same sentence."""
+    inside = tree.parsed.tokens_in(mention.span)
+    if not inside:
+        return False
+    sentence = tree.parsed.sentences[tree.tokens[inside[0]].sentence]
+    return any(tree.lemma(k) in words("syntax.toml", "sources_of_paper") for k in range(sentence.first, sentence.last))
 
 
 def _is_body(cast: Cast, mention: Mention) -> bool:

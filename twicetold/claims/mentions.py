@@ -183,7 +183,7 @@ class Mentions:
         """Who holds the statement; an estimate is held by the one who makes it."""
         chain = self.chains.at(span, predicate)
         own = self._cues.get(predicate)
-        if own is None or own in chain or self.hedges.given_by(predicate) is None:
+        if own is None or own in chain or self.hedges.given_by(predicate) is None or not self.chains.is_holding(own):
             return chain
         return self.chains.of(own)
 
