@@ -24,7 +24,7 @@ WEIGHTY = 0.2  # share of the article that must be attributed to that holder
 OWN_SIGNS = 1  # signs of own reporting that a report may have and still rest on another's text
 NEAR = 60  # characters after a source in which 'in an assessment' makes it a written one
 ABBREVIATION = 10  # letters of the longest
-GOVERNMENT = frozenset("ministry department office government army bank agency embassy parliament chancellery presidency council".split())
+GOVERNMENT = frozenset("ministry department office government embassy parliament chancellery presidency".split())
 LEAD = 4  # sentences
 PERSONAL = frozenset("he she they it who him her them".split())
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
@@ -219,17 +219,28 @@ def _is_written(report: Report, a: Attribution) -> bool:
 
 
 def _name(report: Report, holder: _Holder, roster: Roster) -> str | None:
-    """The fullest name that the report gives the holder: as it is written, or of its resolved organisation."""
+    """The name of the organisation that most of the holder's words are resolved to, or the fullest that is written."""
     said = [report.claims.attributions[k] for k in holder.attributions]
     written = [_full(report, n) for a in said for n in _written_names(report, a)]
-    actors = [roster.of(report.document.id, a.actor) for a in said]
-    written += [a.name for a in actors if a is not None and a.kind == "organisation"]
     written = written or [_full(report, n) for s in _lead(report) for n in _body_names(report.text(s))]
-    name = max(sorted(set(written)), key=lambda n: (len(n.split()) > 1, written.count(n), len(n)), default=None)
+    fullest = max(sorted(set(written)), key=lambda n: (len(n.split()) > 1, written.count(n), len(n)), default=None)
+    name = _resolved(report, said, roster) or fullest
+    if fullest is not None and name is not None and _tokens(name) < _tokens(fullest) and name in fullest:
+        name = fullest
     if name is None or not _tokens(name) & GOVERNMENT:
         return name
     kinds = [w.casefold() for a in said for w in _words(report, a.source) if w.casefold() in _lists()["documents"]]
     return f"{name} {kinds[0]}" if kinds else name
+
+
+def _resolved(report: Report, said: Sequence[Attribution], roster: Roster) -> str | None:
+    """The organisation, not the outlet itself, to whom most attributed characters go back."""
+    votes: defaultdict[str, int] = defaultdict(int)
+    for a in said:
+        actor = roster.of(report.document.id, a.actor)
+        if actor is not None and actor.kind == "organisation" and not _same(actor.name, report.document.outlet or ""):
+            votes[actor.name] += sum(s.size for s in a.content)
+    return max(sorted(votes), key=lambda n: votes[n], default=None)
 
 
 def _lead(report: Report) -> list[Span]:
@@ -253,7 +264,7 @@ def _written_names(report: Report, a: Attribution) -> Iterator[str]:
     yield from _body_names(words)
     lower = re.search(rf"(?:{UPPER}[\w-]+\s+)?(?:[a-z]+\s+)?(?:ministry|department|embassy)\b", words)
     if lower:
-        yield re.sub(r"^(?:the|a|an)\s+", "", lower.group(), flags=re.I)
+        yield re.sub(r"^(?:the|a|an|his|her|its|their|our|this|that)\s+", "", lower.group(), flags=re.I)
 
 
 def _body_names(words: str) -> Iterator[str]:
@@ -297,5 +308,10 @@ def _unified(found: dict[str, Origin]) -> dict[str, Origin]:
     for key, origin in sorted(found.items()):
         alike = [n for n in names if _same(n, origin.name)]
         best = max(sorted(set(alike)), key=lambda n: (len(n.split()) > 1, alike.count(n), -len(n)))
-        out[key] = replace(origin, name=best, reason=origin.reason.replace(origin.name, best))
+        out[key] = renamed(origin, best)
     return out
+
+
+def renamed(origin: Origin, name: str) -> Origin:
+    """`origin` under another name of the same body."""
+    return replace(origin, name=name, reason=origin.reason.replace(origin.name, name))

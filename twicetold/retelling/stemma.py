@@ -26,6 +26,7 @@ CREDITED, MENTIONED = 0.12, 0.15  # mean weighted term overlap with a report tha
 AKIN = 0.20  # the same where nothing is credited: independent reports of one event reach .15 on the development families
 AKIN_COVERED = 0.30  # share of sentences that tell the same
 COPIED, COPIED_ORDER, COPIED_COVERED = 0.50, 0.7, 0.4  # words kept in order: copies and spun copies .6-1, translations and rewrites below .5
+SIBLINGS = 0.25  # the same between two reports whose outside origins bear different names, from which these are one body
 CLOSER = 1.5  # how many times more of one text's own wording has to be shared
 MERGED = 0.12  # share of the child that a further parent has to explain better
 
@@ -50,17 +51,22 @@ def trace(reports: Sequence[Report], roster: Roster) -> tuple[Retelling, ...]:
 
 
 def _with_siblings(origin: Mapping[str, outside.Origin], affinities: Mapping[str, list[Affinity]]) -> dict[str, outside.Origin]:
-    """Reports akin to one that has an outside origin have it too, when they name it or refer to a text as their source."""
+    """Reports akin to one that has an outside origin have it too, when they name it or refer to a text as their source.
+
+    Where both name one, differently, it is taken for the same body under the name that the earlier gives it.
+    """
     out = dict(origin)
-    pairs = [(a.child.report, a.parent.report, a.terms) for found in affinities.values() for a in found if a.terms >= AKIN]
-    for one, other, terms in pairs + [(b, a, terms) for a, b, terms in pairs]:
-        known = origin.get(other.document.id)
-        if known is None or one.document.id in origin:
-            continue
-        spans = outside.named(one, known)
-        if spans:
-            reason = f"It names {known.name} or a text as its source, and tells much of what {other.document.id} has from there."
-            out[one.document.id] = outside.Origin(known.name, spans, round(0.4 + terms / 2, 3), reason)
+    pairs = sorted((a.terms, _id(a), a.child.report.document.id, a) for found in affinities.values() for a in found if a.terms >= AKIN)
+    for terms, early, late, affinity in reversed(pairs):
+        if early in out and late in out:
+            if terms >= SIBLINGS:
+                out[late] = outside.renamed(out[late], out[early].name)
+        elif early in out or late in out:
+            known, new = (early, late) if early in out else (late, early)
+            report = affinity.child.report if new == late else affinity.parent.report
+            if spans := outside.named(report, out[known]):
+                reason = f"It names {out[known].name} or a text as its source, and tells much of what {known} has from there."
+                out[new] = outside.Origin(out[known].name, spans, round(0.4 + terms / 2, 3), reason)
     return out
 
 
