@@ -12,10 +12,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from twicetold.retelling.terms import Term, terms
 
@@ -23,6 +25,8 @@ Floats = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Floats]
 
 RANDOM_COSINE, SAME_COSINE = 0.30, 0.75  # of single words: unrelated ones lie around .1, synonyms between .45 and .9
+SYNONYM = 0.95  # a perfect synonym is still another word
+KEPT = 3000  # words
 FUNCTION_WEIGHT, NUMBER_WEIGHT = 0.15, 1.2  # against 0.4..1 of other words
 LOWEST_WEIGHT = 0.4
 
@@ -95,11 +99,24 @@ class Likeness:
             self._bags[text] = Bag(found, rows, self._weights[rows])
         return self._bags[text]
 
+    @cached_property
+    def _all(self) -> Floats | None:
+        """How well every word matches every other, None for a vocabulary too large to keep that (36 MB at most)."""
+        everything = np.arange(len(self.words), dtype=np.int32)
+        return self._measured(everything, everything) if len(everything) <= KEPT else None
+
+    def _near(self, rows: NDArray[np.int32], columns: NDArray[np.int32]) -> Floats:
+        """(rows, columns) of the vocabulary: 0..1, how well each pair of words matches."""
+        return self._measured(rows, columns) if self._all is None else self._all[np.ix_(rows, columns)]
+
+    def _measured(self, rows: NDArray[np.int32], columns: NDArray[np.int32]) -> Floats:
+        cosine = self._vectors[rows] @ self._vectors[columns].T
+        near = np.clip((cosine - RANDOM_COSINE) / (SAME_COSINE - RANDOM_COSINE), 0.0, 1.0)
+        return np.where(rows[:, None] == columns[None, :], np.float32(1.0), np.float32(SYNONYM) * near.astype(np.float32))
+
     def matches(self, left: str, right: str) -> Floats:
         """(words of left, words of right): 0..1, how well each pair of words matches."""
-        a, b = self.bag(left), self.bag(right)
-        near = np.clip((self._vectors[a.rows] @ self._vectors[b.rows].T - RANDOM_COSINE) / (SAME_COSINE - RANDOM_COSINE), 0.0, 1.0)
-        return np.where(a.rows[:, None] == b.rows[None, :], np.float32(1.0), np.float32(0.95) * near.astype(np.float32))
+        return self._near(self.bag(left).rows, self.bag(right).rows)
 
     def cover(self, left: str, right: str) -> Cover:
         a, b = self.bag(left), self.bag(right)
@@ -108,14 +125,52 @@ class Likeness:
         grid = self.matches(left, right)
         return Cover(float(grid.max(1) @ a.weights / a.weights.sum()), float(grid.max(0) @ b.weights / b.weights.sum()))
 
+    def covers(self, texts: Sequence[str], pairs: NDArray[np.int64]) -> Floats:
+        """(pairs, 2): the left and the right cover of many pairs of `texts` at once; time about words x vocabulary for each text, not
+        for each pair."""
+        bags = [self.bag(t) for t in texts]
+        used = np.unique(np.concatenate([b.rows for b in bags])) if bags else np.zeros(0, np.int32)
+        place = {int(r): k for k, r in enumerate(used)}
+        index = [
+            (k, place[int(r)], float(w))
+            for k, b in enumerate(bags)
+            for r, w in zip(b.rows, b.weights / max(float(b.weights.sum()), 1e-9), strict=True)
+        ]
+        rows, columns, values = (np.array(c) for c in zip(*index, strict=True)) if index else (np.zeros(0, int),) * 3
+        shares = csr_matrix((values.astype(np.float32), (rows, columns)), shape=(len(bags), len(used)))
+        out = np.zeros((len(pairs), 2), np.float32)
+        for side in (0, 1):
+            order = np.argsort(pairs[:, 1 - side], kind="stable")
+            edges = np.flatnonzero(np.diff(pairs[order, 1 - side], prepend=-1, append=-1))
+            for first, last in pairwise(edges.tolist()):
+                holder = bags[pairs[order[first], 1 - side]]
+                if len(holder.rows):
+                    held = self._near(used, holder.rows).max(1)
+                    out[order[first:last], side] = shares[pairs[order[first:last], side]] @ held
+        return out
+
 
 def _keys(text: str) -> list[Term]:
     return [t._replace(start=0, end=0, word="") for t in terms(text)]
 
 
+class Remembering:
+    """An `Embed` that embeds each text once. Made anew for every comparison: what it knows depends on nothing before."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+        self._known: dict[str, Floats] = {}
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        new = [t for t in dict.fromkeys(texts) if t not in self._known]
+        if new:
+            self._known.update(zip(new, self._embed(new), strict=True))
+        return np.array([self._known[t] for t in texts], np.float32).reshape(len(texts), -1)
+
+
 def embedder() -> Embed | None:
-    """The language room's function from texts to unit vectors, None where it has none."""
+    """The language room's function from texts to unit vectors, remembering; None where it has none."""
     from twicetold import language
 
     found: Embed | None = getattr(language, "embed", None)
-    return found
+    return Remembering(found) if found is not None else None

@@ -45,11 +45,12 @@ def links(kind: Kind) -> Links:
 def scores(pairs: Pairs, kind: Kind) -> dict[tuple[int, int], float]:
     """Log odds of every candidate pair."""
     learned = links(kind)
-    out: dict[tuple[int, int], float] = {}
-    for a, b in pairs.candidates():
-        odds = learned.bias + float(pairs.measure(a, b) @ learned.weights)
-        out[(a, b)] = round(min(max(odds, -CLIP), CLIP), TIE)
-    return out
+    found = pairs.candidates()
+    wanted = [m for m, w in zip(MEASURES, learned.weights, strict=True) if w]
+    measures = pairs.measures(found, wanted)
+    odds = learned.bias + sum(measures[m].astype(np.float64) * float(w) for m, w in zip(MEASURES, learned.weights, strict=True) if w)
+    odds = np.round(np.clip(odds, -CLIP, CLIP), TIE) * np.ones(len(found))
+    return dict(zip(map(tuple, found.tolist()), odds.tolist(), strict=True))
 
 
 def clustered(pairs: Pairs, kind: Kind, forbidden: Callable[[int, int], bool] | None = None) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,55 +115,62 @@ class Pairs:
         rows = [i.report.vectors[i.sentence] if i.sentence >= 0 else np.zeros(384, np.float32) for i in self.items]
         return np.array(rows, np.float32).reshape(len(rows), -1)
 
-    def candidates(self) -> list[tuple[int, int]]:
-        """Pairs worth measuring, the lower place first, in order."""
+    def candidates(self) -> NDArray[np.int64]:
+        """(pairs, 2): places of items worth measuring, the lower one first, in order."""
+        far = FAR if len(self.items) > NEAREST else -1.0
         found: set[tuple[int, int]] = set()
         for first in range(0, len(self.items), BLOCK):
             product = self.vectors[first : first + BLOCK] @ self.vectors.T
             for a, row in enumerate(product, start=first):
-                near = np.flatnonzero(row >= (FAR if len(self.items) > NEAREST else -1.0))
+                near = np.flatnonzero(row >= far)
                 if len(near) > NEAREST:
-                    near = np.sort(near[np.argsort(-row[near], kind="stable")[:NEAREST]])
+                    near = near[np.argsort(-row[near], kind="stable")[:NEAREST]]
                 found.update((min(a, b), max(a, b)) for b in near.tolist() if a != b)
-        return sorted(found)
+        return np.array(sorted(found), np.int64).reshape(-1, 2)
 
-    def measure(self, a: int, b: int) -> Floats:
-        """The MEASURES of the pair, in their order. Symmetric in `a` and `b`."""
-        x, y = self.items[a], self.items[b]
-        cover = self.likeness.cover(x.text, y.text)
-        cosine = float(self.vectors[a] @ self.vectors[b])
-        near = self.neighbourhood.of(x.report.document.id, y.report.document.id)
-        inside = x.sentence >= 0 and y.sentence >= 0
-        spot = (x.sentence, y.sentence)
-        anchor = float(near.anchor[spot]) if inside else 0.0
-        support = float(near.support[spot]) if inside else 0.0
-        same_document = x.report is y.report
-        low = min(cover)
-        return np.array(
-            [
-                low,
-                max(cover),
-                cosine,
-                float(near.cosine[spot]) if inside else 0.0,
-                0.0 if same_document else anchor,
-                0.0 if same_document else support,
-                0.0 if same_document else near.related,
-                bool(x.numbers & y.numbers),
-                bool(x.numbers and y.numbers and not x.numbers & y.numbers),
-                bool(x.names & y.names),
-                bool(x.names and y.names and not x.names & y.names),
-                same_document,
-                0.0 if same_document else anchor * abs(x.place - y.place),
-                self.run(a, b),
-                x.speaker is not None and x.speaker == y.speaker,
-                x.speaker is not None and y.speaker is not None and x.speaker != y.speaker,
-                self._next_to_same(a, b),
-                low * cosine,
-                0.0 if same_document else cosine * support,
-                bool(x.quotes & y.quotes),
-            ],
-            np.float32,
-        )
+    def measures(self, pairs: NDArray[np.int64], wanted: Collection[str] = MEASURES) -> dict[str, Floats]:
+        """The MEASURES named in `wanted` of each pair. Symmetric in both items."""
+        covers = self.likeness.covers([i.text for i in self.items], pairs)
+        low, high = covers.min(1), covers.max(1)
+        cosine = np.einsum("ij,ij->i", self.vectors[pairs[:, 0]], self.vectors[pairs[:, 1]])
+        out = {"cover_low": low, "cover_high": high, "cosine": cosine, "both": low * cosine, **self._places(pairs)}
+        out["pivot"] = cosine * out["support"]
+        out["next_to_same"] = self._next_to_same(pairs)
+        out |= {name: self._each(pairs, test) for name, test in TESTS.items() if name in wanted}
+        if "run" in wanted:
+            out["run"] = np.array([self.run(a, b) for a, b in pairs.tolist()], np.float32)
+        return {name: out[name].astype(np.float32) for name in MEASURES if name in wanted}
+
+    def _each(self, pairs: NDArray[np.int64], test: Callable[[Item, Item], bool]) -> Floats:
+        return np.array([test(self.items[a], self.items[b]) for a, b in pairs.tolist()], np.float32)
+
+    def _places(self, pairs: NDArray[np.int64]) -> dict[str, Floats]:
+        """What the documents say about the sentences of each pair; nothing within one document or outside sentences."""
+        names = ("sentence_cosine", "anchor", "support", "related", "place")
+        out = {name: np.zeros(len(pairs), np.float32) for name in names}
+        groups: dict[tuple[str, str], list[int]] = {}
+        for k, (a, b) in enumerate(pairs.tolist()):
+            x, y = self.items[a], self.items[b]
+            if x.report is not y.report and x.sentence >= 0 and y.sentence >= 0:
+                groups.setdefault((x.report.document.id, y.report.document.id), []).append(k)
+        for (left, right), members in groups.items():
+            near = self.neighbourhood.of(left, right)
+            spots = tuple(np.array([self.items[p].sentence for p in pairs[members, side]]) for side in (0, 1))
+            away = np.array([abs(self.items[a].place - self.items[b].place) for a, b in pairs[members].tolist()])
+            values = (near.cosine[spots], near.anchor[spots], near.support[spots], near.related, near.anchor[spots] * away)
+            for name, value in zip(names, values, strict=True):
+                out[name][members] = value
+        return out
+
+    def _next_to_same(self, pairs: NDArray[np.int64]) -> Floats:
+        """How alike the items before, and those behind, are: the better side, 0 where there are none."""
+        best = np.zeros(len(pairs), np.float32)
+        for step in (-1, 1):
+            beside = np.array([self.at.get((i.report.document.id, i.order + step), -1) for i in self.items], np.int64)
+            x, y = beside[pairs[:, 0]], beside[pairs[:, 1]]
+            likeness = np.einsum("ij,ij->i", self.vectors[x], self.vectors[y])
+            best = np.maximum(best, np.where((x >= 0) & (y >= 0) & (x != y), likeness, 0.0))
+        return best.astype(np.float32)
 
     def run(self, a: int, b: int) -> float:
         """The longest run of words that both have, as a share of the words of the shorter one."""
@@ -177,11 +184,14 @@ class Pairs:
             best, before = max(best, max(row)), row
         return best / max(min(len(x), len(y)), 1)
 
-    def _next_to_same(self, a: int, b: int) -> float:
-        """How alike the items before and behind are, where both have one: the better side."""
-        best = 0.0
-        for step in (-1, 1):
-            pair = [self.at.get((self.items[k].report.document.id, self.items[k].order + step)) for k in (a, b)]
-            if pair[0] is not None and pair[1] is not None and pair[0] != pair[1]:
-                best = max(best, float(self.vectors[pair[0]] @ self.vectors[pair[1]]))
-        return best
+
+TESTS: dict[str, Callable[[Item, Item], bool]] = {
+    "number_shared": lambda x, y: bool(x.numbers & y.numbers),
+    "number_conflict": lambda x, y: bool(x.numbers and y.numbers and not x.numbers & y.numbers),
+    "name_shared": lambda x, y: bool(x.names & y.names),
+    "name_conflict": lambda x, y: bool(x.names and y.names and not x.names & y.names),
+    "same_document": lambda x, y: x.report is y.report,
+    "same_speaker": lambda x, y: x.speaker is not None and x.speaker == y.speaker,
+    "other_speaker": lambda x, y: x.speaker is not None and y.speaker is not None and x.speaker != y.speaker,
+    "same_quote": lambda x, y: bool(x.quotes & y.quotes),
+}
