@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twicetold.retelling import fold, groups, passages, quotes, stemma, stories
+from twicetold.retelling.likeness import embedder
 from twicetold.types import Report, Retold, Roster
 
 __all__ = ["compare"]
@@ -22,16 +23,17 @@ def compare(reports: Sequence[Report], roster: Roster) -> Retold:
     """
     shared = passages.find(reports)  # 1
     retellings = stemma.trace(reports, roster)  # 2
+    embed = embedder()
     events = stories.cluster(reports, retellings)  # 3
-    families = quotes.families(reports, roster, events, retellings)  # 4
-    claims = groups.claims(reports, roster, families, events, retellings)  # 5
+    families = quotes.families(reports, roster, events, retellings, embed)  # 4
+    claims = groups.claims(reports, roster, families, events, retellings, embed)  # 5
     return Retold(
         stories=events,
         passages=tuple(shared),
         retellings=retellings,
         quotes=families,
         claims=claims,
-        commitments=fold.commitments(reports, roster, claims, events),  # 6
-        forecasts=fold.forecasts(reports, roster, claims, events),
-        timeline=fold.timeline(reports, roster, events),
+        commitments=fold.commitments(reports, roster, claims, events, embed),  # 6
+        forecasts=fold.forecasts(reports, roster, claims, events, embed),
+        timeline=fold.timeline(reports, roster, events, embed),
     )
