@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from twicetold.actors.knowledge import ministries, roles
-from twicetold.actors.names import content_words, fold
+from twicetold.actors.names import content_words
 from twicetold.actors.phrases import Phrase, description
 from twicetold.actors.runs import body_nouns
-from twicetold.actors.scene import Scene, Who, named_key
+from twicetold.actors.scene import Scene, Who, joined, named_key
 from twicetold.actors.terms import Term
-from twicetold.types import Actor
 
 SOON = 2  # sentences ahead in which 'a research institute' is named
 
@@ -39,6 +38,8 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
         return scene.outlet
     bodies = [k for k, w in scene.whos.items() if w.kind == "organisation" and (w.seen or k == scene.outlet) and not k.startswith("organ:")]
     word = term.text.split()[-1].replace("center", "centre")
+    if term.sorts == {"media"} and word in roles()["media"]["names"] and not is_capital(scene, one):
+        return None
     called = [k for k in bodies if word in {w.replace("center", "centre") for w in content_words(scene.whos[k].name)}]
     called = called or [k for k in bodies if alike_body(term, scene.whos[k])]
     called = [k for k in called if agrees(scene, one, scene.whos[k], owners)]
@@ -102,17 +103,23 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
         near = scene.before(one.head, met)
         if near:
             return near[0]
-        code = scene.dateline.removeprefix("state:") if scene.dateline else home_state(scene, one)
+        code = home_state(scene, one)
     if one.plural:
         return None
     return organ_of(scene, code, kind, used) if code else nameless_organ(scene, one, used)
 
 
 def home_state(scene: Scene, one: Phrase) -> str | None:
-    """The only state met so far in the document, if there is but one."""
-    states = [k for k, w in scene.whos.items() if w.kind == "state" and any(s < one.head for s in w.seen)]
-    only = scene.alone(states)
-    return only.removeprefix("state:") if only else None
+    """Whose organ it is when nobody says: of the only state in the sentence, of the dateline's if the text speaks of it, of the only one at all."""
+    tokens = scene.parsed.tokens
+    here = tokens[one.head].sentence
+    near = {w.country for w in scene.whos.values() if w.country and w.kind in ("person", "state") and any(tokens[s].sentence == here for s in w.seen)}
+    if len(near) == 1:
+        return near.pop()
+    if scene.dateline and scene.dateline in scene.whos and scene.whos[scene.dateline].seen:
+        return scene.dateline.removeprefix("state:")
+    states = {w.country for w in scene.whos.values() if w.country and w.kind in ("person", "state") and w.seen}
+    return states.pop() if len(states) == 1 and not near else None
 
 
 def organ_of(scene: Scene, code: str, kind: str, used: str) -> str:
@@ -130,9 +137,12 @@ def organ_of(scene: Scene, code: str, kind: str, used: str) -> str:
     return who.key
 
 
+NAMELESS = frozenset({"government", "parliament", "presidency", "central bank"})
+
+
 def nameless_organ(scene: Scene, one: Phrase, used: str) -> str | None:
     """An organ whose state nobody gives: an actor by its description, only where it is more than 'the government'."""
-    if not one.definite and not is_capital(scene, one) and not one.indefinite:
+    if one.last != one.head or one.modifiers or one.indefinite or used not in NAMELESS and not used.endswith("ministry"):
         return None
     name = description(scene, one)
     return scene.meet(named_key(name), name, "organisation", roles=set(used.split())).key
@@ -154,7 +164,7 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
         if subject is not None and scene.whos[subject].kind == "organisation":
             remember(authors, term.text, subject)
             return subject
-        return None if one.plural or not one.indefinite else lone(scene)
+        return lone(scene) if one.indefinite and not one.plural and is_source(scene, one) else None
     if one.plural:
         return None
     said = authors.get(term.text) or (authors.get("") if term.text in SPEAKS_FOR else None)
@@ -162,6 +172,11 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
 
 
 SPEAKS_FOR = frozenset("report study assessment analysis brief briefing paper review survey evaluation document commentary research publication".split())
+
+
+def is_source(scene: Scene, one: Phrase) -> bool:
+    token = scene.parsed.tokens[one.head]
+    return any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
 
 
 def lone(scene: Scene) -> str | None:
@@ -192,62 +207,60 @@ def joint(scene: Scene, one: Phrase, term: Term) -> str | None:
     """'the two leaders', 'both sides': the parties last spoken of, when there are just as many."""
     wanted = one.number or 2
     people = term.text in roles()["joint"]["people"] and term.text not in ("pair", "duo") or term.text == "pair"
-    if not one.plural and term.text not in ("pair", "duo"):
+    if (not one.plural and term.text not in ("pair", "duo")) or one.modifiers or not one.definite:
         return None
     keys = parties(scene, one, wanted, people)
     return joined(scene, keys) if keys else None
 
 
 def parties(scene: Scene, one: Phrase, wanted: int, people: bool) -> list[str] | None:
-    """The `wanted` parties met last before the phrase; None when the sentences before it offer too many or too few."""
-    tokens = scene.parsed.tokens
-    here = tokens[one.head].sentence
-    order: dict[str, int] = {}
-    for key, who in scene.whos.items():
-        key_of = key if (who.human and people) or (who.kind == "state" and not people) else None
-        if not people and who.human and who.country and f"state:{who.country}" in scene.whos:
-            key_of = f"state:{who.country}"
-        if people and who.human and not leads(scene, who):
-            continue
-        if key_of is None:
-            continue
-        for s in who.seen:
-            if s < one.first:
-                order[key_of] = max(order.get(key_of, -1), s)
-    for back in range(0, here + 1):
-        window = [k for k, s in order.items() if here - tokens[s].sentence <= back]
-        if len(window) == wanted:
-            return sorted(window)
-        if len(window) > wanted:
-            return frequent(scene, window, wanted)
+    """The `wanted` parties that the document is plainly about so far, else those of the sentences right before; None when neither tells."""
+    weight = {k: agency(scene, k, one.first, people) for k in candidates(scene, people)}
+    ranked = sorted((k for k in weight if weight[k] > 0), key=lambda k: (-weight[k], k))
+    if len(ranked) < wanted:
+        return None
+    if len(ranked) == wanted or weight[ranked[wanted - 1]] >= PLAINLY * weight[ranked[wanted]]:
+        return sorted(ranked[:wanted])
+    here = scene.parsed.tokens[one.head].sentence
+    for back in range(2):
+        window = [k for k in ranked if any(0 <= here - scene.parsed.tokens[s].sentence <= back and s < one.first for s in places(scene, k, people))]
+        if len(window) >= wanted:
+            return sorted(window) if len(window) == wanted else None
     return None
 
 
-def frequent(scene: Scene, window: list[str], wanted: int) -> list[str] | None:
-    """The parties that the document is plainly about: each of them mentioned at least twice as often as any other."""
-    def count(key: str) -> int:
-        code = key.removeprefix("state:")
-        return len(scene.whos[key].seen) + sum(len(w.seen) for w in scene.whos.values() if w.human and w.country == code and key.startswith("state:"))
+PLAINLY = 1.5  # the last of the parties acts half as often again as the next candidate
 
-    ranked = sorted(window, key=lambda k: (-count(k), k))
-    return sorted(ranked[:wanted]) if count(ranked[wanted - 1]) >= 2 * count(ranked[wanted]) else None
+
+def candidates(scene: Scene, people: bool) -> list[str]:
+    if people:
+        return [k for k, w in scene.whos.items() if w.human and leads(scene, w)]
+    return [k for k, w in scene.whos.items() if w.kind == "state"]
+
+
+def places(scene: Scene, key: str, people: bool) -> list[int]:
+    """First tokens of the mentions of a party; of a state's leaders and organs too."""
+    code = key.removeprefix("state:")
+    more = [] if people else [s for w in scene.whos.values() if w.kind in ("person", "organisation") and w.country == code for s in w.seen]
+    return [*scene.whos[key].seen, *more]
+
+
+def agency(scene: Scene, key: str, until: int, people: bool) -> float:
+    """How much a party acts before token `until`, the headline included: as a subject, an owner, beside one, or through its leaders."""
+    tokens = scene.parsed.tokens
+    total = 0.0
+    for m in places(scene, key, people):
+        if m >= until and not scene.in_headline(m):
+            continue
+        k, steps = m, 0
+        while tokens[k].deprel in ("conj", "flat", "compound", "amod", "appos", "nmod:desc") and steps < 4 and tokens[k].head != k:
+            k, steps = tokens[k].head, steps + 1
+        total += 1.0 if tokens[k].deprel.startswith(("nsubj", "nmod:poss", "root")) or scene.in_headline(m) else 0.25
+    return total
 
 
 def leads(scene: Scene, who: Who) -> bool:
     return bool(who.country) and (who.key in scene.base.people or bool(who.roles & set(roles()["office"])))
 
 
-def joined(scene: Scene, keys: list[str]) -> str:
-    """The actor of several together; its key does not depend on their order in the text."""
-    first = sorted(keys, key=lambda k: (min(scene.whos[k].seen, default=0), k))
-    names = [scene.whos[k].name for k in first]
-    name = ", ".join(names[:-1]) + " and " + names[-1]
-    key = "joint:" + "+".join(sorted(keys))
-    return scene.meet(key, name, "group", plural=True, members=tuple(sorted(keys))).key
-
-
-def organs_state(base_actor: Actor | None) -> str | None:
-    return base_actor.country if base_actor else None
-
-
-__all__ = ["fold", "institutes", "joined", "joint", "organ", "organisation", "writing"]
+__all__ = ["institutes", "joint", "organ", "organisation", "writing"]

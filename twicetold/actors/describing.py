@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twicetold.actors import bodies, people
 from twicetold.actors.knowledge import roles
@@ -27,7 +27,10 @@ class Reading:
     groups: list[tuple[int, str, str]] = field(default_factory=list)  # (head, singular description, country) of plural groups, for 'one of them'
 
     def run(self) -> None:
-        for k in range(len(self.scene.parsed.tokens)):
+        tokens = range(len(self.scene.parsed.tokens))
+        for k in [k for k in tokens if not self.scene.in_headline(k)]:
+            self.visit(k)
+        for k in [k for k in tokens if self.scene.in_headline(k)]:
             self.visit(k)
 
     def visit(self, k: int) -> str | None:
@@ -52,6 +55,8 @@ class Reading:
         if term is None or scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k):
             return None
         one = phrase(scene, k, term.text)
+        if scene.in_headline(k) and not one.indefinite:
+            one = replace(one, definite=True)
         owners = self.owners(one)
         key, kind = self.bound(one, term, owners)
         if key is None:
@@ -61,7 +66,7 @@ class Reading:
                 self.unresolved(one)
             return None
         last = one.last if key.startswith("name:") and scene.whos[key].name == description(scene, one) else max(one.last, term.last)
-        scene.note(one.first, last, k, kind, key)
+        scene.note(one.first, last, k, kind, key, spoken=not term.has("document") and kind != "group")
         if scene.whos[key].kind == "group":
             self.groups.append((k, self.singular(one), scene.whos[key].country or ""))
         return key
@@ -80,7 +85,7 @@ class Reading:
         scene = self.scene
         possessive = [c for c in scene.parsed.children[one.head] if scene.parsed.tokens[c].deprel == "nmod:poss" and c not in one.owners]
         keys += [self.visit(c) for c in possessive]
-        inside = [scene.at_head[k] for k in range(one.first, one.head) if k in scene.at_head]
+        inside = [scene.at_head[k] for k in range(one.first, one.last + 1) if k in scene.at_head and k != one.head]
         return list(dict.fromkeys(k for k in [*keys, *inside] if k))
 
     def bound(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
@@ -156,7 +161,8 @@ class Reading:
             return found, "definite"
         if term.has("document"):
             return bodies.writing(scene, one, term, owners, self.authors), "definite"
-        if term.has("official", "office", "head") and not self.too_vague(one, term):
+        bare = not one.definite and not one.indefinite and not one.plural and not scene.parsed.tokens[k_of(one)].text[0].isupper()
+        if term.has("official", "office", "head") and not self.too_vague(one, term) and not bare:
             return self.person_or_group(one, term, owners)
         if term.has("group") and (one.modifiers or owners):
             return people.described(scene, one, term, owners), "group"
@@ -208,6 +214,10 @@ class Reading:
         key = pronoun(scene, k)
         scene.note(k, k, k, "pronoun", key)
         return key
+
+
+def k_of(one: Phrase) -> int:
+    return one.first
 
 
 def describe(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from twicetold.actors.knowledge import ministries, roles
 from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
-from twicetold.actors.runs import Run, body_nouns, runs
+from twicetold.actors.runs import Run, body_nouns, listed_name, runs
 from twicetold.actors.scene import Scene, Who, named_key, tidy
 
 AGENT_CASES = frozenset({"by", "with", "between", "against", "toward", "towards", "among", "than"})  # a capital after these is its government
@@ -291,6 +291,7 @@ def name_actors(scene: Scene) -> None:
         elif not inside:
             name = split_title(scene, run)
             if common_words(scene, name):
+                inside_names(scene, run)
                 continue
             (short if len(content_words(name.text)) == 1 else names).append(name)
     for name in names:
@@ -298,6 +299,17 @@ def name_actors(scene: Scene) -> None:
     defined_short_forms(scene, [n for n in names] + [Name(f.first, f.last, "", "", Run(f.first, f.last, None, None)) for f in list(scene.found)])
     for name in short:
         short_name(scene, name)
+
+
+def inside_names(scene: Scene, run: Run) -> None:
+    """Names inside a description in capitals: 'American' in 'the American President'."""
+    sentence = scene.parsed.sentences[scene.parsed.tokens[run.first].sentence]
+    k = run.first
+    while k <= run.last:
+        last, entry = listed_name(scene.parsed, scene.base, k, sentence)
+        if entry is not None and last <= run.last:
+            listed(scene, Run(k, last, entry, None), False)
+        k = max(last, k) + 1
 
 
 def listed(scene: Scene, run: Run, dateline: bool) -> None:
@@ -337,7 +349,7 @@ def short_name(scene: Scene, name: Name) -> None:
     if entry is not None and name.title:
         scene.known(entry.key)
         return write(scene, name, entry.key)
-    key = surname_key(scene, name) or short_body(scene, word)
+    key = surname_key(scene, name) or (None if name.run.kind == "place" else short_body(scene, word))
     if key is not None:
         scene.known(key) if key in scene.base.people else None
         return write(scene, name, key)

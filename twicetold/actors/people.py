@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from twicetold.actors.knowledge import roles
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
-from twicetold.actors.scene import Scene, Who, named_key
+from twicetold.actors.scene import Scene, Who, joined, named_key, tidy
 from twicetold.actors.terms import Term
 
 SEATS = frozenset(
@@ -31,9 +33,11 @@ def gone(scene: Scene, one: Phrase) -> bool:
 
 def office(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
     """The holder of an office: as the document says, then by date."""
-    if one.plural or gone(scene, one):
-        return None
     offices = roles()["office"].get(term.text, [])
+    if one.plural and len(owners) > 1:
+        return several(scene, owners, offices)
+    if one.plural or gone(scene, one) or one.indefinite:
+        return None
     for owner in owners:
         said = next((scene.declared[(owner, o)] for o in [term.text, *offices] if (owner, o) in scene.declared), None)
         if said is not None:
@@ -43,6 +47,14 @@ def office(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | No
         if held is not None:
             return held
     return None if owners or not (one.definite or is_capital(scene, one)) else holder_met(scene, one, term, offices)
+
+
+def several(scene: Scene, owners: list[str], offices: list[str]) -> str | None:
+    """'the presidents of Ukraine and Russia': all of them by date, or nobody."""
+    states = [o for o in owners if o.startswith("state:")]
+    held = [by_date(scene, o.removeprefix("state:"), offices) for o in states]
+    known = [h for h in held if h]
+    return joined(scene, known) if len(known) == len(states) > 1 else None
 
 
 def is_capital(scene: Scene, one: Phrase) -> bool:
@@ -70,6 +82,8 @@ def holder_met(scene: Scene, one: Phrase, term: Term, offices: list[str]) -> str
         if said is not None:
             return said
     bearers = [k for k, w in scene.whos.items() if w.human and bears(scene, w, term.text, offices)]
+    ever = [k for k, w in scene.whos.items() if w.human and k in scene.base.people and {t.office for t in scene.base.people[k].terms} & set(offices)]
+    bearers = bearers or (ever if len(ever) == 1 else [])
     near = scene.before(one.head, bearers)
     if len(near) > 1 and scene.sentence_gap(near[0], one.head) == scene.sentence_gap(near[1], one.head):
         return None
@@ -135,16 +149,16 @@ def alike(term: str) -> frozenset[str]:
     return next((s for s in SAME_ROLE if term.split()[-1] in s), frozenset())
 
 
-def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str:
-    """An actor of its own, named by the description; the nationality or body that the words leave to the context goes into what is known."""
-    name = description(scene, one)
-    country = next((c for o in owners if (c := code_of(scene, o))), None)
-    owner = next((o for o in owners if o in scene.whos and fold(scene.whos[o].name) not in fold(name) and not o.startswith("state:")), None)
-    known = scene.whos[owner].name if owner else ""
-    if owner and any(fold(scene.parsed.tokens[k].text) in roles_words() for k in one.owners):
-        name = f"{scene.text(term.first, max(term.last, one_of(scene, one)))} of {known}"
-    key = f"{named_key(name)}"
-    who = scene.meet(key, name, "group" if one.plural else "person", country=country, plural=one.plural)
+def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """An actor of its own, named by the description: 'Kremlin spokesman'; whose it is stands in its key, and in its name where the words
+    leave it to the context ('the ministry's director of policy planning')."""
+    if future(scene, one) or (one.plural and counted(scene, one)):
+        return None
+    owner = next((o for sort in ("organ:", "org:", "name:", "state:") for o in owners if o.startswith(sort) and not scene.whos[o].human), None)
+    own, whole = own_words(scene, one, owner)
+    key = f"role:{owner}:{fold(own)}" if owner else named_key(whole)
+    country = code_of(scene, owner) if owner else None
+    who = scene.meet(key, whole, "group" if one.plural else "person", country=country, plural=one.plural)
     who.roles.update({term.text, term.text.split()[-1]})
     who.owners.update(owners)
     gendered = roles()["gendered"]
@@ -152,21 +166,48 @@ def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str:
     return key
 
 
-def one_of(scene: Scene, one: Phrase) -> int:
-    """Last token of a phrase before the complement that names its body: 'director of policy planning' stays whole."""
-    inside = [c for c in one.owners if c > one.head and c in scene.at_head]
-    return min(inside) - 2 if inside else max(one.last, one.head)
+def future(scene: Scene, one: Phrase) -> bool:
+    words = {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head)}
+    return bool(words & {"next", "future", "another", "any", "no", "every", "would-be"})
 
 
-def roles_words() -> frozenset[str]:
-    from twicetold.actors.naming import lexicon_words
+def counted(scene: Scene, one: Phrase) -> bool:
+    """'fewer than five hundred observers': a number of people, unless they are made to speak."""
+    tokens = scene.parsed.tokens
+    number = any(tokens[k].upos == "NUM" for k in range(one.first, one.head))
+    return number and not any(s.overlap(tokens[one.head].span) for r in scene.parsed.reported for s in r.source)
 
-    return lexicon_words() | frozenset({"ministry", "government", "presidency"})
+
+def own_words(scene: Scene, one: Phrase, owner: str | None) -> tuple[str, str]:
+    """The description without and with its owner: ('spokesman', 'spokesman for the Ukrainian presidential administration')."""
+    whole = description(scene, one)
+    if owner is None:
+        return whole, whole
+    token = next((k for k in (*one.owners, *one.modifiers) if scene.at_head.get(k) == owner), None)
+    name = scene.whos[owner].name
+    if token is None:  # 'its ambassador'
+        state = scene.base.states.get(owner.removeprefix("state:"))
+        return whole, whole if fold(name) in fold(whole) or owner.startswith("name:") else f"{state.adjectives[0] if state and state.adjectives else name} {whole}"
+    inside = scene.parsed.subtree(token)
+    if token > one.head:
+        own = description(scene, replace(one, last=max(one.head, min(inside) - 1)))
+        return own, whole if not bare(scene, inside) or fold(name) in fold(whole) else f"{own} of {name}"
+    rest = [k for k in range(one.first, max(one.last, one.head) + 1) if k not in inside]
+    own = tidy(" ".join(scene.parsed.tokens[k].text for k in rest if scene.parsed.tokens[k].text.lower() not in ("the", "a", "an", "this")).replace(" - ", "-"))
+    possessive = scene.parsed.tokens[token].deprel == "nmod:poss" and owner.startswith(("organ:", "name:", "org:"))
+    return own, f"{own} of {name}" if possessive else whole
+
+
+def bare(scene: Scene, inside: list[int]) -> bool:
+    """Whether a complement is one noun: 'of the ministry'."""
+    return sum(scene.parsed.tokens[k].upos in ("NOUN", "PROPN", "ADJ") for k in inside) == 1
 
 
 def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes: list[str]) -> str | None:
     """'the researcher', 'ISW analysts', 'the authors', 'experts': a person met, or the institute they speak for."""
     if not one.plural:
+        if scene.in_headline(one.head) and not one.modifiers and len(institutes) == 1 and not one.definite:
+            return institutes[0]
         people = [k for k, w in scene.whos.items() if w.human and not politician(scene, w)]
         near = scene.before(one.head, people) if one.definite else []
         told = [k for k in near if scene.whos[k].roles & (alike(term.text) | {term.text})]

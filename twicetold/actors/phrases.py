@@ -63,6 +63,8 @@ def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
             owners.append(child)
         elif relation in ("amod", "compound", "nmod:desc", "nmod:unmarked", "flat"):
             modifiers.append(child)
+    while first < head and (tokens[first].upos in ("ADP", "PUNCT", "CCONJ", "SCONJ") or not tokens[first].text[0].isalnum()):
+        first += 1
     return first, list(reversed(modifiers)), owners
 
 
@@ -77,7 +79,7 @@ def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
         if tokens[child].deprel.startswith("nmod") and (not cases or cases[0] not in POST_CASES or "," in scene.text(last, child)):
             break
         if tokens[child].deprel.startswith("nmod"):
-            last = max(last, right_edge(scene, child)[0])
+            last = max(last, right_edge(scene, child)[0], *named_conjuncts(scene, child))
             if cases[0] in ("of", "for", "at", "from", "with", "in", "to"):
                 owners.append(child)
         elif tokens[child].text == "-":
@@ -85,6 +87,12 @@ def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
         elif tokens[child].deprel in ("compound", "flat"):
             last = max(last, child)
     return last, owners
+
+
+def named_conjuncts(scene: Scene, head: int) -> list[int]:
+    """'Germany, France, Ukraine and Russia': the other names after the first."""
+    tokens = scene.parsed.tokens
+    return [c for c in scene.parsed.children[head] if tokens[c].deprel == "conj" and c in scene.at_head] or [head]
 
 
 def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
@@ -103,7 +111,7 @@ def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
         lemma=lemma,
         definite=opener in DEFINITE or possessed,
         indefinite=opener in INDEFINITE or (opener in NUMBERS and opener != "both"),
-        plural=plural_noun(tokens[head].text, tokens[head].lemma),
+        plural=plural_noun(tokens[head].text, lemma.split()[-1] if lemma.split()[-1:] != ["state"] else tokens[head].lemma),
         number=number,
         modifiers=tuple(modifiers),
         owners=tuple(dict.fromkeys([*before, *behind])),

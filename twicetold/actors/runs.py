@@ -134,6 +134,8 @@ def extend(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sen
     if last + 1 >= sentence.last:
         return last
     gap, after = text[tokens[last].end : tokens[last + 1].start], tokens[last + 1]
+    if gap == "" and after.text in ("'", "’", "'s", "’s") and last + 2 < sentence.last and tokens[last + 2].text[0].isupper():
+        return last + 2 if tokens[last + 2].text.lower() in body_nouns() else last
     if gap == "" and after.text in ("-", "‑") and last + 2 < sentence.last and tokens[last + 2].start == after.end:
         return last + 2 if _WORD.match(tokens[last + 2].text) else last
     if gap == "" and after.text == "." and len(tokens[last].text) <= 2:

@@ -91,8 +91,8 @@ class Scene:
                 who.roles |= set(content_words(actor.name))
         return self.whos[key]
 
-    def note(self, first: int, last: int, head: int, kind: MentionKind, key: str | None) -> None:
-        """Writes a mention down."""
+    def note(self, first: int, last: int, head: int, kind: MentionKind, key: str | None, spoken: bool = True) -> None:
+        """Writes a mention down; `spoken` False when the words are no name for the actor ('the study')."""
         self.found.append(Found(first, last, head, kind, key))
         if key is None:
             return
@@ -102,7 +102,7 @@ class Scene:
             who.seen.append(first)
         if self.parsed.tokens[head].deprel.startswith("nsubj"):
             who.subject.add(first)
-        if kind != "pronoun":
+        if kind != "pronoun" and spoken:
             who.aliases.append(" ".join(self.text(first, last).split()))
 
     def cast(self) -> Cast:
@@ -117,6 +117,11 @@ class Scene:
         used |= {k for u in used for k in self.whos[u].members}
         return Cast({k: self.whos[k].actor() for k in sorted(used) if k}, mentions)
 
+    def in_headline(self, token: int) -> bool:
+        """Whether a token stands in the headline, which is read last: what it names is told below it."""
+        title = self.parsed.document.title_span
+        return title is not None and title.start <= self.parsed.tokens[token].start < title.end
+
     def alone(self, keys: Iterable[str]) -> str | None:
         """The only one of `keys`, None when there are none or several."""
         unique = list(dict.fromkeys(keys))
@@ -124,14 +129,26 @@ class Scene:
 
     def before(self, token: int, keys: Iterable[str]) -> list[str]:
         """Those of `keys` that were mentioned before `token`, the nearest first."""
-        last = {k: max((s for s in self.whos[k].seen if s < token), default=-1) for k in keys}
+        late = self.in_headline(token)
+        last = {k: max((s for s in self.whos[k].seen if s < token or late), default=-1) for k in keys}
         return sorted((k for k, at in last.items() if at >= 0), key=lambda k: (-last[k], k))
 
     def sentence_gap(self, key: str, token: int) -> int:
         """How many sentences lie between `token` and the last mention before it."""
+        if self.in_headline(token):
+            return 0
         last = max((s for s in self.whos[key].seen if s < token), default=None)
         tokens = self.parsed.tokens
         return 10_000 if last is None else tokens[token].sentence - tokens[last].sentence
+
+
+def joined(scene: Scene, keys: list[str]) -> str:
+    """The actor of several together; its key does not depend on their order in the text."""
+    first = sorted(keys, key=lambda k: (min(scene.whos[k].seen, default=0), k))
+    names = [scene.whos[k].name for k in first]
+    name = ", ".join(names[:-1]) + " and " + names[-1]
+    key = "joint:" + "+".join(sorted(keys))
+    return scene.meet(key, name, "group", plural=True, members=tuple(sorted(keys))).key
 
 
 def named_key(name: str) -> str:

@@ -11,7 +11,6 @@ from twicetold.actors.scene import Scene
 
 Sort = Literal["office", "organ", "head", "analyst", "research", "body", "media", "document", "official", "group", "joint"]
 SORTS: tuple[Sort, ...] = ("organ", "office", "analyst", "research", "media", "document", "official", "body", "head", "group", "joint")
-AFTER = ("of state", "of government", "of defense", "of defence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,24 @@ def vocabulary() -> dict[str, frozenset[Sort]]:
     return {w: frozenset(s) for w, s in out.items()}
 
 
+@cache
+def running_on() -> dict[str, tuple[str, ...]]:
+    """Terms that go on behind their noun, by the noun: 'ministry' -> 'ministry of foreign affairs', the longest first."""
+    out: dict[str, list[str]] = {}
+    for term in vocabulary():
+        for link in (" of ", " for "):
+            if link in term:
+                out.setdefault(term.split(link)[0], []).append(term)
+    return {k: tuple(sorted(v, key=len, reverse=True)) for k, v in out.items()}
+
+
+def follows(scene: Scene, head: int, words: str) -> bool:
+    """Whether these words come right after a token."""
+    end = scene.parsed.tokens[head].end
+    behind = scene.parsed.document.text[end : end + len(words) + 1]
+    return behind[: len(words)].lower() == words and not behind[len(words) :].isalpha()
+
+
 def spellings(scene: Scene, first: int, last: int) -> list[str]:
     """The words as written and with the last one's lemma, lower case, hyphens closed up."""
     tokens = scene.parsed.tokens
@@ -74,9 +91,9 @@ def term_at(scene: Scene, head: int) -> Term | None:
         if any(k in scene.taken for k in range(first, head)) and first != head:
             continue
         for text in spellings(scene, first, head):
-            for after in AFTER:
-                if scene.parsed.document.text[tokens[head].end : tokens[head].end + len(after) + 1].lower() == " " + after and f"{text} {after}" in vocabulary():
-                    return Term(f"{text} {after}", vocabulary()[f"{text} {after}"], first, min(head + 2, len(tokens) - 1))
+            longer = next((t for t in running_on().get(text, ()) if follows(scene, head, t[len(text) :])), None)
+            if longer is not None:
+                return Term(longer, vocabulary()[longer], first, min(head + longer[len(text) :].count(" "), len(tokens) - 1))
             if text in vocabulary():
                 return Term(text, vocabulary()[text], first, head)
     return None
