@@ -22,14 +22,14 @@ def compare(reports: Sequence[Report], roster: Roster) -> Retold:
     6. fold       commitments, forecasts and dated events told by several documents (`fold`)
     """
     shared = passages.find(reports)  # 1
-    retellings = stemma.trace(reports, roster)  # 2
+    retellings, alike = stemma.trace(reports, roster, shared, stories.cluster(reports))  # 2
     embed = embedder()
     events = stories.cluster(reports, retellings)  # 3
     families = quotes.families(reports, roster, events, retellings, embed)  # 4
     claims = groups.claims(reports, roster, families, events, retellings, embed)  # 5
     return Retold(
         stories=events,
-        passages=tuple(shared),
+        passages=passages.merged(shared, alike),
         retellings=retellings,
         quotes=families,
         claims=claims,

@@ -28,7 +28,10 @@ class Credit(NamedTuple):
 
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-EDITION = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[,|–—-]\s*(?:english|international|online|the)?\s*(?:edition|digest|service|page|version|desk|section)\b.*)$", re.I)
+EDITION = re.compile(
+    r"\s*(?:\([^)]*\)|\[[^\]]*\]|[,|–—-]\s*(?:english|international|online|the)?\s*(?:edition|digest|service|page|version|desk|section)\b.*)$",
+    re.I,
+)
 SOURCE_LINE = re.compile(
     r"^[^\w\n]*(?:sources?|supply|via|credits?|by way of|text|originally published|first published|originally appeared|courtesy|material(?:s)? from|agency)\b"
     r"[^\n:]{0,30}[:–—-]?[^\n]{0,160}$",
@@ -71,7 +74,9 @@ def read(reports: Sequence[Report]) -> list[Credit]:
     for key in owners:
         for word in key:
             heads[word].add(key)
-    found = [c for r in reports for key in sorted(owners) if names(r.document.outlet or "") != key for c in _credits(r, key, owners[key], heads)]
+    found = [
+        c for r in reports for key in sorted(owners) if names(r.document.outlet or "") != key for c in _credits(r, key, owners[key], heads)
+    ]
     return sorted(set(found))
 
 
@@ -106,7 +111,11 @@ def _respelt(text: str, key: tuple[str, ...]) -> Iterator[Span]:
     for k, first in enumerate(words):
         if ratio(first.group().casefold(), key[0]) < GARBLED or not first.group()[:1].isupper():
             continue
-        near = [w for w in words[k + 1 : k + len(key) + 2] if w.start() - first.start() < RESPELT_REACH and "\n" not in text[first.start() : w.start()]]
+        near = [
+            w
+            for w in words[k + 1 : k + len(key) + 2]
+            if w.start() - first.start() < RESPELT_REACH and "\n" not in text[first.start() : w.start()]
+        ]
         hits = [w for w in near if any(ratio(w.group().casefold(), k) >= RESPELT for k in key[1:])]
         if hits and 2 * (len(hits) + 1) >= len(key):
             yield Span(first.start(), hits[-1].end())

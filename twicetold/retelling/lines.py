@@ -32,7 +32,7 @@ class Lines:
 
 
 def in_body(report: Report, span: Span) -> bool:
-    """Whether a sentence is article text, neither headline nor furniture."""
+    """Whether a sentence, or another stretch of text, is article text, neither headline nor furniture."""
     headline = report.document.title_span
     if headline is not None and headline.overlap(span) * 2 > span.size:
         return False

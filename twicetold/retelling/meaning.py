@@ -6,7 +6,8 @@ A retelling keeps the order of what it retells more often than chance does; `ord
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,9 @@ from rapidfuzz.distance import LCSseq
 from twicetold.retelling.lines import Lines, Matrix, overlap
 from twicetold.types import Passage
 
-ALIGNED = 0.5  # likeness from which two sentences tell the same; swept on the development families: independent reports of one event reach it
+ALIGNED = (
+    0.5  # likeness from which two sentences tell the same; swept on the development families: independent reports of one event reach it
+)
 # in under a sixth of their sentences, retellings in a quarter to all
 GAP_COST = 0.35  # what a sentence left out costs the monotone alignment
 
@@ -97,17 +100,27 @@ def monotone(alike: Matrix) -> list[tuple[int, int]]:
     return out[::-1]
 
 
-def passages(left: Lines, right: Lines, known: list[Passage]) -> Iterator[Passage]:
-    """Sentences of two reports that tell the same in other words: aligned in order, or each the other's likest; none that `known` covers."""
+def passages(one: Lines, other: Lines) -> Iterator[Passage]:
+    """Sentences of two reports that tell the same: aligned in order, or each the other's likest."""
+    left, right = sorted((one, other), key=lambda x: x.report.document.id)
     if not len(left.sizes) or not len(right.sizes):
         return
     alike = likeness(left, right)
     mutual = {(i, int(j)) for i, j in enumerate(alike.argmax(axis=1)) if int(alike[:, j].argmax()) == i}
     for i, j in sorted(mutual | set(monotone(alike))):
-        if alike[i, j] < ALIGNED or any(_mostly(p, left, i, right, j) for p in known):
-            continue
-        yield Passage(left.report.document.id, left.spans[i], right.report.document.id, right.spans[j], round(float(alike[i, j]), 4), "meaning")
+        if alike[i, j] >= ALIGNED:
+            yield Passage(
+                left.report.document.id, left.spans[i], right.report.document.id, right.spans[j], round(float(alike[i, j]), 4), "meaning"
+            )
 
 
-def _mostly(passage: Passage, left: Lines, i: int, right: Lines, j: int) -> bool:
-    return 2 * passage.left.overlap(left.spans[i]) > left.spans[i].size and 2 * passage.right.overlap(right.spans[j]) > right.spans[j].size
+def without_known(found: Iterable[Passage], known: Iterable[Passage]) -> list[Passage]:
+    """Those of `found` that no passage of `known` mostly covers on both sides."""
+    by_pair: defaultdict[tuple[str, str], list[Passage]] = defaultdict(list)
+    for passage in known:
+        by_pair[passage.left_document, passage.right_document].append(passage)
+    return [p for p in found if not any(_covers(k, p) for k in by_pair[p.left_document, p.right_document])]
+
+
+def _covers(known: Passage, found: Passage) -> bool:
+    return 2 * known.left.overlap(found.left) > found.left.size and 2 * known.right.overlap(found.right) > found.right.size

@@ -30,7 +30,9 @@ PERSONAL = frozenset("he she they it who him her them".split())
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 UPPER = r"[^\W\d_a-zà-ÿ]"
 NAME = re.compile(rf"{UPPER}[\w’'&.-]*(?:\s+(?:(?:of|for|the|and|on|in|de|du|des|für|&)\s+){{0,2}}{UPPER}[\w’'&.-]*)*")
-DEFINED = re.compile(rf"((?:{UPPER}[\w’'&.-]*\s+(?:(?:of|for|the|and|on|in|de|du|des|für|&)\s+){{0,2}}){{1,7}}{UPPER}[\w’'&.-]*|{UPPER}[\w’'&.-]*)\s+\(({UPPER}[A-Za-z.&-]{{1,9}})\)")
+DEFINED = re.compile(
+    rf"((?:{UPPER}[\w’'&.-]*\s+(?:(?:of|for|the|and|on|in|de|du|des|für|&)\s+){{0,2}}){{1,7}}{UPPER}[\w’'&.-]*|{UPPER}[\w’'&.-]*)\s+\(({UPPER}[A-Za-z.&-]{{1,9}})\)"
+)
 AGENCY_LINE = re.compile(r"^[^\n]{0,80}\(([^()\n]{2,40})\)\s*[-–—]", re.M)
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.retelling import common, shingles
+from twicetold.retelling import common, meaning, shingles
 from twicetold.retelling.alignment import Aligned, Floats, align
 from twicetold.retelling.shingles import Seeds
 from twicetold.retelling.words import Ints, Words, keep, read, word_hash
@@ -143,8 +143,7 @@ def _half_in(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
 def _places(words: Words, found: Aligned) -> Shared:
     left, right = found.left, found.right
     same = [
-        len(np.intersect1d(words.hashes[i:j], words.hashes[k:m]))
-        / max(1, len(np.union1d(words.hashes[i:j], words.hashes[k:m])))
+        len(np.intersect1d(words.hashes[i:j], words.hashes[k:m])) / max(1, len(np.union1d(words.hashes[i:j], words.hashes[k:m])))
         for i, j, k, m in zip(left, found.left_end, right, found.right_end, strict=True)
     ]
     return Shared(
@@ -178,3 +177,9 @@ def _article(report: Report) -> str:
         out.append("\n" * max(0, span.start - at) + text[max(at, span.start) : span.end])
         at = max(at, span.end)
     return "".join(out)
+
+
+def merged(words: Sequence[Passage], meanings: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages shared by words, and those shared by meaning where no words are, sorted by documents and place."""
+    found = [*words, *meaning.without_known(meanings, words)]
+    return tuple(sorted(found, key=lambda p: (p.left_document, p.right_document, p.left, p.right, p.kind)))

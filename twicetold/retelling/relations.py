@@ -21,11 +21,11 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from twicetold.retelling import credits
-from twicetold.retelling.lines import Lines
+from twicetold.retelling.lines import Lines, in_body
 from twicetold.retelling.meaning import Affinity
 from twicetold.retelling.outside import Origin
 from twicetold.retelling.terms import terms
-from twicetold.types import Relation, Retelling, Span
+from twicetold.types import Relation, Report, Retelling, Span
 
 ALIKE = 0.4  # likeness from which two sentences are looked at word by word
 COPY_WORDS = 0.9  # copies keep all words (development families: 1.00), the next nearest relation .73
@@ -33,7 +33,8 @@ SPIN_GRAMMAR, SPIN_STRETCH, SPIN_MATTER = 0.72, 0.16, 0.72  # spun copies: .82-.
 SPIN_QUOTED = 0.65  # spun copies 0-.43, excerpts and rewrites .56-1
 TRANSLATED_QUOTED, TRANSLATED_VERBATIM = 0.35, 0.16  # translations .06-.15 and .06-.08; rewrites .56-1 and .20-.22
 EXCERPT_VERBATIM, EXCERPT_COVERED = 0.22, 0.62  # excerpts .32-.37 and .73-.77, rewrites .20-.30 and .30-.58
-EXCERPT_WEIGHT = 0.42  # share of the article that is attributed to an outside origin: excerpts .53-.70, rewrites .09-.31
+EXCERPT_CARE = 1.56  # of 3: share of sentences that are attributed, of characters that are attributed, of characters quoted;
+# excerpts 1.60-2.07, rewrites .93-1.52
 LEAST_QUOTED = 4  # words; shorter quotations are the same by chance
 TRANSLATIONESE = 1.6  # turns of phrase in a hundred words from which a report on an outside origin reads as translated
 ENGLISH_EDITION = re.compile(r"\benglish\b", re.I)  # in the name of an outlet: its other editions are in another language
@@ -137,7 +138,10 @@ def _turns() -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    turns = [r"\s*".join(re.escape(w).replace(r"\*", r"\w*") if w in ",:" else r"\b" + re.escape(w).replace(r"\*", r"\w*") for w in t) for t in _turns()]
+    turns = [
+        r"\s*".join(re.escape(w).replace(r"\*", r"\w*") if w in ",:" else r"\b" + re.escape(w).replace(r"\*", r"\w*") for w in t)
+        for t in _turns()
+    ]
     return re.compile("|".join(turn + (r"\b" if turn[-1].isalnum() else "") for turn in sorted(turns, key=len, reverse=True)), re.I)
 
 
@@ -160,8 +164,17 @@ def _outside_relation(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -
     strange = _strangeness(lines, siblings)
     if translationese(lines) + strange >= TRANSLATIONESE:
         return "translation"
-    attributed = sum(s.size for s in _union(origin.spans)) / max(1, sum(s.size for s in lines.spans))
-    return "excerpt" if attributed >= EXCERPT_WEIGHT else "rewrite"
+    return "excerpt" if _care(lines.report) >= EXCERPT_CARE else "rewrite"
+
+
+def _care(report: Report) -> float:
+    """How carefully a report keeps apart what its source says, 0..3: attributed sentences, attributed characters, quoted characters."""
+    said = _union([s for a in report.claims.attributions if a.parent is None for s in a.content if in_body(report, s)])
+    sentences = [s for s in report.sentences if in_body(report, s)]
+    size = max(1, sum(s.size for s in report.document.body))
+    told = sum(any(s.overlap(t) for t in said) for s in sentences) / max(1, len(sentences))
+    quoted = sum(q.span.size for q in report.quotations if not q.scare)
+    return told + sum(s.size for s in said) / size + min(1.0, quoted / size)
 
 
 def _union(spans: Sequence[Span]) -> list[Span]:
@@ -183,4 +196,3 @@ def _strangeness(lines: Lines, siblings: Sequence[Lines]) -> float:
     own = max(len(runs[0] & other) / min(len(runs[0]), len(other)) for other in runs[1:])
     theirs = max(len(a & b) / min(len(a), len(b)) for k, a in enumerate(runs[1:]) for b in runs[k + 2 :])
     return theirs - own
-

@@ -16,16 +16,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from twicetold.retelling import credits, dates, lines, meaning, outside, relations
+from twicetold.retelling import credits, dates, lines, meaning, neighbourhoods, outside, relations
 from twicetold.retelling.lines import Lines
 from twicetold.retelling.meaning import Affinity
-from twicetold.types import Report, Retelling, Roster
+from twicetold.retelling.neighbourhoods import Neighbourhood
+from twicetold.types import Passage, Report, Retelling, Roster, Story
 
 CREDITED, MENTIONED = 0.12, 0.15  # mean weighted term overlap with a report that is credited as a source, or merely named, from which it is
 # a parent: on the development families true parents have .15 and more, the same expert quoted again months later .10
 AKIN = 0.20  # the same where nothing is credited: independent reports of one event reach .15 on the development families
 AKIN_COVERED = 0.30  # share of sentences that tell the same
-COPIED, COPIED_ORDER, COPIED_COVERED = 0.50, 0.7, 0.4  # words kept in order: copies and spun copies .6-1, translations and rewrites below .5
+COPIED, COPIED_ORDER, COPIED_COVERED = (
+    0.50,
+    0.7,
+    0.4,
+)  # words kept in order: copies and spun copies .6-1, translations and rewrites below .5
+LEAST_WORDS = 30  # of both reports: two headlines alike prove nothing
 SIBLINGS = 0.25  # the same between two reports whose outside origins bear different names, from which these are one body
 CLOSER = 1.5  # how many times more of one text's own wording has to be shared
 MERGED = 0.12  # share of the child that a further parent has to explain better
@@ -33,21 +39,40 @@ MERGED = 0.12  # share of the child that a further parent has to explain better
 Key = tuple[str, str]
 
 
-def trace(reports: Sequence[Report], roster: Roster) -> tuple[Retelling, ...]:
-    """All retellings among `reports`, sorted by child and parent."""
+def trace(
+    reports: Sequence[Report], roster: Roster, shared: Sequence[Passage] = (), stories: Sequence[Story] = ()
+) -> tuple[tuple[Retelling, ...], tuple[Passage, ...]]:
+    """All retellings among `reports`, sorted by child and parent, and the sentences of related reports that tell the same in other words.
+
+    Without `shared` passages and provisional `stories` every report is compared with every other; with them only reports of one story,
+    and those of different ones that share a passage or where one credits the other.
+    """
     ordered = sorted(reports, key=_when)
-    rows = {r.report.document.id: r for r in lines.read(ordered)}
     named = _credited(credits.read(ordered))
-    affinities = _affinities(ordered, rows, named)
-    origin = _with_siblings(outside.origins(ordered, roster), affinities)
+    edges: list[Retelling] = []
+    alike: list[Passage] = []
+    for part in neighbourhoods.of(ordered, named, shared, stories):
+        found, told = _trace(part, roster, named)
+        edges += found
+        alike += told
+    return tuple(sorted(edges, key=lambda e: (e.child, e.parent))), tuple(alike)
+
+
+def _trace(part: Neighbourhood, roster: Roster, named: Mapping[Key, credits.Credit]) -> tuple[list[Retelling], list[Passage]]:
+    """The retellings of one neighbourhood, its reports in order of time."""
+    rows = {r.report.document.id: r for r in lines.read(part.reports)}
+    affinities = _affinities(part, rows, named)
+    origin = _with_siblings(outside.origins(part.reports, roster), affinities)
     parents: dict[str, list[Affinity]] = {}
-    for report in ordered:
+    for report in part.reports:
         key = report.document.id
         parents[key] = _parents(key, affinities[key], named, parents, origin)
-    edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], named)]
     lost = {key: origin[key] for key in sorted(parents) if not parents[key] and key in origin}
-    roots = [relations.outside_edge(rows[key], o, [rows[k] for k, other in lost.items() if k != key and other.name == o.name]) for key, o in lost.items()]
-    return tuple(sorted(edges + roots, key=lambda e: (e.child, e.parent)))
+    edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], named)]
+    for key, own in lost.items():
+        edges.append(relations.outside_edge(rows[key], own, [rows[k] for k, o in lost.items() if k != key and o.name == own.name]))
+    told = [p for key in sorted(parents) for a in parents[key] for p in meaning.passages(a.child, a.parent)]
+    return edges, told
 
 
 def _with_siblings(origin: Mapping[str, outside.Origin], affinities: Mapping[str, list[Affinity]]) -> dict[str, outside.Origin]:
@@ -83,14 +108,13 @@ def _credited(found: Sequence[credits.Credit]) -> dict[Key, credits.Credit]:
     return best
 
 
-def _affinities(ordered: Sequence[Report], rows: Mapping[str, Lines], named: Mapping[Key, credits.Credit]) -> dict[str, list[Affinity]]:
+def _affinities(part: Neighbourhood, rows: Mapping[str, Lines], named: Mapping[Key, credits.Credit]) -> dict[str, list[Affinity]]:
     """For every report its affinity to those that can be its parents."""
-    out: dict[str, list[Affinity]] = {r.document.id: [] for r in ordered}
-    for k, one in enumerate(ordered):
-        for other in ordered[k + 1 :]:
-            pair = _directed(one, other, rows, named)
-            if pair is not None:
-                out[pair.child.report.document.id].append(pair)
+    out: dict[str, list[Affinity]] = {r.document.id: [] for r in part.reports}
+    for k, m in part.pairs:
+        pair = _directed(part.reports[k], part.reports[m], rows, named)
+        if pair is not None:
+            out[pair.child.report.document.id].append(pair)
     return out
 
 
@@ -121,6 +145,7 @@ def _parents(
     if chosen:
         chosen = _without_ancestors(chosen, above)
         return _handed_down(chosen, near, above)
+    near = [a for a in near if a.child.sizes.sum() >= LEAST_WORDS and a.parent.sizes.sum() >= LEAST_WORDS]
     copied = [a for a in near if a.words >= COPIED and a.order >= COPIED_ORDER and a.covered >= COPIED_COVERED]
     akin = copied or [a for a in near if a.terms >= AKIN and a.covered >= AKIN_COVERED and key not in origin]
     return [_closest(akin)] if akin else []
@@ -222,4 +247,3 @@ def origins(reports: Sequence[Report], retellings: Sequence[Retelling]) -> dict[
         return roots[name]
 
     return {r.document.id: find(r.document.id, frozenset()) for r in reports}
-
