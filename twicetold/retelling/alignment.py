@@ -40,6 +40,10 @@ class Aligned(NamedTuple):
     right_end: Ints
     score: Floats
 
+    def rows(self, wanted: NDArray[np.bool_] | Ints) -> Aligned:
+        """Only those that `wanted` marks or numbers."""
+        return Aligned(self.left[wanted], self.left_end[wanted], self.right[wanted], self.right_end[wanted], self.score[wanted])
+
 
 def extend(hashes: Hashes, weight: Floats, a: Ints, b: Ints, a_stop: Ints, b_stop: Ints, step: int, drop: float, band: int) -> Reach:
     """Extend from words `a`, `b` in direction `step` (1 or -1) up to, not including, `a_stop`, `b_stop`."""

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
+import math
 from functools import lru_cache
-from importlib import resources
 
+from twicetold.retelling.tables import table
 from twicetold.retelling.terms import stem
 
 
 @lru_cache(maxsize=1)
 def listed() -> dict[str, float]:
     """Relative frequency of the commonest words."""
-    table = _table()
-    return {word: 10 ** (float(zipf) - 9) for zipf, row in table["zipf"].items() for word in row}
+    return {word: 10 ** (float(zipf) - 9) for zipf, row in table("common_words")["zipf"].items() for word in row}
 
 
 @lru_cache(maxsize=1)
 def unlisted() -> float:
     """Relative frequency taken for every other word."""
-    return float(10 ** (_table()["default"] - 9))
+    default: float = table("common_words")["default"]
+    return math.pow(10, default - 9)
 
 
 @lru_cache(maxsize=1)
@@ -33,8 +33,3 @@ def _stems() -> dict[str, float]:
 def frequency(key: str) -> float:
     """Relative frequency, 0..1, of the words that `terms` gives the key `key`."""
     return _stems().get(key, unlisted())
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("twicetold.retelling").joinpath("common_words.toml").read_text(encoding="utf-8"))

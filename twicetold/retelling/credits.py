@@ -1,8 +1,8 @@
 """What pages say of themselves: which outlets a report names as its source.
 
-'(via The Narva Dispatch)', 'told Harbourline', 'Source: …', '(AP) -', 'first published in'. An outlet's name is looked for in its long forms
-anywhere in the page, and by its first, distinctive word where the sentence names a source. In a source line, names garbled by a thesaurus
-('Continental Enterprise Each Day') are matched by what is left of them.
+'(via The Narva Dispatch)', 'told Harbourline', 'Source: …', '(AP) -', 'first published in'. An outlet's name is looked for in its long
+forms anywhere in the page, and by its first, distinctive word where the sentence names a source. In a source line, names garbled by a
+thesaurus ('Continental Enterprise Each Day') are matched by what is left of them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
 from twicetold.retelling.lists import function_words
+from twicetold.retelling.tables import table, words
 from twicetold.types import Report, Span
 
 
@@ -29,28 +31,33 @@ class Credit(NamedTuple):
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 EDITION = re.compile(
-    r"\s*(?:\([^)]*\)|\[[^\]]*\]|[,|–—-]\s*(?:english|international|online|the)?\s*(?:edition|digest|service|page|version|desk|section)\b.*)$",
+    r"\s*(?:\([^)]*\)|\[[^\]]*\]|[,|–—-]\s*(?:english|international|online|the)?\s*"
+    r"(?:edition|digest|service|page|version|desk|section)\b.*)$",
     re.I,
 )
-SOURCE_LINE = re.compile(
-    r"^[^\w\n]*(?:sources?|supply|via|credits?|by way of|text|originally published|first published|originally appeared|courtesy|material(?:s)? from|agency)\b"
-    r"[^\n:]{0,30}[:–—-]?[^\n]{0,160}$",
-    re.I | re.M,
-)
-CONTEXT = re.compile(
-    r"(?:told|tells|via|according to|as|by|from|in|says|said|reports?|reported|reporting|writes|wrote|quoted|cited|citing|credits|has it|\()\W+(?:the\s+)?$"
-    r"|^\W{0,2}\s*(?:reports?|reported|writes|wrote|says|said|has|had|quotes?|cites?|credits?|tells|told|reporting|\))",
-    re.I,
-)
-WEB = frozenset(("www", "com", "org", "net"))
 NEAR = 40  # characters before and after a name that are searched for words that name a source
 GARBLED = 84  # per cent of equal letters from which a word of a source line may be a respelt word of an outlet's name ('Harbor', 'Harbour')
 RESPELT, RESPELT_REACH = 66, 60  # 'Center' is 'centre' at 67 %; characters within which the words of one name stand
-GENERIC = frozenset(
-    "news daily times post herald online service press agency media network journal review weekly tribune gazette chronicle report reports standard "
-    "telegraph courier express mail morning evening sunday world today international national global digest edition bulletin monitor observer ledger "
-    "examiner star sun mirror guardian voice independent business web net info tv radio channel live group institute centre center".split()
-)
+
+
+def _any(phrases: list[str]) -> str:
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in sorted(phrases, key=len, reverse=True)) + ")"
+
+
+@lru_cache(maxsize=1)
+def source_line() -> re.Pattern[str]:
+    """A line that begins like a source line: 'Source: …', 'By way of …', 'Originally published in …'."""
+    return re.compile(rf"^[^\w\n]{{0,8}}{_any(table('sources')['credit']['lines'])}\b[^\n]{{0,200}}$", re.I | re.M)
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?:\b{_any(table('sources')['credit']['before'])}|\()\W{{1,3}}(?:the\s+)?$|\($", re.I)
+
+
+@lru_cache(maxsize=1)
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"^\W{{0,3}}(?:{_any(table('sources')['credit']['after'])}\b)|^\)", re.I)
 
 
 def names(outlet: str) -> tuple[str, ...]:
@@ -60,8 +67,8 @@ def names(outlet: str) -> tuple[str, ...]:
     (('podillia', 'herald'), ('narva', 'dispatch'))
     """
     plain = EDITION.sub("", outlet).strip() or outlet
-    words = [w.casefold() for w in WORD.findall(plain)]
-    return tuple(w for w in words if w not in function_words() and w not in WEB) or tuple(words)
+    parts = [w.casefold() for w in WORD.findall(plain)]
+    return tuple(w for w in parts if w not in function_words()) or tuple(parts)
 
 
 def read(reports: Sequence[Report]) -> list[Credit]:
@@ -88,12 +95,12 @@ def _credits(report: Report, key: tuple[str, ...], owners: list[Report], heads: 
 
 
 def _mentions(text: str, key: tuple[str, ...], distinctive: bool) -> Iterator[tuple[Span, bool]]:
-    lines = [Span(m.start(), m.end()) for m in SOURCE_LINE.finditer(text)]
+    lines = [Span(m.start(), m.end()) for m in source_line().finditer(text)]
     whole = re.compile(r"\b" + r"\W{1,3}".join(re.escape(w) for w in key) + r"\b", re.I)
     places = [Span(m.start(), m.end()) for m in whole.finditer(text)]
     for span in places:
         yield span, _names_source(text, span) or any(line.covers(span) for line in lines)
-    if distinctive and key[0] not in GENERIC and key[0] not in function_words() and len(key[0]) > 3:
+    if distinctive and key[0] not in words("sources", "outlets") and key[0] not in function_words() and len(key[0]) > 3:
         for m in re.finditer(r"\b" + re.escape(key[0].capitalize()) + r"\b", text):
             span = Span(m.start(), m.end())
             if not any(p.covers(span) for p in places) and _names_source(text, span):
@@ -105,15 +112,15 @@ def _mentions(text: str, key: tuple[str, ...], distinctive: bool) -> Iterator[tu
 
 def _respelt(text: str, key: tuple[str, ...]) -> Iterator[Span]:
     """Places where most words of a name stand close together, the distinctive first one among them: 'Lindqvist Climate Policy Center'."""
-    if key[0] in GENERIC or len(key) < 2 or len(key[0]) < 4:
+    if key[0] in words("sources", "outlets") or len(key) < 2 or len(key[0]) < 4:
         return
-    words = [m for m in WORD.finditer(text) if m.group()[:1].isupper() or m.group().casefold() in key]
-    for k, first in enumerate(words):
+    parts = [m for m in WORD.finditer(text) if m.group()[:1].isupper() or m.group().casefold() in key]
+    for k, first in enumerate(parts):
         if ratio(first.group().casefold(), key[0]) < GARBLED or not first.group()[:1].isupper():
             continue
         near = [
             w
-            for w in words[k + 1 : k + len(key) + 2]
+            for w in parts[k + 1 : k + len(key) + 2]
             if w.start() - first.start() < RESPELT_REACH and "\n" not in text[first.start() : w.start()]
         ]
         hits = [w for w in near if any(ratio(w.group().casefold(), k) >= RESPELT for k in key[1:])]
@@ -123,12 +130,12 @@ def _respelt(text: str, key: tuple[str, ...]) -> Iterator[Span]:
 
 def _names_source(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - NEAR) : span.start], text[span.end : span.end + NEAR]
-    return bool(CONTEXT.search(before) or CONTEXT.search(after))
+    return bool(_before().search(before) or _after().search(after))
 
 
 def _garbled(line: str, key: tuple[str, ...]) -> bool:
     """Whether a source line has the distinctive words of a name, letters changed perhaps, or half of all its words in order."""
-    words = [w.casefold() for w in WORD.findall(line)]
-    hit = [any(ratio(w, k) >= GARBLED for w in words) for k in key]
-    distinct = [h for h, k in zip(hit, key, strict=True) if k not in GENERIC]
+    parts = [w.casefold() for w in WORD.findall(line)]
+    hit = [any(ratio(w, k) >= GARBLED for w in parts) for k in key]
+    distinct = [h for h, k in zip(hit, key, strict=True) if k not in words("sources", "outlets")]
     return bool(distinct) and distinct[0] and 4 * sum(hit) >= len(key)

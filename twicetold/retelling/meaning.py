@@ -1,7 +1,8 @@
 """Sentences aligned across paraphrase, back-translation and spinning: by vectors, rare terms and order, where shared words are few.
 
-Two sentences are as alike as the mean of their weighted term overlap (names, numbers, rare words count most) and the cosine of their vectors.
-A retelling keeps the order of what it retells more often than chance does; `order` is the share of consecutive aligned sentences that does.
+Two sentences are as alike as the mean of their weighted term overlap (names, numbers, rare words count most) and the cosine of their
+vectors. A retelling keeps the order of what it retells more often than chance does; `order` is the share of consecutive aligned sentences
+that does.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _in_order(child: Lines, i: int, parent: Lines, j: int) -> float:
 
 
 def monotone(alike: Matrix) -> list[tuple[int, int]]:
-    """Pairs of sentences in the order of both texts with the highest sum of likeness (Needleman & Wunsch 1970, gaps cost nothing but their chance)."""
+    """Pairs of sentences in the order of both texts with the highest sum of likeness above GAP_COST (Needleman & Wunsch 1970)."""
     rows, columns = alike.shape
     best = np.zeros((rows + 1, columns + 1))
     for i in range(1, rows + 1):

@@ -1,38 +1,28 @@
 """Origins that are not among the documents: a report that rests on somebody else's text, and says so.
 
-Read, not inferred: an origin is named only where the report's own attributions name it. A report rests on an outside text when most of what it
-attributes goes back to one holder, that holder speaks in writing (an assessment, a study, a readout, '... writes'), and the reporter gives no
-sign of having been there or having asked. Credits of news agencies ('(AP) -', 'Source: Xinhua') name an origin as well.
+Read, not inferred: an origin is named only where the report's own attributions name it. A report rests on an outside text when most of
+what it attributes goes back to one holder, that holder speaks in writing (an assessment, a study, a readout, '... writes'), and the
+reporter gives no sign of having been there or having asked. Credits of news agencies ('(AP) -', 'Source: Xinhua') name an origin as well.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib import resources
 
-from twicetold.retelling import credits
+from twicetold.retelling import bodies, credits
 from twicetold.retelling.lists import function_words
+from twicetold.retelling.tables import table, words
 from twicetold.types import Attribution, Report, Roster, Span, hull
 
 BULK = 0.5  # share of all attributed words that must go back to the one holder
 WEIGHTY = 0.2  # share of the article that must be attributed to that holder
 OWN_SIGNS = 1  # signs of own reporting that a report may have and still rest on another's text
 NEAR = 60  # characters after a source in which 'in an assessment' makes it a written one
-ABBREVIATION = 10  # letters of the longest
-GOVERNMENT = frozenset("ministry department office government embassy parliament chancellery presidency".split())
 LEAD = 4  # sentences
-PERSONAL = frozenset("he she they it who him her them".split())
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-UPPER = r"[^\W\d_a-zà-ÿ]"
-NAME = re.compile(rf"{UPPER}[\w’'&.-]*(?:\s+(?:(?:of|for|the|and|on|in|de|du|des|für|&)\s+){{0,2}}{UPPER}[\w’'&.-]*)*")
-DEFINED = re.compile(
-    rf"((?:{UPPER}[\w’'&.-]*\s+(?:(?:of|for|the|and|on|in|de|du|des|für|&)\s+){{0,2}}){{1,7}}{UPPER}[\w’'&.-]*|{UPPER}[\w’'&.-]*)\s+\(({UPPER}[A-Za-z.&-]{{1,9}})\)"
-)
 AGENCY_LINE = re.compile(r"^[^\n]{0,80}\(([^()\n]{2,40})\)\s*[-–—]", re.M)
 
 
@@ -56,28 +46,25 @@ class _Holder:
     written: bool
 
 
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(resources.files("twicetold.retelling").joinpath("sources.toml").read_text(encoding="utf-8"))
-    out = {key: frozenset(table[key]["words"].split()) for key in ("documents", "bodies", "written")}
-    out["speech"] = frozenset(table["speech"]["phrases"])
-    return out
-
-
-@lru_cache(maxsize=1)
 def agencies() -> dict[str, str]:
     """News agencies by the names under which they are credited."""
-    table = tomllib.loads(resources.files("twicetold.retelling").joinpath("sources.toml").read_text(encoding="utf-8"))
-    return dict(table["agencies"]["names"])
+    return dict(table("sources")["agencies"]["names"])
 
 
 def named(report: Report, origin: Origin) -> tuple[Span, ...]:
     """Where a report's attributions name `origin`, or refer to a text as their source: what it says there; empty if nowhere."""
     out = []
     for a in report.claims.attributions:
-        words = " ".join(report.text(s) for s in a.source)
-        names = [n for n in _written_names(report, a) if _same(_full(report, n), origin.name)]
-        if a.content and _in_body(report, a) and (names or {w.casefold() for w in WORD.findall(words)} & _lists()["documents"]):
+        found = [
+            n
+            for n in bodies.named(" ".join(report.text(x) for x in a.source))
+            if bodies.same(bodies.full(report.document.text, n), origin.name)
+        ]
+        if (
+            a.content
+            and _in_body(report, a)
+            and (found or {w.casefold() for w in _words(report, a.source)} & words("sources", "documents"))
+        ):
             out.append(hull(a.content))
     return tuple(sorted(set(out)))
 
@@ -90,7 +77,7 @@ def origins(reports: Sequence[Report], roster: Roster) -> dict[str, Origin]:
     found = {r.document.id: o for r in reports if (o := _bulk(r, roster) or _agency(r))}
     own = {r.document.id: credits.names(r.document.outlet or "") for r in reports}
     outlets = sorted({" ".join(names) for names in own.values() if names})
-    found = {key: o for key, o in found.items() if not any(_same(o.name, name) for name in outlets)}
+    found = {key: o for key, o in found.items() if not any(bodies.same(o.name, name) for name in outlets)}
     return _unified(found)
 
 
@@ -111,9 +98,9 @@ def _agency(report: Report) -> Origin | None:
     """A news agency that a dateline or a source line credits."""
     text, own = report.document.text, credits.names(report.document.outlet or "")
     for span in _credit_places(text):
-        words = text[span.start : span.end]
+        credit = text[span.start : span.end]
         for written, name in agencies().items():
-            if re.search(rf"(?<!\w){re.escape(written)}(?!\w)", words) and not set(credits.names(name)) <= set(own):
+            if re.search(rf"(?<!\w){re.escape(written)}(?!\w)", credit) and not set(credits.names(name)) <= set(own):
                 return Origin(name, (span,), 0.7, f"The page credits {name}.")
     return None
 
@@ -121,13 +108,13 @@ def _agency(report: Report) -> Origin | None:
 def _credit_places(text: str) -> Iterator[Span]:
     for m in AGENCY_LINE.finditer(text):
         yield Span(m.start(1), m.end(1))
-    for m in credits.SOURCE_LINE.finditer(text):
+    for m in credits.source_line().finditer(text):
         yield Span(m.start(), m.end())
 
 
 def _own_signs(report: Report) -> int:
     text = report.document.text.casefold()
-    return sum(text.count(phrase) for phrase in _lists()["speech"])
+    return sum(text.count(phrase) for phrase in table("sources")["speech"]["phrases"])
 
 
 def _main_holder(report: Report) -> _Holder | None:
@@ -156,7 +143,8 @@ def _words(report: Report, ranges: Iterable[Span]) -> list[str]:
 def _groups(report: Report, said: list[tuple[int, Attribution]]) -> list[list[int]]:
     """Attributions by holder: the same actor, the same name or head word, pronouns with the one before, all written sources together.
 
-    What a report takes from 'a readout' it takes from the one whose readout it is: written sources join the holder who says most beside them.
+    What a report takes from 'a readout' it takes from the one whose readout it is: written sources join the holder who says most beside
+    them.
     """
     label: dict[str, int] = {}
     group: dict[int, int] = {}
@@ -181,12 +169,11 @@ def _groups(report: Report, said: list[tuple[int, Attribution]]) -> list[list[in
 
 def _keys(report: Report, a: Attribution) -> set[str]:
     """What tells one holder from another in the words of a source; empty for pronouns and missing sources."""
-    words = _words(report, a.source)
-    lists = _lists()
-    plain = {w.casefold().removesuffix("’s").removesuffix("'s") for w in words} - function_words() - PERSONAL
-    keys = {"#text"} if plain & (lists["documents"] | lists["bodies"]) else set()
-    keys |= {w.removesuffix("’s").removesuffix("'s") for w in words if w[:1].isupper() and w.casefold() not in function_words()}
-    keys |= {w for w in plain if w not in lists["documents"] | lists["bodies"]} if not keys else set()
+    written = _words(report, a.source)
+    plain = {w.casefold().removesuffix("’s").removesuffix("'s") for w in written} - function_words() - words("sources", "pronouns")
+    keys = {"#text"} if plain & (words("sources", "documents") | words("sources", "bodies")) else set()
+    keys |= {w.removesuffix("’s").removesuffix("'s") for w in written if w[:1].isupper() and w.casefold() not in function_words()}
+    keys |= {w for w in plain if w not in words("sources", "documents") | words("sources", "bodies")} if not keys else set()
     if a.actor is not None:
         keys.add("actor " + a.actor)
     return keys
@@ -198,40 +185,42 @@ def _with_documents(report: Report, groups: list[list[int]]) -> list[list[int]]:
     others = [g for g in groups if g not in bare]
     if not bare or not others:
         return groups
-    size = lambda g: sum(s.size for k in g for s in report.claims.attributions[k].content)  # noqa: E731 - a key of two words
-    best = max(others, key=lambda g: (size(g), [-k for k in g]))
+    best = max(others, key=lambda g: (_size(report, g), [-k for k in g]))
     return [g for g in others if g is not best] + [sorted(best + [k for g in bare for k in g])]
 
 
+def _size(report: Report, group: Iterable[int]) -> int:
+    return sum(s.size for k in group for s in report.claims.attributions[k].content)
+
+
 def _only_document(report: Report, a: Attribution) -> bool:
-    words = {w.casefold() for w in _words(report, a.source)} - function_words()
-    return bool(words & _lists()["documents"]) and not any(w[:1].isupper() for w in _words(report, a.source)[1:])
+    plain = {w.casefold() for w in _words(report, a.source)} - function_words()
+    return bool(plain & words("sources", "documents")) and not any(w[:1].isupper() for w in _words(report, a.source)[1:])
 
 
 def _is_written(report: Report, a: Attribution) -> bool:
     """Whether the source is a text, or the verb is one of writing, or 'in a report' stands behind it."""
-    lists = _lists()
-    if {w.casefold() for w in _words(report, a.source)} & lists["documents"]:
+    if {w.casefold() for w in _words(report, a.source)} & words("sources", "documents"):
         return True
-    if {w.casefold() for w in _words(report, a.cue)} & lists["written"]:
+    if {w.casefold() for w in _words(report, a.cue)} & words("sources", "written"):
         return True
     end = hull(a.cue).end if a.cue else 0
     behind = {w.casefold() for w in WORD.findall(report.document.text[end : end + NEAR])}
-    return bool(a.cue) and bool(behind & lists["documents"])
+    return bool(a.cue) and bool(behind & words("sources", "documents"))
 
 
 def _name(report: Report, holder: _Holder, roster: Roster) -> str | None:
     """The name of the organisation that most of the holder's words are resolved to, or the fullest that is written."""
     said = [report.claims.attributions[k] for k in holder.attributions]
-    written = [_full(report, n) for a in said for n in _written_names(report, a)]
-    written = written or [_full(report, n) for s in _lead(report) for n in _body_names(report.text(s))]
+    written = [bodies.full(report.document.text, n) for a in said for n in bodies.named(" ".join(report.text(x) for x in a.source))]
+    written = written or [bodies.full(report.document.text, n) for s in _lead(report) for n in bodies.proper(report.text(s))]
     fullest = max(sorted(set(written)), key=lambda n: (len(n.split()) > 1, written.count(n), len(n)), default=None)
     name = _resolved(report, said, roster) or fullest
-    if fullest is not None and name is not None and _tokens(name) < _tokens(fullest) and name in fullest:
+    if fullest is not None and name is not None and bodies.tokens(name) < bodies.tokens(fullest) and name in fullest:
         name = fullest
-    if name is None or not _tokens(name) & GOVERNMENT:
+    if name is None or not bodies.tokens(name) & words("sources", "government"):
         return name
-    kinds = [w.casefold() for a in said for w in _words(report, a.source) if w.casefold() in _lists()["documents"]]
+    kinds = [w.casefold() for a in said for w in _words(report, a.source) if w.casefold() in words("sources", "documents")]
     return f"{name} {kinds[0]}" if kinds else name
 
 
@@ -240,7 +229,7 @@ def _resolved(report: Report, said: Sequence[Attribution], roster: Roster) -> st
     votes: defaultdict[str, int] = defaultdict(int)
     for a in said:
         actor = roster.of(report.document.id, a.actor)
-        if actor is not None and actor.kind == "organisation" and not _same(actor.name, report.document.outlet or ""):
+        if actor is not None and actor.kind == "organisation" and not bodies.same(actor.name, report.document.outlet or ""):
             votes[actor.name] += sum(s.size for s in a.content)
     return max(sorted(votes), key=lambda n: votes[n], default=None)
 
@@ -250,65 +239,12 @@ def _lead(report: Report) -> list[Span]:
     return [s for s in report.sentences if any(part.overlap(s) for part in report.document.body)][:LEAD]
 
 
-def _full(report: Report, name: str) -> str:
-    """An abbreviation that the report explains, written out."""
-    for m in DEFINED.finditer(report.document.text):
-        words = WORD.findall(m.group(1))
-        for k in range(len(words) - 1):
-            if m.group(2) == name and _initials(" ".join(words[k:])) == name.casefold():
-                return m.group(1)[m.group(1).index(words[k]) :]
-    return name
-
-
-def _written_names(report: Report, a: Attribution) -> Iterator[str]:
-    """Names of bodies in the words of a source: proper names with a body word, abbreviations, ministries."""
-    words = " ".join(report.text(s) for s in a.source)
-    yield from _body_names(words)
-    lower = re.search(rf"(?:{UPPER}[\w-]+\s+)?(?:[a-z]+\s+)?(?:ministry|department|embassy)\b", words)
-    if lower:
-        yield re.sub(r"^(?:the|a|an|his|her|its|their|our|this|that)\s+", "", lower.group(), flags=re.I)
-
-
-def _body_names(words: str) -> Iterator[str]:
-    bodies = _lists()["bodies"] | GOVERNMENT
-    for m in NAME.finditer(words):
-        name = re.sub(r"[’']s$", "", m.group())
-        name = re.split(r"\s(?:of|for|at|from|with|by|in)\s+the\s+(?=\S+\s)", name)[-1] if _person_first(name, bodies) else name
-        name = re.sub(r"^(?:The|A|An)\s+", "", name)
-        name = re.sub(r"^(?:US|U\.S\.|UK|EU)\s+(?=\S+\s)", "", name) if not _tokens(name) & GOVERNMENT else name
-        parts = {w.casefold() for w in WORD.findall(name)}
-        if (parts & bodies and len(parts) > 1) or (name.isupper() and 1 < len(name) < ABBREVIATION):
-            yield name
-
-
-def _person_first(name: str, bodies: frozenset[str]) -> bool:
-    """'Marit Solheim of the Baltic Conflict Observatory': no body word before 'of the'."""
-    before = re.split(r"\s(?:of|for|at|from|with|by|in)\s+the\s+", name)[0]
-    return before != name and not {w.casefold() for w in WORD.findall(before)} & bodies
-
-
-def _tokens(name: str) -> frozenset[str]:
-    return frozenset(w.casefold().rstrip("s") for w in WORD.findall(name)) - function_words()
-
-
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in WORD.findall(name) if w.casefold() not in function_words()).casefold()
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two names can be of one body: the words of one stand in the other, or it is its abbreviation."""
-    a, b = _tokens(one), _tokens(other)
-    if not a or not b:
-        return False
-    return a <= b or b <= a or one.casefold() == _initials(other) or other.casefold() == _initials(one)
-
-
 def _unified(found: dict[str, Origin]) -> dict[str, Origin]:
     """The same name for origins whose names can be of one body: the fullest in most reports."""
     names = [o.name for _, o in sorted(found.items())]
     out = {}
     for key, origin in sorted(found.items()):
-        alike = [n for n in names if _same(n, origin.name)]
+        alike = [n for n in names if bodies.same(n, origin.name)]
         best = max(sorted(set(alike)), key=lambda n: (len(n.split()) > 1, alike.count(n), -len(n)))
         out[key] = renamed(origin, best)
     return out

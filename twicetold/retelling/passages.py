@@ -7,7 +7,8 @@
 5. `alignment.align`: every candidate is extended both ways through edits (X-drop), first in a narrow band, then in a wide one.
 6. What scores above a threshold that rises with the size of the search (as an E-value does, Karlin & Altschul 1990) is a passage.
 
-Everything is arrays and pure functions of the texts: the order of the documents makes no difference, and stages 1, 3 and 5 run on partitions.
+Everything is arrays and pure functions of the texts: the order of the documents makes no difference, and stages 1, 3 and 5 run on
+partitions.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def search_words(words: Words, owner: Ints) -> Shared:
     found = _pick(found, rough.score >= PRECHECK * enough)
     fine = align(words, weight, found, drop=WIDE_DROP, band=WIDE)
     good = fine.score >= enough
-    return _places(words, _distinct(words, Aligned(*(column[good] for column in fine))))
+    return _places(words, _distinct(words, fine.rows(good)))
 
 
 def _owners(publishers: Sequence[str | None] | None, count: int) -> Ints:
@@ -105,7 +106,7 @@ def _owners(publishers: Sequence[str | None] | None, count: int) -> Ints:
 def _candidates(words: Words, weight: Floats, owner: Ints) -> Seeds:
     long = shingles.seeds(shingles.postings(words, 4), words, weight, owner, SEED_PLACES, SEED_WEIGHT)
     three = shingles.postings(words, 3)
-    first, size = shingles.group_sizes(three.hashes)
+    _, size = shingles.group_sizes(three.hashes)
     rare = np.repeat(size <= SHORT_SEED_PLACES, size)
     three = shingles.Postings(three.hashes[rare], three.place[rare], 3)
     short = shingles.seeds(three, words, weight, owner, SHORT_SEED_PLACES, SEED_WEIGHT)
@@ -131,7 +132,7 @@ def _distinct(words: Words, found: Aligned) -> Aligned:
             box.append(here)
             kept.append(k)
     chosen = np.array(kept, np.int64)
-    return Aligned(*(column[chosen] for column in found))
+    return found.rows(chosen)
 
 
 def _half_in(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:

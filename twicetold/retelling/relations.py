@@ -11,11 +11,9 @@ What is measured for a child and its parent:
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
@@ -24,6 +22,7 @@ from twicetold.retelling import credits
 from twicetold.retelling.lines import Lines, in_body
 from twicetold.retelling.meaning import Affinity
 from twicetold.retelling.outside import Origin
+from twicetold.retelling.tables import table
 from twicetold.retelling.terms import terms
 from twicetold.types import Relation, Report, Retelling, Span
 
@@ -132,8 +131,7 @@ def _quotations(lines: Lines) -> list[list[str]]:
 
 @lru_cache(maxsize=1)
 def _turns() -> tuple[tuple[str, ...], ...]:
-    table = tomllib.loads(resources.files("twicetold.retelling").joinpath("translationese.toml").read_text(encoding="utf-8"))
-    return tuple(sorted({tuple(p.split()) for part in table.values() for p in part["phrases"]}))
+    return tuple(sorted({tuple(p.split()) for part in table("translationese").values() for p in part["phrases"]}))
 
 
 @lru_cache(maxsize=1)

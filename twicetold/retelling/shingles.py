@@ -1,7 +1,8 @@
 """From words to seeds: places in two texts where a rare run of words is the same.
 
-The steps are functions on arrays, so that an engine can run them on partitions: `postings` (words to shingles), `seeds` (postings to pairs of
-places), `chains` (pairs of places to candidates, one for each stretch of a diagonal). Nothing here depends on the order of the texts.
+The steps are functions on arrays, so that an engine can run them on partitions: `postings` (words to shingles), `seeds` (postings to
+pairs of places), `chains` (pairs of places to candidates, one for each stretch of a diagonal). Nothing here depends on the order of the
+texts.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ def group_sizes(hashes: Hashes) -> tuple[Ints, Ints]:
 def furniture(words: Words, found: Postings, publisher: Ints, most: int, repeats: float) -> NDArray[np.bool_]:
     """Which words are boilerplate: in shingles that a publisher prints again and again.
 
-    A passage that many publishers print about once each is viral and stays; one that stands in more than `most` texts and on average in more
-    than `repeats` texts of each publisher that has it, is furniture. `publisher` numbers the publisher of each text.
+    A passage that many publishers print about once each is viral and stays; one that stands in more than `most` texts and on average in
+    more than `repeats` texts of each publisher that has it, is furniture. `publisher` numbers the publisher of each text.
     """
     first, size = group_sizes(found.hashes)
     group = np.repeat(np.arange(len(first)), size)

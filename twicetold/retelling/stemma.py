@@ -4,7 +4,8 @@
 2. `credits.read`: what the pages say of themselves.
 3. `meaning.compare`: how much of each report stands in each that can be its parent (dates permitting).
 4. `_parents`: credited parents first, then uncredited ones that were plainly copied; of an ancestor and its descendant the one whose own
-   wording the child shares (the 'significant innovations' of stemmatology: what only one branch has shows the descent, Maas 1927; Trovato 2014).
+   wording the child shares (the 'significant innovations' of stemmatology: what only one branch has shows the descent, Maas 1927; Trovato
+   2014).
 5. `outside.origin`: who has no parent among the documents but rests on somebody else's text, gets an outside origin.
 6. `relations.of`: how it was retold, and the evidence.
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from twicetold.retelling import credits, dates, lines, meaning, neighbourhoods, outside, relations
 from twicetold.retelling.lines import Lines
@@ -229,7 +231,7 @@ def wording(report: Lines) -> set[tuple[str, ...]]:
     for sentence in report.terms:
         keys = [t.key for t in sentence if t.kind != "function"]
         out.update((k,) for k in keys)
-        out.update(zip(keys, keys[1:], strict=False))
+        out.update(pairwise(keys))
     return out
 
 

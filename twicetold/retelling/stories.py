@@ -3,7 +3,8 @@
 1. `_features`: of each document its weighted terms (names more), its mean sentence vector, its date.
 2. Likeness of two documents = mean of the cosines of both, less what two texts of their length share by chance, less a penalty for the days
    between them: the next meeting of the same people is told in the same words, only its date tells it apart.
-3. Average-linkage clustering (UPGMA) of blocks in time order, then of their clusters: near-linear, and the input's order makes no difference.
+3. Average-linkage clustering (UPGMA) of blocks in time order, then of their clusters: near-linear, and the input's order makes no
+difference.
 4. What a retelling connects belongs together also over the years, when the stories around it are alike.
 
 Dates count in days, never in the seconds in which a crawler found things.
@@ -103,7 +104,9 @@ def _weighted(bags: Sequence[Counter[str]]) -> csr_matrix:
     column = {key: k for k, key in enumerate(sorted(counts))}
     expected = {key: counts[key] + BACKGROUND * (1 - np.exp(-length * frequency(key))) for key in column}
     weight = {key: float(np.log((len(bags) + BACKGROUND) / expected[key])) for key in column}
-    data, index, ends = [], [], [0]
+    data: list[float] = []
+    index: list[int] = []
+    ends = [0]
     for bag in bags:
         row = {key: (1 + np.log(n)) * weight[key] for key, n in sorted(bag.items())}
         norm = max(1e-9, sum(x * x for x in row.values()) ** 0.5)
