@@ -10,16 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from twicetold.reading.dates import find
-from twicetold.reading.lexicon import hits, word_list
+from twicetold.reading.lexicon import Entry, hits, word_list
 from twicetold.reading.units import Unit
 from twicetold.types import Ranges, Span
 
 SURE: Final = -2.0
 """A unit with this score or less before its place is known is surely article text: it marks where the article begins and ends."""
+
+FOREIGN: Final = 4.0
+"""A unit with this score or more ends a list of the article: what follows belongs to the page."""
+
+NEAR: Final = 12
+"""Units up to this far away are company, or stand under a label."""
 
 TERMINAL: Final = re.compile(r"[.!?…][\"'”’“»)\]*_]*(?:\s*(?:\(\w[^()]{0,40}\)|\[\d+\]))?$|[.!?]”?,?’?”?$")
 SEPARATOR: Final = re.compile(r" [|·•»›>/–—~] | {3,}|\s[|»›]|[|»›]\s|\t")
@@ -48,6 +54,7 @@ class Judgement:
     unit: Unit
     parts: tuple[tuple[str, float], ...]
     label: bool = False
+    kinds: tuple[Entry, ...] = ()  # furniture phrases found in it, whatever its place
 
     @property
     def score(self) -> float:
@@ -68,16 +75,19 @@ class Page:
     last: int
     spaced: bool  # paragraphs stand apart by blank lines
     words: frozenset[str] = field(default_factory=frozenset)  # content words of the sure paragraphs
+    listed: Sequence[bool] = ()  # of each unit: whether it belongs to a list of the article
 
 
 def shape(unit: Unit) -> Judgement:
     """Evidence from the unit alone."""
     words = WORD.findall(unit.text)
     parts = [_length(unit.text, words)]
-    kinds = [entry for entry in hits(unit.text, len(words)) if entry.where == "any"]
-    parts += [(entry.name, entry.weight) for entry in sorted(kinds, key=lambda e: -e.weight)[:2]]
+    kinds = hits(unit.text, len(words))
+    anywhere = sorted((entry for entry in kinds if entry.where == "any"), key=lambda e: -e.weight)
+    parts += [(entry.name, entry.weight) for entry in anywhere[:2]]
     parts += _marks(unit.text, words)
-    return Judgement(unit, tuple(p for p in parts if p[1]), label=any(e.label for e in kinds) and len(words) <= 8)
+    label = len(words) <= 8 and any(entry.label for entry in anywhere)
+    return Judgement(unit, tuple(p for p in parts if p[1]), label, tuple(kinds))
 
 
 def _length(text: str, words: Sequence[str]) -> tuple[str, float]:
@@ -141,7 +151,7 @@ def judge(units: Sequence[Unit]) -> list[Judgement]:
     first, last = (sure[0], sure[-1]) if sure else (len(units), -1)
     singles = _single_blocks(units, sure)
     words = frozenset(w for k in sure for w in content_words(units[k].text))
-    page = Page(units, shapes, first, last, singles, words)
+    page = Page(units, shapes, first, last, singles, words, _listed(shapes))
     if not sure:
         return shapes if all(s.score <= 0 for s in shapes) else [_alone(s) for s in shapes]
     return [_placed(page, k) for k in range(len(units))]
@@ -149,7 +159,7 @@ def judge(units: Sequence[Unit]) -> list[Judgement]:
 
 def _alone(judged: Judgement) -> Judgement:
     """A text without one sure paragraph (a headline, a post, a poem) is its own article: only plain furniture goes."""
-    return Judgement(judged.unit, (*judged.parts, ("no prose elsewhere", -2.5)), judged.label)
+    return replace(judged, parts=(*judged.parts, ("no prose elsewhere", -2.5)))
 
 
 def content_words(text: str) -> list[str]:
@@ -176,12 +186,11 @@ def _placed(page: Page, k: int) -> Judgement:
         extra = _tail(page, k)
     else:
         extra = _middle(page, k)
-    return Judgement(judged.unit, (*judged.parts, *extra), judged.label)
+    return replace(judged, parts=(*judged.parts, *extra))
 
 
 def _lexical(page: Page, k: int, places: Iterable[str]) -> list[tuple[str, float]]:
-    text = page.units[k].text
-    found = [e for e in hits(text, len(WORD.findall(text))) if e.where in places]
+    found = [e for e in page.shapes[k].kinds if e.where in places]
     return [(e.name, e.weight) for e in sorted(found, key=lambda e: -e.weight)[:1]]
 
 
@@ -194,7 +203,7 @@ def _tail(page: Page, k: int) -> list[tuple[str, float]]:
     words = content_words(page.units[k].text)
     if words and not any(w in page.words for w in words):
         parts.append(("nothing of the article's words", 0.6))
-    if _listed(page, k):
+    if page.listed[k]:
         parts.append(("item of a list in the article", -4.5))
     if introduces(page.units[k].text) and k + 1 < len(page.units) and page.units[k + 1].bullet:
         parts.append(("introduces a list", -2.5))
@@ -203,7 +212,7 @@ def _tail(page: Page, k: int) -> list[tuple[str, float]]:
 
 def _middle(page: Page, k: int) -> list[tuple[str, float]]:
     parts = [("within the article", -2.0), *_company(page, k)]
-    if _listed(page, k):
+    if page.listed[k]:
         parts.append(("item of a list in the article", -2.0))
     return parts
 
@@ -211,15 +220,11 @@ def _middle(page: Page, k: int) -> list[tuple[str, float]]:
 def _company(page: Page, k: int) -> list[tuple[str, float]]:
     """Neighbours of the same block where paragraphs stand apart by blank lines; a label just above."""
     parts = []
-    if page.spaced and page.shapes[k].score > SURE:
-        block = page.units[k].block
-        others = (
-            []
-            if page.units[k].bullet
-            else [s for n, s in enumerate(page.shapes) if n != k and abs(n - k) <= 12 and page.units[n].block == block]
-        )
+    if page.spaced and page.shapes[k].score > SURE and not page.units[k].bullet:
+        near = range(max(0, k - NEAR), min(len(page.units), k + NEAR + 1))
+        others = [page.shapes[n].score for n in near if n != k and page.units[n].block == page.units[k].block]
         if others:
-            parts.append(("company", 1.5 if max(o.score for o in others) > 1 else 0.4))
+            parts.append(("company", 1.5 if max(others) > 1 else 0.4))
     if _governed(page, k):
         parts.append(("under a label", 2.5))
     return parts
@@ -227,7 +232,7 @@ def _company(page: Page, k: int) -> list[tuple[str, float]]:
 
 def _governed(page: Page, k: int) -> bool:
     """Whether a label ('Most read', 'Related:') stands above with nothing but short lines in between."""
-    for n in range(k - 1, max(-1, k - 12), -1):
+    for n in range(k - 1, max(-1, k - NEAR), -1):
         if page.shapes[n].label:
             return True
         if page.shapes[n].score <= 0:
@@ -235,20 +240,21 @@ def _governed(page: Page, k: int) -> bool:
     return False
 
 
-def _listed(page: Page, k: int) -> bool:
-    """Whether the unit belongs to a list of the article: bulleted after its text, or introduced by a line with a colon."""
-    bulleted = page.units[k].bullet
-    for n in range(k - 1, -1, -1):
-        above, shaped = page.units[n], page.shapes[n]
-        if shaped.label or shaped.score >= 4:
-            return False
-        if introduces(above.text) and shaped.score < 2:
-            return True
-        if shaped.score <= SURE and not above.bullet:
-            return bulleted
-        if above.bullet != bulleted:
-            return False
-    return False
+def _listed(shapes: Sequence[Judgement]) -> list[bool]:
+    """Of each unit whether it belongs to a list of the article: bulleted after its text, or introduced by a line with a colon."""
+    out, next_bulleted, next_plain = [], False, False
+    for one in shapes:
+        bullet = one.unit.bullet
+        out.append(next_bulleted if bullet else next_plain)
+        if one.label or one.score >= FOREIGN:
+            next_bulleted = next_plain = False
+        elif introduces(one.unit.text) and one.score < 2:
+            next_bulleted = next_plain = True
+        elif one.score <= SURE and not bullet:
+            next_bulleted, next_plain = True, False
+        else:
+            next_bulleted, next_plain = next_bulleted and bullet, next_plain and not bullet
+    return out
 
 
 def ranges(judged: Sequence[Judgement], skip: Iterable[int] = ()) -> Ranges:

@@ -75,7 +75,7 @@ def settle(said: str | None, text: str) -> tuple[str, str | None]:
 
 CYRILLIC: Final = frozenset({"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"})
 OTHER: Final = frozenset(
-    ("ar", "fa", "he", "ur", "zh", 
+    ("ar", "fa", "he", "ur", "zh",
      "ja", "ko", "th", "hi", "bn", "ta", "te", "el", "ka", "hy", "am", "my", "km", "lo", "si", "ne", "mr", "gu",
      "pa", "ml", "kn", "ps", "yi", "dv", "ug")
 )  # fmt: skip

@@ -10,7 +10,7 @@ MAX_BYTES: Final = 16 * 2**20
 MAX_CHARACTERS: Final = 2_000_000
 """Characters of one document's text: some 330,000 words, a long book."""
 
-MAX_JSON: Final = 256 * 2**20
+MAX_JSON: Final = 128 * 2**20
 """Bytes of a JSON file, which has to be held whole; JSON Lines has no limit."""
 
 MAX_DEPTH: Final = 2_000

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -78,13 +79,16 @@ def _text(record: Mapping[str, Any]) -> tuple[str, str]:
         if value not in (None, "", []):
             wrong = wrong or (name, type(value).__name__)
     if wrong:
-        raise Unusable(f"its '{wrong[0]}' is a {TYPES.get(wrong[1], wrong[1])} where text is wanted")
+        raise Unusable(f"its '{wrong[0]}' is {TYPES.get(wrong[1], wrong[1])} where text is wanted")
     if any(name in record for name in key_names("text")):
         raise Unusable("its text is empty")
     raise Unusable(f"it has no text: none of the keys {', '.join(key_names('text')[:5])} is there")
 
 
-TYPES: Final = {"int": "number", "float": "number", "dict": "object", "list": "list", "bool": "truth value", "str": "blank string"}
+TYPES: Final = {
+    "int": "a number", "float": "a number", "dict": "an object", "list": "a list of other things",
+    "bool": "a truth value", "str": "a blank string"
+}  # fmt: skip
 
 
 def _string(record: Mapping[str, Any], field: str) -> str | None:
@@ -101,7 +105,7 @@ def _flat(value: object, depth: int = 0) -> str:
     if isinstance(value, bool) or value is None or depth > 3:
         return ""
     if isinstance(value, int | float):
-        return str(value)
+        return str(value) if isfinite(value) else ""
     if isinstance(value, dict):
         return next((s for key in ("name", "title", "@id", "url", "id", "$oid", "$date") if (s := _flat(value.get(key), depth + 1))), "")
     if isinstance(value, list):

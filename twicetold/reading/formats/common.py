@@ -15,9 +15,9 @@ class Refused(Exception):
 
 def whole(stream: BinaryIO, item: Input, limit: int = MAX_BYTES) -> bytes:
     """All bytes of an input. Raises Refused when it is empty or larger than `limit`, without holding more than that."""
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise Refused(f"is larger than {size(limit)}, the most that one document may have; split it, or give its documents as JSON Lines")
+    data = b"" if item.size > limit else stream.read(limit + 1)
+    if max(item.size, len(data)) > limit:
+        raise Refused(f"is larger than {size(limit)}, the most that is read at once; split it, or give its documents as JSON Lines")
     if not data.strip():
         raise Refused("is empty; give a file with an article in it")
     return data
