@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.actors.knowledge import ministries, roles
-from twicetold.actors.names import content_words
+from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
 from twicetold.actors.runs import body_nouns
 from twicetold.actors.scene import Scene, Who, joined, named_key
@@ -41,12 +41,23 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
     if term.sorts == {"media"} and word in roles()["media"]["names"] and not is_capital(scene, one):
         return None
     called = [k for k in bodies if word in {w.replace("center", "centre") for w in content_words(scene.whos[k].name)}]
-    called = called or [k for k in bodies if alike_body(term, scene.whos[k])]
+    called = called or [k for k in bodies if alike_body(term, scene.whos[k]) and plain(scene, one, scene.whos[k])]
     called = [k for k in called if agrees(scene, one, scene.whos[k], owners)]
     if one.definite:
         near = scene.before(one.head, called)
         return near[0] if near else scene.alone(called)
     return coming(scene, one, called) if one.indefinite or not one.modifiers else None
+
+
+PLAIN = frozenset("research think analysis monitoring policy advocacy independent private influential leading respected prominent conservative liberal based same defence "
+                  "defense security military nuclear climate environmental economic human rights international global western news online state run owned local "
+                  "national world regional daily weekly".split())  # fmt: skip
+
+
+def plain(scene: Scene, one: Phrase, who: Who) -> bool:
+    """Whether the words before the noun do not tell of another body: 'the contact group' is no research group."""
+    words = {scene.parsed.tokens[k].text.lower() for k in one.modifiers if k not in scene.at_head}
+    return words <= PLAIN | set(content_words(who.name))
 
 
 def is_outlet(scene: Scene, one: Phrase, term: Term) -> bool:
@@ -97,7 +108,9 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
     """'the Chinese foreign ministry', 'the ministry': an organ of a given state, one met before, or that of the state the report is filed from."""
     kind, used = ministries()[term.text]
     code = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
-    code = code or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
+    code = code or seat_inside(scene, one) or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
+    if code is None and one.last != one.head and any(k > one.head for k in one.owners):
+        return None
     if code is None and not one.indefinite:
         met = [k for k in scene.whos if k.startswith("organ:") and k.endswith(f":{kind}")]
         near = scene.before(one.head, met)
@@ -106,7 +119,35 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
         code = home_state(scene, one)
     if one.plural:
         return None
-    return organ_of(scene, code, kind, used) if code else nameless_organ(scene, one, used)
+    return organ_of(scene, code, kind, used, term.text) if code else nameless_organ(scene, one, used)
+
+
+def seat_inside(scene: Scene, one: Phrase) -> str | None:
+    """'the Foreign Ministry in Peking', 'the Peiping regime': the state of a capital named in the phrase."""
+    tokens = scene.parsed.tokens
+    for k in range(one.first, one.last + 1):
+        entry = scene.base.named(tokens[k].text)
+        if entry is not None and entry.sense == "metonym" and entry.key.startswith("state:"):
+            return scene.known(entry.key).country
+    return None
+
+
+def ministry(scene: Scene, one: Phrase, owners: list[str]) -> str | None:
+    """'the ministry', 'his ministry', 'the ministry in Abu Dhabi': one met before, or that of the minister met."""
+    if one.plural or one.indefinite:
+        return None
+    code = seat_inside(scene, one) or next((c for o in owners if (c := scene.whos[o].country)), None)
+    met = [k for k in scene.whos if k.startswith(("organ:", "org:")) and "ministry" in fold(scene.whos[k].name) and code in (None, scene.whos[k].country)]
+    near = scene.before(one.head, met)
+    if near:
+        return near[0]
+    ministers = [(w.country, r) for w in scene.whos.values() if w.human and w.country and code in (None, w.country) and w.seen
+                 for r in sorted(w.roles) if r.endswith(" minister") and r.replace(" minister", " ministry") in ministries()]  # fmt: skip
+    if len(set(ministers)) != 1:
+        return None
+    country, role = ministers[0]
+    kind, used = ministries()[role.replace(" minister", " ministry")]
+    return organ_of(scene, country, kind, used, used) if country else None
 
 
 def home_state(scene: Scene, one: Phrase) -> str | None:
@@ -122,11 +163,12 @@ def home_state(scene: Scene, one: Phrase) -> str | None:
     return states.pop() if len(states) == 1 and not near else None
 
 
-def organ_of(scene: Scene, code: str, kind: str, used: str) -> str:
+def organ_of(scene: Scene, code: str, kind: str, used: str, term: str) -> str:
     """The organ of that state: by its name in the knowledge base where it has one, else composed: 'Emirati foreign ministry'."""
     state = scene.base.states.get(code)
     adjective = state.adjectives[0] if state and state.adjectives else state.name if state else code
-    for name in (f"{adjective} {used}", f"{adjective} {used.title()}"):
+    adjectives = state.adjectives if state else ()
+    for name in (f"{a} {t}" for a in adjectives for t in (used, used.title(), term, term.title())):
         entry = scene.base.named(name)
         if entry is not None and entry.key.startswith("org:"):
             return scene.known(entry.key).key
@@ -167,11 +209,20 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
         return lone(scene) if one.indefinite and not one.plural and is_source(scene, one) else None
     if one.plural:
         return None
+    if term.text in ("readout", "statement", "communique", "communiqué", "release", "press release", "summary", "transcript"):
+        return authors.get(term.text) or speaker_before(scene, one)
     said = authors.get(term.text) or (authors.get("") if term.text in SPEAKS_FOR else None)
     return said or (lone(scene) if term.text in SPEAKS_FOR else None)
 
 
 SPEAKS_FOR = frozenset("report study assessment analysis brief briefing paper review survey evaluation document commentary research publication".split())
+
+
+def speaker_before(scene: Scene, one: Phrase) -> str | None:
+    """The only organ or organisation that has been made to speak before: it issued 'the readout'."""
+    tokens = scene.parsed.tokens
+    heads = [k for r in scene.parsed.reported for s in r.source for k in scene.parsed.tokens_in(s) if k < one.head and k in scene.at_head]
+    return scene.alone(scene.at_head[k] for k in sorted(heads) if scene.whos[scene.at_head[k]].kind == "organisation" and tokens[k].sentence)
 
 
 def is_source(scene: Scene, one: Phrase) -> bool:

@@ -39,10 +39,10 @@ class Reading:
         if k in self.seen or k in scene.taken:
             return scene.at_head.get(k)
         self.seen.add(k)
+        if token.lemma.lower() == "one" and token.upos in ("NUM", "NOUN", "PRON"):
+            return self.one_of_them(k)
         if token.upos == "PRON" or (token.upos == "DET" and token.deprel == "nmod:poss"):
             return self.pronoun(k)
-        if token.lemma == "one" and token.upos in ("NUM", "NOUN"):
-            return self.one_of_them(k)
         if token.upos in ("NOUN", "PROPN", "ADJ"):
             return self.noun(k)
         return None
@@ -83,6 +83,8 @@ class Reading:
         """Keys of what the phrase belongs to: possessors, complements, nationality and body before the noun."""
         keys = [self.visit(k) if k not in self.scene.at_head else self.scene.at_head[k] for k in (*one.owners, *one.modifiers)]
         scene = self.scene
+        seats = [e.key for k in one.modifiers if (e := scene.base.named(scene.parsed.tokens[k].text)) and e.sense == "metonym" and e.key.startswith("state:")]
+        keys += [scene.known(s).key for s in seats]
         possessive = [c for c in scene.parsed.children[one.head] if scene.parsed.tokens[c].deprel == "nmod:poss" and c not in one.owners]
         keys += [self.visit(c) for c in possessive]
         inside = [scene.at_head[k] for k in range(one.first, one.last + 1) if k in scene.at_head and k != one.head]
@@ -151,6 +153,8 @@ class Reading:
             return bodies.joint(scene, one, term), "group"
         if term.has("office") and (found := people.office(scene, one, term, owners)):
             return found, "definite"
+        if term.text == "ministry" and (found := bodies.ministry(scene, one, owners)):
+            return found, "definite"
         if term.has("organ") and not one.plural and (found := bodies.organ(scene, one, term, owners)):
             return found, "definite"
         if term.has("head", "office") and (found := people.head_of_body(scene, one, term, owners)):
@@ -186,6 +190,9 @@ class Reading:
         scene = self.scene
         token = scene.parsed.tokens[one.head]
         source = any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
+        if not source and one.last == one.head and not one.modifiers:
+            self.groups.append((one.head, self.singular(one), ""))
+            return False
         by = any(scene.parsed.tokens[c].text.lower() in ("by", "to", "with", "for") for c in scene.parsed.children[one.head])
         return source or token.deprel.startswith(("nsubj", "obl:agent", "nmod:poss", "root", "conj")) or by
 

@@ -191,16 +191,11 @@ def own_words(scene: Scene, one: Phrase, owner: str | None) -> tuple[str, str]:
     inside = scene.parsed.subtree(token)
     if token > one.head:
         own = description(scene, replace(one, last=max(one.head, min(inside) - 1)))
-        return own, whole if not bare(scene, inside) or fold(name) in fold(whole) else f"{own} of {name}"
+        return own, whole
     rest = [k for k in range(one.first, max(one.last, one.head) + 1) if k not in inside]
     own = tidy(" ".join(scene.parsed.tokens[k].text for k in rest if scene.parsed.tokens[k].text.lower() not in ("the", "a", "an", "this")).replace(" - ", "-"))
     possessive = scene.parsed.tokens[token].deprel == "nmod:poss" and owner.startswith(("organ:", "name:", "org:"))
     return own, f"{own} of {name}" if possessive else whole
-
-
-def bare(scene: Scene, inside: list[int]) -> bool:
-    """Whether a complement is one noun: 'of the ministry'."""
-    return sum(scene.parsed.tokens[k].upos in ("NOUN", "PROPN", "ADJ") for k in inside) == 1
 
 
 def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes: list[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from twicetold.actors.knowledge import roles
 from twicetold.actors.names import straight
 from twicetold.actors.scene import Scene, tidy
 
@@ -44,6 +45,10 @@ def plural_noun(text: str, lemma: str) -> bool:
     if low in _SAME or low.endswith(("men", "women", "people")) and low not in ("specimen", "regimen", "omen"):
         return True
     return low != base and low.endswith("s") and not low.endswith("ss")
+
+
+def grouped(term: str) -> bool:
+    return term in roles()["group"]["words"] and term.endswith("s")
 
 
 def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
@@ -99,7 +104,7 @@ def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
     tokens = scene.parsed.tokens
     first, modifiers, before = left_edge(scene, head)
     last, behind = right_edge(scene, head)
-    words = [tokens[k].text.lower() for k in range(first, head)]
+    words, low = [tokens[k].text.lower() for k in range(first, head)], tokens[head].text.lower()
     number = next((NUMBERS[w] for w in words if w in NUMBERS), None)
     possessed = any(tokens[k].deprel == "nmod:poss" for k in scene.parsed.children[head])
     opener = words[0] if words else ""
@@ -111,7 +116,7 @@ def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
         lemma=lemma,
         definite=opener in DEFINITE or possessed,
         indefinite=opener in INDEFINITE or (opener in NUMBERS and opener != "both"),
-        plural=plural_noun(tokens[head].text, lemma.split()[-1] if lemma.split()[-1:] != ["state"] else tokens[head].lemma),
+        plural=plural_noun(tokens[head].text, tokens[head].lemma) or (low.endswith("s") and not low.endswith("ss") and low not in lemma.split()) or grouped(lemma),
         number=number,
         modifiers=tuple(modifiers),
         owners=tuple(dict.fromkeys([*before, *behind])),

@@ -18,6 +18,7 @@ REACH = 3  # sentences back; further off a pronoun has lost its thread
 EXPLETIVE = frozenset({"seem", "appear", "rain", "snow", "turn", "likely", "unlikely", "possible", "probable", "clear", "unclear", "true", "important", "hard",
                        "difficult", "easy", "time", "say", "believe", "expect", "think", "report", "understand", "know", "remain", "take", "necessary"})  # fmt: skip
 
+POSSESSIVE = 3.0  # 'Moscow …, although its ambassador': mostly somebody of the same sentence
 SUBJECT, SPEAKER, SAME_SENTENCE, PER_SENTENCE, TOPIC = 3.0, 2.5, 0.5, -2.0, 0.15  # weights, set by hand; changes of a third change no family
 MARGIN = 0.2  # the best must lead by this much
 
@@ -104,13 +105,15 @@ def allowed(scene: Scene, k: int, who: Who) -> bool:
         if any(scene.at_head.get(c) == who.key for c in siblings):
             return False
     own = [r for r in scene.parsed.reported if any(s.start <= token.start < s.end for s in r.source)]
+    if tokens[token.head].deprel == "parataxis" or (own and k and tokens[k - 1].text in (",", "”", '"')):
+        return any(m < k and tokens[m].sentence < token.sentence for m in who.seen)
     inside = {m for m in who.seen if any(s.start <= tokens[m].start < s.end for r in own for s in r.content)}
     return any(m < k and m not in inside for m in who.seen)
 
 
 def weigh(scene: Scene, k: int, who: Who) -> float:
     tokens = scene.parsed.tokens
-    here = tokens[k].sentence
+    here, possessive = tokens[k].sentence, tokens[k].deprel == "nmod:poss"
     out_of_quote = quoted(scene, k) is None
     scores = []
     for m in who.seen:
@@ -119,7 +122,7 @@ def weigh(scene: Scene, k: int, who: Who) -> float:
         if out_of_quote and quoted(scene, m) is not None:
             continue
         distance = here - tokens[m].sentence
-        score = PER_SENTENCE * distance + (SAME_SENTENCE if distance == 0 else 0.0)
+        score = PER_SENTENCE * distance + ((POSSESSIVE if possessive else SAME_SENTENCE) if distance == 0 else 0.0)
         score += SUBJECT if m in who.subject or is_subject(scene, m, who) else 0.0
         score += SPEAKER if speaks(scene, m) else 0.0
         scores.append(score + m * 1e-6)

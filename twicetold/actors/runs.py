@@ -52,6 +52,9 @@ def capitalised(text: str) -> bool:
 
 def set_like_headline(parsed: Parsed, sentence: Sentence) -> bool:
     """Whether capitals tell nothing here: title case or all capitals."""
+    title = parsed.document.title_span
+    if parsed.tokens[sentence.last - 1].text in (".", "?", "!", "”", '"') and not (title and title.covers(sentence.span)):
+        return False
     words = [t.text for t in parsed.tokens[sentence.first : sentence.last] if len(t.text) > 3 and t.text.isalpha()]
     return len(words) > 2 and sum(w[0].isupper() for w in words) >= TITLED * len(words)
 

@@ -83,6 +83,12 @@ def singular(text: str, lemma: str) -> str:
     return base
 
 
+def hyphenated(scene: Scene, first: int) -> bool:
+    """Whether the term is the end of a compound: 'self-government'."""
+    tokens = scene.parsed.tokens
+    return first > 0 and tokens[first - 1].text in ("-", "‑") and tokens[first - 1].end == tokens[first].start
+
+
 def term_at(scene: Scene, head: int) -> Term | None:
     """The longest term whose last noun is `head` ('foreign minister'), or that runs on from it ('head of state')."""
     tokens = scene.parsed.tokens
@@ -94,6 +100,6 @@ def term_at(scene: Scene, head: int) -> Term | None:
             longer = next((t for t in running_on().get(text, ()) if follows(scene, head, t[len(text) :])), None)
             if longer is not None:
                 return Term(longer, vocabulary()[longer], first, min(head + longer[len(text) :].count(" "), len(tokens) - 1))
-            if text in vocabulary():
+            if text in vocabulary() and " of " not in text and not hyphenated(scene, first):
                 return Term(text, vocabulary()[text], first, head)
     return None
