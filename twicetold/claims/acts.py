@@ -23,6 +23,7 @@ class Act:
     delivered: bool = False
     particle: str | None = None  # 'rule' only counts with 'out'
     negated: bool = False  # says something only when negated
+    object_is_party: bool = False  # 'nothing binds the party'
 
 
 def _read(part: str) -> dict[str, Act]:
@@ -33,14 +34,9 @@ def _read(part: str) -> dict[str, Act]:
                 continue  # the first group that names a lemma has it
             particle = entry.get("particles", {}).get(lemma)
             acts[lemma] = Act(
-                group,
-                entry["level"],
-                entry["status"],
-                entry.get("needs"),
-                entry.get("delivered", False),
-                particle,
-                entry.get("negated", False),
-            )
+                group, entry["level"], entry["status"], entry.get("needs"), entry.get("delivered", False), particle,
+                entry.get("negated", False), entry.get("object_is_party", False),
+            )  # fmt: skip
     return acts
 
 

@@ -24,6 +24,7 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
 UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 WILL = Act("will", 4, "given", "object")
 TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
+BILATERAL = frozenset({"diplomatic", "security", "territorial"})
 DEED = 5
 ANNOUNCED = 4
 
@@ -73,13 +74,23 @@ class _Finder:
                 yield from self._noun(k, act)
 
     def _verb(self, k: int) -> Iterator[Found]:
-        if self._in_title(k) or self._wished(k) or self._modal(k) & UNCERTAIN or self._hedged(k):
+        if self._in_title(k) or self._asked(k) or self._wished(k) or self._modal(k) & UNCERTAIN or self._hedged(k):
             return
         act = self._stated(k) or verbs().get(self.tree.lemma(k))
         if act is not None and self._complete(k, act):
             yield Found(self._announced(k, act), k, self._own_words(k, act))
-        elif act is None and self._modal(k) & FUTURE and self.tree.lemma(k) not in lemmas("stative") and self._is_own_word(k):
+        elif (
+            (act is None or act.negated)
+            and self._modal(k) & FUTURE
+            and self.tree.lemma(k) not in lemmas("stative")
+            and self._is_own_word(k)
+        ):
             yield Found(WILL, k, None)
+
+    def _asked(self, k: int) -> bool:
+        """Questions undertake nothing."""
+        sentence = self.parsed.sentences[self.tokens[k].sentence]
+        return self.parsed.text(sentence.span).rstrip("\"'”’» \n").endswith("?")
 
     def _in_title(self, k: int) -> bool:
         title = self.parsed.document.title_span
@@ -95,7 +106,9 @@ class _Finder:
         return verbs().get(self.tree.lemma(self.tokens[self.tokens[k].head].head))
 
     def _own_words(self, k: int, act: Act) -> int | None:
-        """'the statement confirms the countries' commitment': the owner of the words where the subject is only a paper."""
+        """The word that names the party where the subject does not: 'the statement confirms the countries' commitment', 'nothing binds X'."""
+        if act.object_is_party:
+            return next(self.tree.below(k, "obj"), None)
         subject = self._subject(k)
         if act.needs != "words" or (subject is not None and self.parties.of(subject)):
             return None
@@ -103,28 +116,46 @@ class _Finder:
         return next((c for o in objects for c in self.parsed.children[o] if self.tokens[c].deprel == "nmod:poss"), None)
 
     def _noun(self, k: int, act: Act) -> Iterator[Found]:
-        up = self.tokens[k].head
-        relation = self.tree.relation(k)
-        if relation == "obj" and self.tree.lemma(up) in lemmas("carriers") and self.tokens[up].upos == "VERB":
-            yield Found(act, up, None, noun=k)
+        if self._in_title(k) or self._asked(k):
             return
-        owner = next(self.tree.below(k, "nmod"), None)
-        poss = next((c for c in self.tree.below(k, "nmod") if self.tokens[c].deprel == "nmod:poss"), None)
-        if poss is None and owner is not None and self._case(owner) in ("by", "of"):
-            poss = owner
-        if poss is not None and (self.tree.has(k, "acl") or self.tree.has(k, "nmod")) and relation not in ("obj",):
-            yield Found(act, k, poss, noun=k)
+        up, relation = self.tokens[k].head, self.tree.relation(k)
+        carried = relation in ("obj", "xcomp") or (relation == "obl" and self._case(k) == "as")
+        if carried and self.tokens[up].upos == "VERB" and self.tree.lemma(up) in lemmas("carriers"):
+            found = Found(act, up, None, k)
+            if not self._wished(up) and (self._negated(found) or not self._modal(up) & UNCERTAIN):
+                yield found
+            return
+        owner = self._owner(k)
+        if owner is None or relation in ("obj", "conj"):
+            return
+        if relation == "nsubj" and self.tokens[k].deprel != "nsubj:pass" and not self.tree.has(k, "acl", "nmod"):
+            clause = self.tree.has(up, "cop") and self.tree.has(up, "csubj", "ccomp", "xcomp", "acl")
+            if clause or self.tokens[up].upos == "VERB":
+                yield Found(act, up, owner, noun=k)
+        elif self.tree.has(k, "acl") or any(c != owner for c in self.tree.below(k, "nmod")):
+            yield Found(act, k, owner, noun=k)
+
+    def _owner(self, k: int) -> int | None:
+        """Whose it is: 'X's pledge', 'a pledge by X', 'the Xish commitment'."""
+        children = self.parsed.children[k]
+        poss = next((c for c in children if self.tokens[c].deprel == "nmod:poss"), None)
+        by = next((c for c in self.tree.below(k, "nmod") if self._case(c) in ("by", "of") and self.parties.of(c)), None)
+        adjective = next((c for c in self.tree.below(k, "amod") if self.parties.of(c)), None)
+        return next((c for c in (poss, by, adjective) if c is not None), None)
 
     def _wished(self, k: int) -> bool:
-        """Whether somebody's wish, demand or fear governs the act, or another act states it ('agreed to provide')."""
-        joined = False
+        """Whether somebody's wish or estimate governs the act, or another act states it ('agreed to provide')."""
+        joined, ahead = False, bool(self._modal(k) & FUTURE)
         while self.tree.relation(k) in ("xcomp", "ccomp", "conj", "advcl"):
             joined = joined or self.tree.relation(k) == "conj"
-            inner = self.tree.relation(k) in ("xcomp", "ccomp")
+            open_clause = self.tree.relation(k) == "xcomp"
+            inner = open_clause or self.tree.relation(k) == "ccomp"
             k = self.tokens[k].head
-            if self.tree.lemma(k) in lemmas("wishes"):
+            lemma = self.tree.lemma(k)
+            if lemma in lemmas("wishes") or (ahead and lemma in lemmas("estimates")):
                 return True
-            if inner and not joined and self.tree.lemma(k) in verbs():
+            stated = verbs().get(lemma)
+            if inner and not joined and stated and not stated.negated and (open_clause or lemma not in lemmas("telling")):
                 return True
         return False
 
@@ -138,6 +169,8 @@ class _Finder:
             return False
         if act.negated:
             return self._negated(Found(act, k, None))
+        if self.tree.lemma(k) in lemmas("telling") | lemmas("judging") and self.tree.has(k, "ccomp"):
+            return False
         objects = list(self.tree.below(k, "obj", "iobj"))
         if any(self.tree.lemma(o) in lemmas("weighing") for o in objects):
             return False
@@ -161,7 +194,14 @@ class _Finder:
         if not chain:
             return True
         holder = self.parties.party(self.attributions[chain[-1]].actor)
-        return holder is not None and holder in self._owners(Found(WILL, k, None))
+        if holder is not None and holder in self._owners(Found(WILL, k, None)):
+            return True
+        return self.tree.has(k, "obj") and self._quantified(k)
+
+    def _quantified(self, k: int) -> bool:
+        """'will cut its emissions by 26 per cent': an amount makes it a target, not a guess. Years are no amounts."""
+        numbers = (self.tokens[t].text for t in self.parsed.subtree(k) if self.tokens[t].upos == "NUM")
+        return any(not (n.isdigit() and len(n) == 4) for n in numbers)
 
     # ------------------------------------------------------------------ parties
 
@@ -206,7 +246,16 @@ class _Finder:
                 continue
             k = self.parsed.tokens_in(Span(start, start + 1))[0]
             candidates.append((self._closeness(k, found), start, other))
-        return min(candidates)[2] if candidates else None
+        return min(candidates)[2] if candidates else self._counterpart(found, party)
+
+    def _counterpart(self, found: Found, party: str) -> str | None:
+        """The other one of the document's two main parties, where the sentence of the act or the one before names it."""
+        number = self.tokens[found.head].sentence
+        if party not in self.parties.main or domain(self.parsed.text(self.parsed.sentences[number].span)) not in BILATERAL:
+            return None
+        around = Span(self.parsed.sentences[max(number - 1, 0)].start, self.parsed.sentences[number].end)
+        named = {p for _, p in self.parties.inside(around)}
+        return next((p for p in self.parties.main if p != party and p in named), None)
 
     def _closeness(self, k: int, found: Found) -> int:
         """0 for the object of praise or a 'to', 'with', 'toward' phrase, 1 for a possessor, 2 for any other mention."""
@@ -252,8 +301,9 @@ class _Finder:
         return found.act.status
 
     def _negated(self, found: Found) -> bool:
-        words = [c for k in {found.head, found.noun} if k is not None for c in self.tree.below(k, "advmod", "det", "aux", "cc", "case")]
-        words += [c for o in self.tree.below(found.head, "obj", "nsubj") for c in self.tree.below(o, "det")]
+        heads = [k for k in (found.head, found.noun) if k is not None]
+        words = [c for k in heads for c in self.tree.below(k, "advmod", "det", "aux", "cc", "case", "obj", "nsubj", "obl")]
+        words += [c for o in self.tree.below(found.head, "obj", "nsubj", "obl") for c in self.tree.below(o, "det")]
         return any(self.tokens[c].text.lower() in NEGATORS for c in words)
 
     def _condition(self, found: Found) -> Span | None:

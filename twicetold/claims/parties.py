@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from twicetold.claims.acts import pattern
+from twicetold.actors.knowledge import knowledge
+from twicetold.claims.acts import lemmas, pattern
 from twicetold.claims.syntax import Tree
 from twicetold.types import Actor, Cast, Span
 
-COLLECTIVE = ("state", "organisation", "group")
+# Classes of the knowledge base whose members commit themselves; institutes, media and charities do not.
+COMMITTING = frozenset({"io", "bloc", "alliance", "bank", "court", "agency", "armed", "movement", "government", "organ"})
 
 
 class Parties:
@@ -30,9 +32,21 @@ class Parties:
             return None
         if actor.country and actor.country in self._states and actor.kind in ("person", "state", "organisation"):
             return self._states[actor.country]
-        if actor.kind == "person" and actor.country:
-            return key  # a leader whose state the text never names
-        return key if actor.kind in COLLECTIVE else None
+        if actor.kind in ("person", "state"):
+            return key if actor.country else None  # a leader whose state the text never names stands for himself
+        return key if self._commits(actor) else None
+
+    def _commits(self, actor: Actor) -> bool:
+        """Whether a body is one that makes commitments."""
+        known = knowledge().organisations.get(actor.key)
+        if known is not None:
+            return known.kind in COMMITTING
+        return actor.kind in ("organisation", "group") and any(w.lower() in lemmas("bodies") for w in actor.name.split())
+
+    @property
+    def main(self) -> list[str]:
+        """The two states most often mentioned, fewer when there are fewer."""
+        return self._main
 
     def of(self, token: int) -> list[str]:
         """Parties named by the noun phrase that `token` heads; both main parties for 'the two sides'."""
@@ -40,8 +54,18 @@ class Parties:
         if pattern("joint").search(self._parsed.text(phrase)):
             return list(self._main) if len(self._main) == 2 else []
         heads = [token, *(c for c in self._tree.below(token, "conj") if self._parsed.tokens[c].upos != "VERB")]
-        found = [p for h in heads if (p := self.party(self._named(h)))]
+        found = [p for h in heads for key in self._members(self._named(h)) if (p := self.party(key))]
         return list(dict.fromkeys(found))
+
+    def _members(self, key: str | None) -> list[str | None]:
+        """A group that is named by its members ('China and the United States') as these, anything else as itself."""
+        actor = self._cast.actors.get(key) if key else None
+        if actor is None or actor.kind != "group" or " and " not in actor.name:
+            return [key]
+        names = {a.name: k for k, a in self._cast.actors.items() if k != key}
+        parts = [part.removeprefix("the ").strip() for half in actor.name.split(" and ") for part in half.split(",")]
+        members = [names[p] for p in parts if p in names]
+        return list(members) if len(members) == len(parts) else [key]
 
     def _phrase(self, token: int) -> list[int]:
         """A noun phrase without its relative clauses."""
