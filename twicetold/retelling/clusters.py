@@ -1,10 +1,22 @@
-"""Average-link clustering of a sparse set of scored pairs, with pairs that must not meet."""
+"""Clustering of a sparse set of scored pairs, between average and single link, with pairs that must not meet."""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+
+class Between(NamedTuple):
+    """Scored pairs between two groups: their sum, their number, the best of them."""
+
+    total: float
+    number: int
+    best: float
+
+    def with_(self, other: Between) -> Between:
+        return Between(self.total + other.total, self.number + other.number, max(self.best, other.best))
 
 
 def clusters(
@@ -13,48 +25,52 @@ def clusters(
     *,
     absent: float,
     threshold: float,
+    single: float = 0.0,
     forbidden: Callable[[int, int], bool] | None = None,
 ) -> list[list[int]]:
     """Groups of 0..size-1, each sorted, in the order of their first members.
 
-    The two groups with the highest mean score are joined until none reaches `threshold`. A pair without a score counts as `absent`; two
-    groups with a `forbidden` pair between them are never joined. Ties go to the group with the smallest members, so the result depends
-    on nothing but the numbering. Time about linear in the number of scored pairs.
+    The two groups with the highest score are joined until none reaches `threshold`. The score of two groups is `single` x their best pair
+    + (1 - `single`) x the mean of all their pairs, a pair without a score counting as `absent`. Groups with a `forbidden` pair between
+    them are never joined. Ties go to the groups with the smallest members, so the result depends on nothing but the numbering.
 
     >>> clusters(4, {(0, 1): 2.0, (1, 2): 0.5, (2, 3): 3.0}, absent=-1.0, threshold=0.0)
     [[0, 1], [2, 3]]
     """
     members = {k: [k] for k in range(size)}
-    links: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)  # group -> group -> (sum, number) of the scored pairs between them
+    links: dict[int, dict[int, Between]] = defaultdict(dict)
     for (a, b), score in scores.items():
-        links[a][b] = links[b][a] = (score, 1)
-    alive = dict.fromkeys(range(size), 0)  # version: how often a group has changed
+        links[a][b] = links[b][a] = Between(score, 1, score)
+    version = dict.fromkeys(range(size), 0)  # of each living group: how often it has grown
 
-    def mean(a: int, b: int) -> float:
-        total, number = links[a][b]
+    def value(a: int, b: int) -> float:
         pairs = len(members[a]) * len(members[b])
-        return (total + (pairs - number) * absent) / pairs
+        link = links[a][b]
+        return single * link.best + (1 - single) * (link.total + (pairs - link.number) * absent) / pairs
 
-    heap = [(-mean(a, b), a, b, 0, 0) for a, b in scores]
+    heap = [(-value(a, b), a, b, 0, 0) for a, b in scores]
     heapq.heapify(heap)
     while heap and -heap[0][0] >= threshold:
-        _, a, b, version_a, version_b = heapq.heappop(heap)
-        if alive.get(a) != version_a or alive.get(b) != version_b:
+        _, a, b, *seen = heapq.heappop(heap)
+        if [version.get(a), version.get(b)] != seen:
             continue
         if forbidden is not None and any(forbidden(x, y) for x in members[a] for y in members[b]):
-            links[a].pop(b)
-            links[b].pop(a)
+            del links[a][b], links[b][a]
             continue
-        a, b = min(a, b), max(a, b)
         members[a] = sorted(members[a] + members.pop(b))
-        del alive[b]
-        alive[a] += 1
-        for other, (total, number) in links.pop(b).items():
-            links[other].pop(b)
-            if other != a:
-                before, count = links[a].get(other, (0.0, 0))
-                links[a][other] = links[other][a] = (before + total, count + number)
+        version[a] += 1
+        del version[b]
+        _merge(links, a, b)
         for other in links[a]:
             low, high = min(a, other), max(a, other)
-            heapq.heappush(heap, (-mean(low, high), low, high, alive[low], alive[high]))
+            heapq.heappush(heap, (-value(low, high), low, high, version[low], version[high]))
     return sorted(members.values())
+
+
+def _merge(links: dict[int, dict[int, Between]], a: int, b: int) -> None:
+    """All links of group `b` become links of group `a`."""
+    for other, link in links.pop(b).items():
+        del links[other][b]
+        if other != a:
+            known = links[a].get(other)
+            links[a][other] = links[other][a] = link if known is None else link.with_(known)

@@ -126,5 +126,6 @@ def _cluster(pairs: Pairs, bonus: Bonus) -> list[list[int]]:
         total,
         absent=ABSENT,
         threshold=links("claims").threshold,
+        single=links("claims").single,
         forbidden=lambda a, b: bonus(items[a], items[b]) is None,
     )

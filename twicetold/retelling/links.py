@@ -26,11 +26,13 @@ TIE = 6  # decimals: sums of floats differ in the last places with the order of 
 
 
 class Links(NamedTuple):
-    """log odds of 'the same' = bias + weights x measures; groups are joined while their mean reaches `threshold`."""
+    """log odds of 'the same' = bias + weights x measures; groups are joined (`clusters`) down to `threshold`, `single` being the weight
+    of their best pair."""
 
     bias: float
     weights: Floats
     threshold: float
+    single: float
 
 
 @lru_cache(maxsize=2)
@@ -39,7 +41,7 @@ def links(kind: Kind) -> Links:
     table = tomllib.loads(resources.files(__package__).joinpath("links.toml").read_text(encoding="utf-8"))[kind]
     if unknown := set(table["weights"]) - set(MEASURES):
         raise KeyError(f"links.toml weighs measures that do not exist: {sorted(unknown)}")
-    return Links(table["bias"], np.array([table["weights"].get(m, 0.0) for m in MEASURES], np.float32), table["threshold"])
+    return Links(table["bias"], np.array([table["weights"].get(m, 0.0) for m in MEASURES], np.float32), table["threshold"], table["single"])
 
 
 def scores(pairs: Pairs, kind: Kind) -> dict[tuple[int, int], float]:
@@ -55,4 +57,11 @@ def scores(pairs: Pairs, kind: Kind) -> dict[tuple[int, int], float]:
 
 def clustered(pairs: Pairs, kind: Kind, forbidden: Callable[[int, int], bool] | None = None) -> list[list[int]]:
     """Groups of the items of `pairs`, by their places."""
-    return clusters(len(pairs.items), scores(pairs, kind), absent=ABSENT, threshold=links(kind).threshold, forbidden=forbidden)
+    return clusters(
+        len(pairs.items),
+        scores(pairs, kind),
+        absent=ABSENT,
+        threshold=links(kind).threshold,
+        single=links(kind).single,
+        forbidden=forbidden,
+    )
