@@ -109,7 +109,7 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
     kind, used = ministries()[term.text]
     code = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
     code = code or seat_inside(scene, one) or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
-    if code is None and one.last != one.head and any(k > one.head for k in one.owners):
+    if code is None and any(k > term.last for k in one.owners):
         return None
     if code is None and not one.indefinite:
         met = [k for k in scene.whos if k.startswith("organ:") and k.endswith(f":{kind}")]

@@ -168,6 +168,8 @@ class Reading:
         bare = not one.definite and not one.indefinite and not one.plural and not scene.parsed.tokens[k_of(one)].text[0].isupper()
         if term.has("official", "office", "head") and not self.too_vague(one, term) and not bare:
             return self.person_or_group(one, term, owners)
+        if term.text == "team" and owners and (lone := scene.alone(bodies.institutes(scene))) and scene.whos[owners[0]].human:
+            return lone, "definite"
         if term.has("group") and (one.modifiers or owners):
             return people.described(scene, one, term, owners), "group"
         return None, "definite"

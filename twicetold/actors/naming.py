@@ -158,7 +158,17 @@ def surname_key(scene: Scene, name: Name) -> str | None:
         now = [k for k in fits if any(scene.day and t.office in offices and t.covers(scene.day) for t in scene.base.people[k].terms)]
         return scene.alone(now) or scene.alone(fits)
     recent = [k for k in listed if in_office_lately(scene, k) and mentioned_state(scene, k)]
-    return scene.alone(recent)
+    if recent or len(listed) != 1 or len(word) < 5 or word in first_names() or word in COMMON_WORDS:
+        return scene.alone(recent)
+    return listed[0] if mentioned_state(scene, listed[0]) and begun(scene, listed[0]) else None
+
+
+COMMON_WORDS = frozenset("major brown baker young marshall price king queen khan singh green white black wilson smith jones carter grant cook hunt".split())
+
+
+def begun(scene: Scene, key: str) -> bool:
+    """Whether a leader had come into office when the document was written."""
+    return scene.day is not None and any(t.since <= scene.day for t in scene.base.people[key].terms)
 
 
 def called_by(scene: Scene, who: Who, word: str) -> bool:

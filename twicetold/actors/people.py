@@ -122,7 +122,7 @@ def deputy(scene: Scene, one: Phrase) -> bool:
 def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
     """'the official', 'a Kremlin spokesman': one met before, else an actor named by the description."""
     if one.definite and not one.indefinite:
-        met = [k for k, w in scene.whos.items() if w.human and fits(scene, w, term, owners)]
+        met = [k for k, w in scene.whos.items() if w.human and fits(scene, one, w, term, owners)]
         near = [k for k in scene.before(one.head, met) if owners or scene.sentence_gap(k, one.head) <= CLOSE]
         if near:
             return near[0]
@@ -131,9 +131,17 @@ def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | 
     return described(scene, one, term, owners)
 
 
-def fits(scene: Scene, who: Who, term: Term, owners: list[str]) -> bool:
+def own_modifiers(scene: Scene, one: Phrase) -> set[str]:
+    """Words before the noun that are no names: 'environment' in 'the Indian environment minister'."""
+    return {fold(scene.parsed.tokens[k].text) for k in one.modifiers if k not in scene.at_head and k not in scene.taken}
+
+
+def fits(scene: Scene, one: Phrase, who: Who, term: Term, owners: list[str]) -> bool:
     """Whether somebody met may be meant: called so before, and of the same body or state where one is given."""
     if not who.roles & ({term.text, term.text.split()[-1]} | alike(term.text)):
+        return False
+    said = {w for text in (who.name, *who.aliases, *who.roles) for w in fold(text).split()}
+    if who.key.startswith(("role:", "name:")) and not own_modifiers(scene, one) <= said | {"same"}:
         return False
     return not owners or bool(who.owners & set(owners)) or any(who.country and who.country == code_of(scene, o) for o in owners)
 
@@ -203,7 +211,7 @@ def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes
     if not one.plural:
         if scene.in_headline(one.head) and not one.modifiers and len(institutes) == 1 and not one.definite:
             return institutes[0]
-        people = [k for k, w in scene.whos.items() if w.human and not politician(scene, w)]
+        people = [k for k, w in scene.whos.items() if w.human and k.startswith("name:") and not politician(scene, w) and w.name[0].isupper()]
         near = scene.before(one.head, people) if one.definite else []
         told = [k for k in near if scene.whos[k].roles & (alike(term.text) | {term.text})]
         return told[0] if told else near[0] if len(near) == 1 else None if one.definite and not owners else official(scene, one, term, owners)

@@ -105,7 +105,8 @@ def allowed(scene: Scene, k: int, who: Who) -> bool:
         if any(scene.at_head.get(c) == who.key for c in siblings):
             return False
     own = [r for r in scene.parsed.reported if any(s.start <= token.start < s.end for s in r.source)]
-    if tokens[token.head].deprel == "parataxis" or (own and k and tokens[k - 1].text in (",", "”", '"')):
+    aside = tokens[token.head].deprel == "parataxis" or (own and k and tokens[k - 1].text in (",", "”", '"'))
+    if aside and token.text.lower() in NEUTER | PLURAL:
         return any(m < k and tokens[m].sentence < token.sentence for m in who.seen)
     inside = {m for m in who.seen if any(s.start <= tokens[m].start < s.end for r in own for s in r.content)}
     return any(m < k and m not in inside for m in who.seen)

@@ -6,6 +6,7 @@ speaks against a merge: both stand in one document as two, both are known and di
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class Node:
 
     @property
     def listed(self) -> bool:
-        return not self.key.startswith("name:")
+        return not self.key.startswith(("name:", "role:"))
 
     @property
     def described(self) -> bool:
@@ -52,7 +53,7 @@ def across(casts: Mapping[str, Cast]) -> Roster:
     """One roster for all documents, by document id: the same actor of two documents has one `Actor`, under its best attested name."""
     nodes = gather(casts)
     groups = Groups(nodes)
-    for rule in (same_people, same_bodies, short_names, garbled_bodies, garbled_people):
+    for rule in (same_people, same_bodies, short_names, garbled_bodies, garbled_people, same_posts, posts_of_people):
         rule(nodes, groups)
     members: dict[Member, Actor] = {}
     for group in groups.all():
@@ -215,9 +216,10 @@ def garbled_bodies(nodes: dict[str, Node], groups: Groups) -> None:
     bodies = [n for n in proper(nodes, "organisation") if studies(n)]
     for block in blocks(bodies):
         for node in block:
-            fits = {groups.find(o.key) for o in block if o.key != node.key and groups.find(o.key) != groups.find(node.key) and garble(node, o) and not any_apart(groups, node, o)}
-            if len(fits) == 1:
-                groups.join(node.key, fits.pop())
+            fits = [o for o in block if groups.find(o.key) != groups.find(node.key) and garble(node, o) and not any_apart(groups, node, o)]
+            if all(groups.find(a.key) == groups.find(b.key) or (garble(a, b) and not any_apart(groups, a, b)) for a in fits for b in fits):
+                for other in fits:
+                    groups.join(node.key, other.key)
 
 
 def any_apart(groups: Groups, left: Node, right: Node) -> bool:
@@ -269,13 +271,67 @@ def colleagues(groups: Groups, left: Node, right: Node) -> bool:
     return bool(bodies(left) & bodies(right))
 
 
+def same_posts(nodes: dict[str, Node], groups: Groups) -> None:
+    """One post of one body in other words: 'director of policy planning', 'director of planning of policies'."""
+    owners: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes.values():
+        if node.key.startswith("role:") and node.actor.kind == "person":
+            owners[node.key.rpartition(":")[0]].append(node)
+    for owner in sorted(owners):
+        for node in owners[owner][:BLOCK]:
+            fits = [o for o in owners[owner][:BLOCK] if groups.find(o.key) != groups.find(node.key) and one_post(node, o)]
+            if all(one_post(a, b) for a in fits for b in fits) and not any(any_shared(groups, node, o) for o in fits):
+                for other in fits:
+                    groups.join(node.key, other.key)
+
+
+def any_shared(groups: Groups, left: Node, right: Node) -> bool:
+    """Whether one document has both as two."""
+    return any(groups.nodes[a].documents & groups.nodes[b].documents for a in groups.group(left.key) for b in groups.group(right.key))
+
+
+def stems(node: Node) -> set[str]:
+    return {stem(w) for w in content_words(node.key.rpartition(":")[2])}
+
+
+def stem(word: str) -> str:
+    return re.sub(r"(ies|y|s)$", "", word)
+
+
+def one_post(left: Node, right: Node) -> bool:
+    a, b = stems(left), stems(right)
+    return len(a & b) > 1 and len(a & b) >= SAME_POST * len(a | b)
+
+
+SAME_POST = 0.5  # half of all words, two at least: a spun 'director of coverage planning' still is the director of policy planning
+
+
+def posts_of_people(nodes: dict[str, Node], groups: Groups) -> None:
+    """'the environment minister' of one document is the person whom another document calls so, if there is one."""
+    called: dict[str, set[str]] = defaultdict(set)
+    for node in proper(nodes, "person"):
+        for alias in node.actor.aliases:
+            called[" ".join(content_words(alias))].add(groups.find(node.key))
+    for node in nodes.values():
+        if node.described and node.actor.kind == "person" and len(content_words(node.actor.name)) > 1:
+            people = called.get(" ".join(content_words(node.actor.name)), set())
+            if len(people) == 1 and not any(nodes[k].documents & node.documents for k in groups.group(min(people))):
+                groups.join(node.key, min(people))
+
+
 # ------------------------------------------------------------------------------------------------------------- result
 
 
 def merged(group: list[Node]) -> Actor:
     """One actor for a group: the key of the knowledge base if there is one, the name that most documents print, in full rather than in short."""
     listed = [n for n in group if n.listed]
-    ranked = sorted(group, key=lambda n: (not n.listed, -len(n.documents), n.actor.name.isupper(), -len(content_words(n.actor.name)), -n.mentions, n.key))
+    common = Counter(w for n in group for w in {stem(w) for w in content_words(n.actor.name)})
+
+    def attested(node: Node) -> float:
+        words = {stem(w) for w in content_words(node.actor.name)}
+        return sum(common[w] for w in words) / max(len(words), 1)
+
+    ranked = sorted(group, key=lambda n: (-len(n.documents), n.actor.name.isupper(), -len(content_words(n.actor.name)), -attested(n), -n.mentions, n.key))
     main = listed[0] if listed else ranked[0]
     best = main.actor
     short = [n for n in ranked if len(content_words(n.actor.name)) > len(content_words(best.name)) and not listed]

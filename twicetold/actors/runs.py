@@ -166,6 +166,6 @@ def connected(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: 
         return k
     listed = listed_name(parsed, base, k, sentence)[1] is not None
     if between[0] in ("of", "for", "on"):
-        return k if any(w in body_nouns() for w in words) and (not listed or words[-1] in body_nouns()) else last
+        return k if any(w in body_nouns() for w in words) and (not listed or (words[-1] in body_nouns() and len(words) < 3)) else last
     inside = any(w in ("of", "for", "on") for w in words) or between == ["&"]
     return k if between in (["and"], ["&"]) and inside and not listed else last
