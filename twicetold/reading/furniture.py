@@ -42,6 +42,8 @@ DATELINE: Final = re.compile(
     r"(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|-) ?[A-Z“\"‘]|\([A-Z][\w .]{1,20}\) ?(?:—|–|--|-) "
 )
 TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \w")
+POINTER: Final = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☞|➤|\*\*\* )\s?\w")
+ADDRESS: Final = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net)/|@[A-Za-z]\w{2,}|\w@\w+\.\w")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+")
 BRACKETED: Final = re.compile(r"[\[(<{][^\[\](){}<>]{1,400}[\])>}]\W*")
 DATE_WORDS: Final = word_list("date")
@@ -125,6 +127,10 @@ def _marks(text: str, words: Sequence[str]) -> list[tuple[str, float]]:
     pieces = SEPARATOR.split(text)
     if len(pieces) > 1 and max(len(p.split()) for p in pieces) <= 9:
         parts.append(("separated items", 1.6 if len(pieces) == 2 else 3.6))
+    if POINTER.match(text) and not TERMINAL.search(text):
+        parts.append(("pointer", 2.5))
+    if len(words) <= 12 and ADDRESS.search(text) and not TERMINAL.search(text):
+        parts.append(("address", 2.5))
     if BRACKETED.fullmatch(text):
         parts.append(("in brackets", 2.0))
     if words and _is_date(text, words):
@@ -225,19 +231,20 @@ def _company(page: Page, k: int) -> list[tuple[str, float]]:
         others = [page.shapes[n].score for n in near if n != k and page.units[n].block == page.units[k].block]
         if others:
             parts.append(("company", 1.5 if max(others) > 1 else 0.4))
-    if _governed(page, k):
-        parts.append(("under a label", 2.5))
+    if distance := _governed(page, k):
+        same = page.units[k - distance].block == page.units[k].block
+        parts.append(("under a label", 4.0 if same else 2.5))
     return parts
 
 
-def _governed(page: Page, k: int) -> bool:
-    """Whether a label ('Most read', 'Related:') stands above with nothing but short lines in between."""
+def _governed(page: Page, k: int) -> int:
+    """How many units above a label ('Most read', 'Related:') stands with nothing but furniture in between; 0 for none."""
     for n in range(k - 1, max(-1, k - NEAR), -1):
         if page.shapes[n].label:
-            return True
+            return k - n
         if page.shapes[n].score <= 0:
-            return False
-    return False
+            return 0
+    return 0
 
 
 def _listed(shapes: Sequence[Judgement]) -> list[bool]:

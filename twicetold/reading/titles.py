@@ -60,8 +60,7 @@ def _headline(one: Judgement) -> bool:
     text, words = one.unit.text, one.unit.text.split()
     if one.unit.heading:
         return True
-    kinds = {name for name, weight in one.parts if weight >= 3}
-    if kinds or not 4 <= len(words) <= LONGEST or one.unit.bullet:
+    if any(weight >= 3 or name == "separated items" for name, weight in one.parts) or not 4 <= len(words) <= LONGEST or one.unit.bullet:
         return False
     return not text.endswith((".", ":", ";", ",")) or _capitals(text)
 
