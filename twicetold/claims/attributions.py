@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,11 +54,16 @@ class Chains:
     def __init__(self, tree: Tree, attributions: Sequence[Attribution]) -> None:
         self.tree = tree
         self.all = attributions
-        self._holding = [k for k, a in enumerate(attributions) if self._is_holding(a)]
+        self._holding = {k for k, a in enumerate(attributions) if self._is_holding(a)}
+        self._by_sentence: dict[int, list[int]] = defaultdict(list)
+        for k in sorted(self._holding):
+            for n in sorted({n for s in attributions[k].content for n in tree.sentences_of(s)}):
+                self._by_sentence[n].append(k)
 
     def at(self, span: Span, predicate: int | None = None) -> tuple[int, ...]:
         """Indices of the attributions in whose content a span stands, outermost first; each actor once."""
-        holding = [k for k in self._holding if holds(self.all[k], span) and not self._beside(k, predicate)]
+        near = sorted({k for n in self.tree.sentences_of(span) for k in self._by_sentence.get(n, ())})
+        holding = [k for k in near if holds(self.all[k], span) and not self._beside(k, predicate)]
         if not holding:
             return ()
         return self._without_doubles(self._ordered(holding))
@@ -93,7 +99,7 @@ class Chains:
     def _is_holding(self, a: Attribution) -> bool:
         """Content with a finite verb or quoted words; 'praised him' and 'plans to leave' report acts."""
         tree = self.tree
-        if any(q.span.overlap(s) for s in a.content for q in tree.parsed.quotations if q.depth == 1):
+        if any(k in tree.quoted for s in a.content for k in tree.parsed.tokens_in(s)):
             return True
         cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
         if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
@@ -123,7 +129,7 @@ class Chains:
             return True
         marked = any(self.tree.lemma(m) == "that" for m in self.tree.below(predicate, "mark"))
         if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue and not marked:
-            return not any(q.span.overlap(self.tree.tokens[predicate].span) for q in self.tree.parsed.quotations)
+            return predicate not in self.tree.quoted
         return False
 
 
@@ -174,14 +180,18 @@ def _continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -
     """
     result = list(out)
     sentences = tree.parsed.sentences
+    touching: dict[int, list[int]] = defaultdict(list)
+    for k, a in enumerate(out):
+        for n in sorted({n for s in (*a.cue, *a.source, *a.content) for n in tree.sentences_of(s)}):
+            touching[n].append(k)
     for n in range(1, len(sentences)):
         here, before = sentences[n].span, sentences[n - 1].span
-        gap = tree.parsed.document.text[before.end : here.start]
-        if "\n" in gap or any(s.overlap(here) for a in result for s in (*a.cue, *a.source, *a.content)):
+        if "\n" in tree.parsed.document.text[before.end : here.start] or touching[n]:
             continue
-        k = next((k for k, a in enumerate(result) if _fills(tree, cast, a, before)), None)
-        if k is not None and _goes_on(tree, hedges, sentences[n].first, sentences[n].last):
-            result[k] = replace(result[k], content=(*result[k].content, here))
+        holding = next((k for k in touching[n - 1] if _fills(tree, cast, result[k], before)), None)
+        if holding is not None and _goes_on(tree, hedges, sentences[n].first, sentences[n].last):
+            result[holding] = replace(result[holding], content=(*result[holding].content, here))
+            touching[n].append(holding)
     return result
 
 
@@ -202,8 +212,10 @@ def _goes_on(tree: Tree, hedges: Hedges, first: int, last: int) -> bool:
     subject = next(tree.below(head, "nsubj"), None)
     if opening == "and" or (subject == first and opening in _POINTERS):
         return True
-    ahead = any(tree.lemma(c) in ("will", "shall") for c in tree.below(head, "aux")) or tree.lemma(head) in ("intend", "plan", "aim", "propose")
-    return tree.tokens[head].text.lower() != "planned" and (ahead or hedges.of(head) is not None or polarity(tree, head) == "negative" and not _is_past(tree, head))
+    ahead = any(tree.lemma(c) in ("will", "shall") for c in tree.below(head, "aux"))
+    intended = tree.lemma(head) in ("intend", "plan", "aim", "propose") and not _is_past(tree, head)
+    denied = polarity(tree, head) == "negative" and not _is_past(tree, head)
+    return ahead or intended or denied or hedges.of(head) is not None
 
 
 def _is_past(tree: Tree, k: int) -> bool:

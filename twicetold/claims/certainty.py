@@ -80,9 +80,8 @@ class Hedges:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.text = tree.parsed.document.text
-        self.all: list[Hedge] = []
-        for sentence in tree.parsed.sentences:
-            self.all.extend(self._in_order(longest(_lexicon().find(tree.parsed, sentence))))
+        self._by_sentence = [list(self._in_order(longest(_lexicon().find(tree.parsed, s)))) for s in tree.parsed.sentences]
+        self.all = [hedge for hedges in self._by_sentence for hedge in hedges]
         self._by_predicate: dict[int, list[tuple[int, Hedge]]] = defaultdict(list)
         for hedge in self.all:
             for predicate, distance in hedge.governs:
@@ -109,7 +108,7 @@ class Hedges:
     def inside(self, predicate: int, tokens: list[int]) -> Hedge | None:
         """A phrase within a stretch of words whose predicate it should govern by its place, though the tree hangs it elsewhere."""
         within = set(tokens)
-        for hedge in self.all:
+        for hedge in self._by_sentence[self.tree.tokens[predicate].sentence]:
             if within.issuperset(hedge.tokens) and any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs):
                 return hedge
         return None
@@ -263,8 +262,8 @@ class Hedges:
         for k in sorted({anchor, *found.tokens}):
             yield from ((c, _OUTER) for c in self._contents(k, found.tokens))
         judging = self._judging(own)
-        for k in (own, judging):
-            if k is not None and k != anchor:
+        for k in (own, *(() if judging is None else (judging,))):
+            if k != anchor:
                 yield k, _OWN
                 yield from ((c, _OUTER) for c in self._contents(k, (*found.tokens, anchor, own)))
 

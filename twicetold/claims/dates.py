@@ -15,6 +15,7 @@ from functools import cache
 from twicetold.claims.lexicon import table
 from twicetold.types import Precision, Span
 
+LONGEST_MONTH = 31  # days: a week, a weekend and a month are told to the month
 Days = tuple[date, date]
 Resolver = Callable[[re.Match[str], date | None], "Days | None"]
 
@@ -32,8 +33,7 @@ class Time:
     def precision(self) -> Precision:
         if self.first == self.last:
             return "day"
-        same_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
-        return "month" if same_month and (self.last - self.first).days > 26 else "year"
+        return "month" if (self.last - self.first).days <= LONGEST_MONTH else "year"
 
     def iso(self) -> str:
         """As much of the date as is known: '2023-03-21', '2023-03', '2023'."""
@@ -324,7 +324,11 @@ def _rules() -> tuple[tuple[re.Pattern[str], Resolver, str], ...]:
         (rf"(?:in|since|during|of|early in|late in|mid-)\s*(?P<w>last|next|this)?\s*{month}(?!\s+\d)", _month_only, "at"),
         (rf"(?:by|before|until|till)\s+(?P<w>next)?\s*{month}(?!\s+\d)", _coming_month, "by"),
         (rf"(?:on\s+)?(?P<w>last|next|this coming|coming|this)?\s*{weekday}\b(?:\s+(?:night|morning|evening|afternoon))?", _weekday, "at"),
-        (r"yesterday|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|last\s+night", _deictic, "at"),
+        (
+            r"(?<!even )(?<!until )(?<!to )(?:yesterday|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|last\s+night)(?!['’]s)",
+            _deictic,
+            "at",
+        ),
         (r"(?P<w>this|last|past|next)\s+(?P<unit>weekend|week|month|year|decade)", _this, "at"),
         (rf"{number}\s+{units}\s+(?:ago|earlier)", _ago, "at"),
         (rf"by\s+{year}(?!\s*(?:per|%))", _by_year, "by"),

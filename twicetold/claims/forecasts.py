@@ -8,14 +8,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from twicetold.claims.dates import Time, published, times
-from twicetold.claims.holders import source_actor
+from twicetold.claims.holders import publisher, source_actor
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import SUBJECTS, Tree
 from twicetold.types import Attribution, Cast, ClaimMention, ForecastMention, Horizon, Span
 
+SHORTEST = 4  # words of a prediction
 LONGEST_EVENT = 160  # characters of a gist
 _CLAUSES_OF_TIME = frozenset({"before", "until", "till", "while", "as", "once", "when", "whereas"})
 
@@ -23,14 +25,23 @@ _CLAUSES_OF_TIME = frozenset({"before", "until", "till", "while", "as", "once", 
 def forecasts(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claims: Sequence[ClaimMention]) -> list[ForecastMention]:
     """The predictions among the statements of a document, in text order; of two cuts of the same words the tighter one."""
     out: list[ForecastMention] = []
+    own = publisher(cast, tree.parsed.document.outlet)
+    by_sentence: dict[int, list[Span]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.span.size, c.span.start)):
-        if claim.headline or any(o.span.overlap(claim.span) * 2 > min(o.span.size, claim.span.size) for o in out):
+        taken = by_sentence[claim.sentence]
+        if claim.headline or any(o.overlap(claim.span) * 2 > min(o.size, claim.span.size) for o in taken):
             continue
         predicate = _predicate(tree, claim)
-        if predicate is None or not looks_ahead(tree, predicate, claim) or _is_plan(tree, cast, attributions, claim, predicate):
+        if (
+            predicate is None
+            or len(tree.parsed.tokens_in(claim.span)) < SHORTEST
+            or not looks_ahead(tree, predicate, claim)
+            or _is_plan(tree, cast, attributions, claim, predicate)
+        ):
             continue
-        holder = attributions[claim.chain[-1]].actor if claim.chain else None
+        holder = attributions[claim.chain[-1]].actor if claim.chain else own
         event = " ".join(tree.parsed.text(claim.span).split())[:LONGEST_EVENT]
+        taken.append(claim.span)
         out.append(ForecastMention(claim.span, holder, event, claim.certainty, horizon(tree, claim.span), claim.chain))
     return sorted(out, key=lambda f: f.span)
 
@@ -44,7 +55,7 @@ def _predicate(tree: Tree, claim: ClaimMention) -> int | None:
 def looks_ahead(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
     """Whether the statement is about what is still to come."""
     chain = tree.chain(predicate)
-    if _first_person_saying(tree, predicate):
+    if _first_person_saying(tree, predicate) or _is_aside(tree, predicate, claim):
         return False
     if any(_infinitive_after_auxiliary(tree, k, claim) for k in chain):
         return True
@@ -60,6 +71,23 @@ def looks_ahead(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
     if any(tree.lemma(k) in words("future.toml", "plans") for k in chain[:-1]):
         return not _past_form(tree, predicate)
     return not _is_past(tree, predicate) and (_estimates_event(tree, predicate, claim) or _time_ahead(tree, predicate))
+
+
+def _is_aside(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
+    """What describes, asks or advises predicts nothing.
+
+    'measures that may help', 'how it could end', 'you will find', and mere possibilities in the outlet's own voice.
+    """
+    clause = [predicate, *tree.below(predicate, "nsubj", "obj", "obl", "advmod", "mark", "nsubj:pass")]
+    openers = {tree.lemma(k) for k in clause}
+    if openers & {"how", "why", "whether", "what", "where", "whom", "you"}:
+        return True
+    subjects = {tree.lemma(k) for k in tree.below(predicate, "nsubj")}
+    if tree.relation(predicate) in ("ccomp", "advcl") and "when" in openers and not tree.has(predicate, "aux:pass"):
+        return tree.relation(predicate) == "ccomp"
+    if tree.tokens[predicate].deprel == "acl:relcl" and subjects & {"that", "which", "who"}:
+        return claim.certainty.level in ("possible", "asserted")
+    return claim.certainty.level == "possible" and not claim.chain and not _time_ahead(tree, predicate)
 
 
 def _first_person_saying(tree: Tree, predicate: int) -> bool:
@@ -92,8 +120,13 @@ def _infinitive_after_auxiliary(tree: Tree, k: int, claim: ClaimMention) -> bool
         if form in ("may", "might") or (form == "could" and claim.certainty.level != "asserted"):
             return not tree.has(k, "cop") or claim.certainty.level != "possible" or _time_ahead(tree, k)
         if form in ("would", "'d"):
-            return bool(claim.chain) or claim.certainty.level != "asserted"
+            return claim.certainty.level != "asserted" or (bool(claim.chain) and not tree.has(k, "cop") and not _is_conditional(tree, k))
     return False
+
+
+def _is_conditional(tree: Tree, k: int) -> bool:
+    """'would cost more if it …': what would be, not what will."""
+    return any(tree.lemma(m) in words("future.toml", "conditional_marks") for c in tree.below(k, "advcl") for m in tree.below(c, "mark"))
 
 
 def _is_past(tree: Tree, predicate: int) -> bool:
@@ -144,16 +177,17 @@ def _is_plan(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim:
     last = chain[-1]
     if any(tree.lemma(k) in words("future.toml", "plans") for k in chain):
         return not _than_it_will(tree, predicate)
-    act = tree.lemma(last) in words("future.toml", "acts")
-    if tree.lemma(last) in words("future.toml", "outcomes") and not act:
+    if tree.lemma(last) in words("future.toml", "acts") or (tree.has(last, "cop") and tree.tokens[last].upos in ("NOUN", "PROPN", "PRON")):
+        return True
+    if tree.lemma(last) in words("future.toml", "outcomes"):
         return False
     holder = attributions[claim.chain[-1]].actor if claim.chain else None
     if holder is None:
-        return act or not claim.chain
+        return not claim.chain
     subject = next(tree.below(predicate, *SUBJECTS), None)
     actor = source_actor(tree, cast, (tree.tokens[subject].span,)) if subject is not None else None
     speaker = cast.actors.get(holder)
-    return actor == holder or (act and speaker is not None and speaker.kind == "state")
+    return actor == holder or (speaker is not None and speaker.kind == "state")
 
 
 def horizon(tree: Tree, span: Span) -> Horizon | None:

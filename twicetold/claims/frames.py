@@ -6,8 +6,10 @@ source and one reporting verb and nothing else. What stands in the sentence outs
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from twicetold.claims.lexicon import table, words
 from twicetold.claims.pieces import dateline_end
@@ -17,7 +19,7 @@ from twicetold.types import Parsed, Ranges, Reported, Span, hull
 LONGEST = 16  # words of a frame with its adjuncts: 'the Institute for the Study of War (ISW) assesses in a recent report'
 LONGEST_MEDIAL = 9
 SHORTEST_CONTENT = 3
-COVERED = 0.5  # share of a frame's content that the model's must hold to be left as it is
+COVERED = 0.7  # share of a frame's content that the model's must hold to be left as it is
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
 _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
 
@@ -34,34 +36,37 @@ class Frame:
 def completed(tree: Tree) -> list[Reported]:
     """The reader's reported speech: without what cannot be, with frames it missed, and with contents it cut short."""
     parsed = tree.parsed
-    out = [_tidied(parsed, r) for r in parsed.reported]
+    out = [_tidied(tree, r) for r in parsed.reported]
     keep = [_plausible(tree, r) for r in out]
+    near: dict[int, list[int]] = defaultdict(list)
+    for n, r in enumerate(out):
+        for s in sorted({s for place in (*r.cue, *r.source) for s in tree.sentences_of(place)}):
+            near[s].append(n)
     for sentence in range(len(parsed.sentences)):
         for frame in frames(tree, sentence):
-            known = [
-                n
-                for n, r in enumerate(out)
-                if keep[n] and _touches(r, frame)
-            ]
+            known = [n for n in near[sentence] if keep[n] and _touches(out[n], frame)]
             if not known:
-                out.append(
-                    Reported(
-                        source=(frame.source,) if frame.source else (),
-                        cue=(frame.cue,),
-                        content=(frame.content,),
-                        kind="indirect",
-                        parent=None,
-                        negated=False,
-                        quotations=(),
-                        score=1.0,
-                    )
-                )
+                near[sentence].append(len(out))
+                out.append(_reported(frame))
                 keep.append(True)
             elif any(out[n].quotations for n in known):
                 continue
             elif all(_share(out[n].content, frame.content) < COVERED for n in known) and out[known[0]].kind != "direct":
                 out[known[0]] = replace(out[known[0]], content=(frame.content,))
     return _without(out, keep)
+
+
+def _reported(frame: Frame) -> Reported:
+    return Reported(
+        source=(frame.source,) if frame.source else (),
+        cue=(frame.cue,),
+        content=(frame.content,),
+        kind="indirect",
+        parent=None,
+        negated=False,
+        quotations=(),
+        score=1.0,
+    )
 
 
 def _touches(r: Reported, frame: Frame) -> bool:
@@ -82,14 +87,15 @@ def _without(reported: list[Reported], keep: list[bool]) -> list[Reported]:
     return [replace(r, parent=parent(r.parent)) for n, r in enumerate(reported) if keep[n]]
 
 
-def _tidied(parsed: Parsed, r: Reported) -> Reported:
+def _tidied(tree: Tree, r: Reported) -> Reported:
     """Content of the headline belongs to no frame of the body, indirect speech to the sentence of its frame."""
+    parsed = tree.parsed
     title = parsed.document.title_span
     if title is not None and r.cue and not title.overlap(hull(r.cue)):
         r = replace(r, content=tuple(s for s in r.content if not title.covers(s)))
     if not r.cue:
         return r
-    here = next((s.span for s in parsed.sentences if s.span.overlap(hull(r.cue))), None)
+    here = next((parsed.sentences[n].span for n in tree.sentences_of(hull(r.cue))), None)
     quoted = [parsed.quotations[q].span for q in r.quotations]
     inside = tuple(s for s in r.content if (here is not None and here.overlap(s)) or any(q.overlap(s) for q in quoted))
     r = replace(r, content=inside) if inside else r
@@ -100,7 +106,7 @@ def _after_colon(parsed: Parsed, content: Ranges, sentence: Span) -> Ranges:
     """'announced what he called historic: A will …, and B will …': what follows a colon runs to the end of the sentence."""
     last = content[-1]
     rest = parsed.document.text[last.end : sentence.end]
-    if ":" in parsed.text(last) and rest.startswith((", and ", "; ")) and not any(mark in rest for mark in "“”\"‘"):
+    if ":" in parsed.text(last) and rest.startswith((", and ", "; ")) and not any(mark in rest for mark in '“”"‘'):
         return (*content[:-1], Span(last.start, sentence.end - (rest.rstrip()[-1:] in ".!")))
     return content
 
@@ -142,7 +148,7 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
     if tail is not None:
         yield tail
         return
-    for left, right in zip(stops, stops[1:], strict=False):
+    for left, right in pairwise(stops):
         if 2 <= right - left - 1 <= LONGEST_MEDIAL and _framing(tree, left + 1, right):
             yield from _made(tree, left + 1, right, Span(tree.tokens[first].start, tree.tokens[last - 1].end))
             return
@@ -153,10 +159,11 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
 
 def _as_said(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
     """'As noted, …': a cue without a source."""
-    if tree.lemma(first) == "as" and stops and stops[0] - first <= 3 and last - stops[0] > SHORTEST_CONTENT:
-        if any(tree.lemma(k) in words("reporting.toml", "verbs") for k in range(first + 1, stops[0])):
-            cue = tree.span(range(first, stops[0]))
-            yield Frame(None, cue, Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end))
+    if tree.lemma(first) != "as" or not stops or stops[0] - first > 3 or last - stops[0] <= SHORTEST_CONTENT:
+        return
+    if any(tree.lemma(k) in words("reporting.toml", "verbs") for k in range(first + 1, stops[0])):
+        cue = tree.span(range(first, stops[0]))
+        yield Frame(None, cue, Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end))
 
 
 def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
@@ -178,8 +185,7 @@ def _introduced(tree: Tree, verb: int, clause: int) -> bool:
 
 
 def _in_quotes(tree: Tree, k: int) -> bool:
-    place = tree.tokens[k].span
-    return any(q.span.covers(place) for q in tree.parsed.quotations)
+    return k in tree.quoted
 
 
 def _tail(tree: Tree, first: int, last: int, stops: list[int]) -> Frame | None:
@@ -218,7 +224,7 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
 def _subordinate(tree: Tree, k: int, verb: int) -> bool:
     """'released on Saturday' after the verb; 'continue to believe'."""
     form = tree.tokens[k].text.lower()
-    return form.endswith(("ed", "ing", "n")) and k > verb + 1 or (tree.relation(k) == "xcomp" and k == verb + 2)
+    return (form.endswith(("ed", "ing", "n")) and k > verb + 1) or (tree.relation(k) == "xcomp" and k == verb + 2)
 
 
 def _verb(tree: Tree, first: int, last: int) -> int | None:
@@ -263,7 +269,7 @@ def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
                 continue
             stop = next((s for s in stops if s > end), last)
             source, cue = Span(tree.tokens[end].start, tree.tokens[stop - 1].end), Span(tree.tokens[k].start, tree.tokens[end - 1].end)
-            if k == first and stop < last - SHORTEST_CONTENT:
+            if k - first <= SHORTEST_CONTENT and stop < last - SHORTEST_CONTENT:
                 yield Frame(source, cue, Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end))
             elif k - first > SHORTEST_CONTENT:
                 yield Frame(source, cue, Span(tree.tokens[first].start, tree.tokens[k - 2].end))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Cast, Mention, Ranges, Span, hull
 
+NESTED = 12  # mentions that may begin before a place and still reach over it
 _UPWARD = frozenset({"appos", "flat", "compound"})
 
 
@@ -18,29 +20,36 @@ def source_actor(tree: Tree, cast: Cast, source: Ranges) -> str | None:
     span = hull(source)
     head = tree.parsed.head_of(span)
     if head is None:
-        return cast.at(span)
+        return None
     own = _named(cast, tree.tokens[head].span, span)
     if own is None and tree.relation(head) in _UPWARD:
         own = _named(cast, tree.tokens[tree.tokens[head].head].span, span)
     return own if own is not None else _behind(tree, cast, head, span)
 
 
+def near(cast: Cast, span: Span) -> Sequence[Mention]:
+    """The mentions that may touch a span: mentions are in text order, and few lie inside one another."""
+    last = bisect_left(cast.mentions, span.end, key=lambda m: m.start)
+    first = bisect_left(cast.mentions, span.start, key=lambda m: m.start)
+    return cast.mentions[max(0, first - NESTED) : last]
+
+
 def _named(cast: Cast, word: Span, span: Span) -> str | None:
     """The mention that covers a word; the one closest in extent to the phrase."""
-    own = [m for m in cast.mentions if m.span.covers(word) and m.actor is not None and 2 * m.span.overlap(span) >= m.span.size]
+    own = [m for m in near(cast, word) if m.span.covers(word) and m.actor is not None and 2 * m.span.overlap(span) >= m.span.size]
     return max(own, key=lambda m: (m.span.overlap(span), -m.span.size)).actor if own else None
 
 
 def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
     """The actor beside a head word that names none: 'a study by the Observatory', 'ISW's report', 'Kremlin spokesman', 'Marit Solheim, …'."""
     relayed = {t for k in tree.below(head, "acl") if tree.lemma(k) in words("reporting.toml", "relays") for t in tree.parsed.subtree(k)}
-    inside = [m for m in cast.mentions if m.actor is not None and span.overlap(m.span)]
+    inside = [m for m in near(cast, span) if m.actor is not None and span.overlap(m.span)]
     inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span)) and (m.kind != "pronoun" or _is_voice(tree, head))]
     if not inside:
         return None
     subtree = set(tree.parsed.subtree(head))
-    near = [m for m in inside if any(k in subtree for k in tree.parsed.tokens_in(m.span))] or inside
-    return min(near, key=lambda m: (_rank(cast, m), abs(m.start - tree.tokens[head].start), m.start)).actor
+    beside = [m for m in inside if any(k in subtree for k in tree.parsed.tokens_in(m.span))] or inside
+    return min(beside, key=lambda m: (_rank(cast, m), abs(m.start - tree.tokens[head].start), m.start)).actor
 
 
 def _is_voice(tree: Tree, head: int) -> bool:
@@ -90,6 +99,12 @@ def _publishes(cast: Cast, key: str | None, outlet: str | None) -> bool:
     return actor is not None and bool(outlet) and actor.name.casefold() in (outlet or "").casefold()
 
 
+def publisher(cast: Cast, outlet: str | None) -> str | None:
+    """The document's own outlet as an actor, None when it is none of the cast."""
+    wanted = (outlet or "").casefold()
+    return next((key for key, actor in cast.actors.items() if actor.name.casefold() == wanted), None) if wanted else None
+
+
 def _beside_paper(tree: Tree, mention: Mention) -> bool:
     """'The Institute released a report': a paper in the same sentence."""
     inside = tree.parsed.tokens_in(mention.span)
@@ -112,4 +127,4 @@ def is_outlet(cast: Cast, key: str | None, own: str | None) -> bool:
     if own and actor.name.casefold() in own.casefold():
         return False
     listed = set(actor.name.casefold().split()) & words("reporting.toml", "outlets")
-    return bool(listed) or key is not None and key.startswith("name:") and len(actor.name.split()) == 1
+    return bool(listed) or (key is not None and key.startswith("name:") and len(actor.name.split()) == 1)

@@ -7,6 +7,7 @@ participles with their circumstances. Questions state nothing, conditions and pu
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,19 +51,27 @@ class Mentions:
         self.attributions = attributions
         self.chains = Chains(tree, attributions)
         self._cues = {k: n for n, a in enumerate(attributions) for s in a.cue for k in tree.parsed.tokens_in(s)}
+        self._framing = [frozenset(k for s in (*a.source, *a.cue) for k in tree.parsed.tokens_in(s)) for a in attributions]
+        self._near: dict[int, list[int]] = defaultdict(list)
+        for k, a in enumerate(attributions):
+            for n in sorted({n for s in (*a.source, *a.cue, *a.content) for n in tree.sentences_of(s)}):
+                self._near[n].append(k)
         self._emitted: set[int] = set()
 
     def all(self) -> list[ClaimMention]:
         """In text order, longer ones first; no two with the same place."""
         found: dict[Span, ClaimMention] = {}
+        places: dict[int, list[Span]] = defaultdict(list)
         for clause in self.tree.clauses():
             for cut in self._cuts(clause):
                 mention = self._mention(cut)
                 if mention is not None and (mention.span not in found or found[mention.span].minor):
                     found[mention.span] = mention
+                    places[mention.sentence].append(mention.span)
         for mention in self._from_surface():
-            if all(likeness(mention.span, span) < SAME for span in found):
+            if all(likeness(mention.span, span) < SAME for span in places[mention.sentence]):
                 found[mention.span] = mention
+                places[mention.sentence].append(mention.span)
         return sorted(found.values(), key=lambda m: (m.span.start, -m.span.end))
 
     def _from_surface(self) -> Iterator[ClaimMention]:
@@ -71,7 +80,7 @@ class Mentions:
         for n in range(len(tree.parsed.sentences)):
             if self._asks(n):
                 continue
-            for tokens in pieces(tree, n, self.attributions):
+            for tokens in pieces(tree, n, [self.attributions[k] for k in self._near[n]]):
                 predicate = self._predicate(tokens)
                 if predicate is not None and predicate not in self._cues:
                     mention = self._mention(_Cut(predicate, tuple(tokens), True))
@@ -130,7 +139,7 @@ class Mentions:
             comparing = "than" in marks and self.hedges.of(k) is not None
             return stating or comparing or (not marks and self._has_verb(clause) and not tree.has(k, "mark"))
         if clause.kind == "participle":
-            return not any(tree.lemma(c) == "to" for c in tree.below(k, "mark"))
+            return not tree.has(k, "mark", "case") and tree.tokens[k].upos in ("VERB", "ADJ")
         return clause.kind == "relative" or self.hedges.of(k) is not None
 
     def _is_question(self, clause: Clause) -> bool:
@@ -189,13 +198,10 @@ class Mentions:
 
     def _without_frames(self, cut: _Cut) -> list[int]:
         """The words of a cut without a reporting frame at its edges ('…, the authors say')."""
-        frames = [
-            {k for s in (*a.source, *a.cue) for k in self.tree.parsed.tokens_in(s)}
-            for a in self.attributions
-            if not any(cut.predicate in self.tree.parsed.tokens_in(s) for s in (*a.cue, *a.source))
-        ]
-        framed = set().union(*frames) if frames else set()
-        first = dateline_end(self.tree, self.tree.tokens[cut.predicate].sentence)
+        sentence = self.tree.tokens[cut.predicate].sentence
+        frames = [self._framing[k] for k in self._near[sentence] if cut.predicate not in self._framing[k]]
+        framed = frozenset[int]().union(*frames)
+        first = dateline_end(self.tree, sentence)
         tokens = [k for k in cut.tokens if k >= first]
         while tokens and (tokens[-1] in framed or self.tree.tokens[tokens[-1]].upos == "PUNCT"):
             tokens.pop()
@@ -207,7 +213,7 @@ class Mentions:
     def _clipped(self, predicate: int, span: Span) -> Span:
         """A statement inside reported speech ends where the speech ends."""
         place = self.tree.tokens[predicate].span
-        for a in self.attributions:
+        for a in (self.attributions[k] for k in self._near[self.tree.tokens[predicate].sentence]):
             if not any(s.covers(place) for s in a.content):
                 continue
             whole = hull(a.content)

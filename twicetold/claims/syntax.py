@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,15 +100,27 @@ class Tree:
     def span(self, tokens: Iterable[int]) -> Span:
         return hull(self.tokens[k].span for k in tokens)
 
+    def sentences_of(self, span: Span) -> range:
+        """Indices of the sentences that a span touches."""
+        first = bisect_right(self.parsed.sentences, span.start, key=lambda s: s.end)
+        return range(first, bisect_left(self.parsed.sentences, span.end, key=lambda s: s.start))
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """Words inside quotation marks."""
+        return frozenset(k for q in self.parsed.quotations if q.depth == 1 for k in self.parsed.tokens_in(q.span))
+
     @cached_property
     def predicates(self) -> tuple[int, ...]:
         return tuple(k for k in range(len(self.tokens)) if self.is_predicate(k) and self.tokens[k].upos != "PUNCT")
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause of the document, in the order of their predicates."""
-        for k in self.predicates:
-            whole = self.parsed.subtree(k)
-            yield Clause(k, self._kind(k), tuple(self._own(k)), tuple(whole))
+        return (self.clause(k) for k in self.predicates)
+
+    def clause(self, predicate: int) -> Clause:
+        """The clause of one predicate."""
+        return Clause(predicate, self._kind(predicate), tuple(self._own(predicate)), tuple(self.parsed.subtree(predicate)))
 
     def _kind(self, k: int) -> ClauseKind:
         kind = _KINDS[self.relation(k)]

@@ -65,8 +65,7 @@ def _clause(tree: Tree, span: Span) -> Span | None:
     if not inside:
         return None
     head = tree.clause_of(inside[0])
-    for clause in tree.clauses():
-        if clause.head == head:
-            kept = trimmed(tree, list(clause.tokens))
-            return tree.span(kept) if kept else None
-    return None
+    if not tree.is_predicate(head):
+        return None
+    kept = trimmed(tree, list(tree.clause(head).tokens))
+    return tree.span(kept) if kept else None
