@@ -107,6 +107,8 @@ def coming(scene: Scene, one: Phrase, called: list[str]) -> str | None:
 def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
     """'the Chinese foreign ministry', 'the ministry': an organ of a given state, one met before, or that of the state the report is filed from."""
     kind, used = ministries()[term.text]
+    if GONE & {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head)}:
+        return None
     code = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
     code = code or seat_inside(scene, one) or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
     if code is None and any(k > term.last for k in one.owners):
@@ -120,6 +122,9 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
     if one.plural:
         return None
     return organ_of(scene, code, kind, used, term.text) if code else nameless_organ(scene, one, used)
+
+
+GONE = frozenset({"incoming", "former", "previous", "next", "outgoing", "future", "transition", "new", "last"})
 
 
 def seat_inside(scene: Scene, one: Phrase) -> str | None:

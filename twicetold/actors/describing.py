@@ -9,12 +9,15 @@ from twicetold.actors.knowledge import roles
 from twicetold.actors.naming import first_names
 from twicetold.actors.names import fold
 from twicetold.actors.phrases import Phrase, appositives, description, phrase
-from twicetold.actors.pronouns import pronoun
+from twicetold.actors.pronouns import PERSONAL, best, pronoun
+from twicetold.actors.runs import set_like_headline
 from twicetold.actors.scene import Scene, named_key
 from twicetold.actors.terms import Term, singular, term_at
 from twicetold.types import MentionKind
 
-PERSONAL = ("office", "head", "official", "analyst")
+
+
+COUNTRY = frozenset({"country", "nation", "state", "kingdom", "republic", "emirate", "sultanate"})
 
 
 @dataclass(slots=True)
@@ -52,6 +55,8 @@ class Reading:
     def noun(self, k: int) -> str | None:
         scene = self.scene
         term = term_at(scene, k)
+        if self.listing(k):
+            return None
         if term is None or scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k):
             return None
         one = phrase(scene, k, term.text)
@@ -70,6 +75,11 @@ class Reading:
         if scene.whos[key].kind == "group":
             self.groups.append((k, self.singular(one), scene.whos[key].country or ""))
         return key
+
+    def listing(self, k: int) -> bool:
+        """Lines of names and posts ('Mayor X (D-OR) - Senator Y'), which are set like headlines but are none."""
+        scene = self.scene
+        return not scene.in_headline(k) and set_like_headline(scene.parsed, scene.parsed.sentences[scene.parsed.tokens[k].sentence])
 
     def stands_alone(self, k: int) -> bool:
         """A description before a name hangs on it as a compound: 'Environment minister Prakash Javadekar'."""
@@ -153,6 +163,8 @@ class Reading:
             return bodies.joint(scene, one, term), "group"
         if term.has("office") and (found := people.office(scene, one, term, owners)):
             return found, "definite"
+        if term.text in COUNTRY and one.definite and not one.plural:
+            return self.country(one, owners), "definite"
         if term.text == "ministry" and (found := bodies.ministry(scene, one, owners)):
             return found, "definite"
         if term.has("organ") and not one.plural and (found := bodies.organ(scene, one, term, owners)):
@@ -173,6 +185,12 @@ class Reading:
         if term.has("group") and (one.modifiers or owners):
             return people.described(scene, one, term, owners), "group"
         return None, "definite"
+
+    def country(self, one: Phrase, owners: list[str]) -> str | None:
+        """'the country', 'the kingdom': the state spoken of, as a pronoun would be read."""
+        scene = self.scene
+        bare = not owners and all(scene.parsed.tokens[k].text.lower() in ("island", "whole", "entire", "host") for k in one.modifiers) and one.last == one.head
+        return best(scene, one.head, [w for w in scene.whos.values() if w.kind == "state"]) if bare else None
 
     def bare_definite(self, one: Phrase) -> bool:
         opener = self.scene.parsed.tokens[one.first].text.lower()
@@ -220,6 +238,8 @@ class Reading:
 
     def pronoun(self, k: int) -> str | None:
         scene = self.scene
+        if self.scene.parsed.tokens[k].text.lower() not in PERSONAL:
+            return None
         key = pronoun(scene, k)
         scene.note(k, k, k, "pronoun", key)
         return key

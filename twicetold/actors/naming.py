@@ -65,23 +65,54 @@ def lexicon_words() -> frozenset[str]:
 
 
 def split_title(scene: Scene, run: Run) -> Name:
-    """'Russian President Vladimir Putin' and 'Dr. Henry A. Kissinger' without what stands before the name."""
-    tokens, first, title = scene.parsed.tokens, run.first, list[str]()
+    """'Russian President Vladimir Putin', 'National Security Advisor Jake Sullivan', 'Dr. Henry A. Kissinger' without what stands before the name."""
+    whole = scene.text(run.first, run.last)
+    if whole.lower() in titles():
+        return Name(run.first, run.last, tidy(whole), "", run)
+    first = max(title_end(scene, run), post_end(scene, run))
+    title = scene.text(run.first, first - 1).lower() if first > run.first else ""
+    return Name(first, run.last, tidy(scene.text(first, run.last)), " ".join(title.split()), run)
+
+
+def title_end(scene: Scene, run: Run) -> int:
+    """First token after the titles that the lexicon lists: 'Prime Minister', 'Mr.', and a nationality before them."""
+    tokens, first = scene.parsed.tokens, run.first
     while first < run.last:
-        word = tokens[first].text.lower()
         step = next((n for n in (3, 2, 1) if first + n <= run.last and scene.text(first, first + n - 1).lower() in titles()), 0)
-        if not step and f"{word}." in titles() and tokens[first + 1].text == ".":
-            step = 2
         if not step:
             entry = scene.base.named(straight(tokens[first].text))
-            if entry is None or entry.sense != "demonym" or scene.text(first + 1, first + 1).lower() not in titles():
+            following = [scene.text(first + 1, min(first + n, run.last)).lower() for n in (1, 2, 3)]
+            if entry is None or entry.sense != "demonym" or not any(f in titles() for f in following):
                 break
             step = 1
-        title.append(scene.text(first, first + step - 1).lower())
         first += step
-    return Name(first, run.last, tidy(scene.text(first, run.last)), " ".join(title), run)
+    return first
 
 
+def post_end(scene: Scene, run: Run) -> int:
+    """First token of a person the model sees at the end of the stretch, where a post stands before: 'FEMA Administrator Deanne Criswell'."""
+    tokens = scene.parsed.tokens
+    end = tokens[run.last].end
+    person = next((e for e in scene.parsed.entities if e.kind == "person" and e.start < end <= e.end), None)
+    first = next((k for k in range(run.first, run.last + 1) if person is not None and tokens[k].start >= person.start), run.first)
+    posts = [k for k in range(run.first, run.last) if tokens[k].text.lower() in posts_words()]
+    if first > run.first and posts:
+        return max(first, posts[-1] + 1) if posts[-1] + 1 <= run.last else first
+    rest = [t.text.lower() for t in tokens[posts[-1] + 1 : run.last + 1]] if posts else []
+    named = bool(rest) and len(rest) <= 5 and (fold(rest[0]) in first_names()) and not set(rest) & {"of", "for"}
+    return posts[-1] + 1 if named else run.first
+
+
+@cache
+def posts_words() -> frozenset[str]:
+    lexicon = roles()
+    return frozenset(w for part in ("official", "head", "analyst") for w in lexicon[part]["words"] if " " not in w) | POSTS
+
+
+POSTS = frozenset({"administrator", "coordinator", "czar", "counsel", "comptroller", "treasurer", "surgeon", "assistant", "whip", "president", "king"})
+
+
+THINGS = frozenset({"hurricane", "typhoon", "cyclone", "storm", "operation", "mount", "lake", "saint", "st", "fort", "camp", "port", "project", "covid"})
 WRITINGS = frozenset({"treaty", "accord", "accords", "agreement", "act", "law", "bill", "deal", "protocol", "convention", "charter", "pact", "declaration",
                       "communique", "communiqué", "constitution", "plan", "street", "road", "river", "lake", "sea", "island", "strait", "war", "day"})  # fmt: skip
 
@@ -89,7 +120,7 @@ WRITINGS = frozenset({"treaty", "accord", "accords", "agreement", "act", "law", 
 def entity_kind(scene: Scene, name: Name) -> str:
     """'person', 'organisation' or '' for a stretch that the knowledge base does not list."""
     words = fold(name.text).split()
-    if not words or (len(words) == 1 and len(words[0]) == 1) or words[-1] in WRITINGS or name.run.kind == "place":
+    if not words or (len(words) == 1 and len(words[0]) == 1) or words[-1] in WRITINGS or words[0] in THINGS or name.run.kind == "place":
         return ""
     if any(w in body_nouns() for w in words[-1:]) or (len(words) > 2 and any(w in body_nouns() for w in words)):
         return "organisation"
@@ -152,7 +183,7 @@ def surname_key(scene: Scene, name: Name) -> str | None:
     if met:
         return scene.alone(met)
     listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
-    offices = [o for t in re.split(r" (?=president|prime|premier|chancellor|king|queen|emir|secretary|minister)", name.title) for o in offices_of(t)]
+    offices = offices_of(name.title)
     if offices:
         fits = [k for k in listed if any(t.office in offices and (scene.day is None or t.since <= scene.day) for t in scene.base.people[k].terms)]
         now = [k for k in fits if any(scene.day and t.office in offices and t.covers(scene.day) for t in scene.base.people[k].terms)]
@@ -181,7 +212,9 @@ def called_by(scene: Scene, who: Who, word: str) -> bool:
 
 
 def offices_of(title: str) -> list[str]:
-    return [o for o in roles()["office"].get(title.strip(), [])]
+    """The offices that a title ends in: 'russian president' -> president, 'vice president' -> vice president."""
+    words = title.split()
+    return next((found for k in range(len(words)) if (found := roles()["office"].get(" ".join(words[k:])))), [])
 
 
 def in_office_lately(scene: Scene, key: str) -> bool:
@@ -214,8 +247,8 @@ def meet_body(scene: Scene, text: str) -> Who:
 
 def short_body(scene: Scene, text: str) -> str | None:
     """An organisation met under a longer name: 'the Ledger', 'Harbourline', 'Brookings'."""
-    words = set(content_words(text))
-    fits = [k for k, w in scene.whos.items() if w.kind == "organisation" and words and words < set(content_words(w.name))]
+    words = content_words(text)
+    fits = [k for k, w in scene.whos.items() if w.kind == "organisation" and words and words == content_words(w.name)[: len(words)]]
     return scene.alone(fits)
 
 
@@ -364,12 +397,18 @@ def short_name(scene: Scene, name: Name) -> None:
         scene.known(key) if key in scene.base.people else None
         return write(scene, name, key)
     kind = entity_kind(scene, name)
-    if kind == "person" and len(word) > 1 and not word.isupper():
+    sure = name.title or fold(word) in first_names() or speaks(scene, name) or surname_near(scene, name)
+    if kind == "person" and len(word) > 1 and not word.isupper() and sure:
         key = scene.meet(named_key(word), word, "person", gender=gender_of(word, name.title)).key
         return write(scene, name, key)
     if kind == "organisation" and speaks(scene, name):
         return write(scene, name, meet_body(scene, word).key)
     return None
+
+
+def surname_near(scene: Scene, name: Name) -> bool:
+    """Whether the parser takes a single word for the subject or object of a verb: a person who does something."""
+    return scene.parsed.tokens[head_of(scene, name.first, name.last)].deprel.startswith(("nsubj", "obj", "obl:agent", "nmod:poss"))
 
 
 def speaks(scene: Scene, name: Name) -> bool:

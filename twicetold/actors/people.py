@@ -46,7 +46,8 @@ def office(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | No
         held = by_date(scene, code or owner, offices)
         if held is not None:
             return held
-    return None if owners or not (one.definite or is_capital(scene, one)) else holder_met(scene, one, term, offices)
+    alone = not owners and not [k for k in one.modifiers if not term.first <= k <= term.last] and (one.definite or is_capital(scene, one))
+    return holder_met(scene, one, term, offices) if alone else None
 
 
 def several(scene: Scene, owners: list[str], offices: list[str]) -> str | None:

@@ -100,10 +100,15 @@ def named_conjuncts(scene: Scene, head: int) -> list[int]:
     return [c for c in scene.parsed.children[head] if tokens[c].deprel == "conj" and c in scene.at_head] or [head]
 
 
+LONGEST = 14  # tokens behind the noun; longer complements are lists that the parser chained
+
+
 def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
     tokens = scene.parsed.tokens
     first, modifiers, before = left_edge(scene, head)
     last, behind = right_edge(scene, head)
+    if last - head > LONGEST:
+        last, behind = head, []
     words, low = [tokens[k].text.lower() for k in range(first, head)], tokens[head].text.lower()
     number = next((NUMBERS[w] for w in words if w in NUMBERS), None)
     possessed = any(tokens[k].deprel == "nmod:poss" for k in scene.parsed.children[head])

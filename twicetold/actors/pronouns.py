@@ -14,6 +14,7 @@ MASCULINE = frozenset({"he", "him", "his", "himself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+PERSONAL = FIRST | MASCULINE | FEMININE | NEUTER | PLURAL
 REACH = 3  # sentences back; further off a pronoun has lost its thread
 EXPLETIVE = frozenset({"seem", "appear", "rain", "snow", "turn", "likely", "unlikely", "possible", "probable", "clear", "unclear", "true", "important", "hard",
                        "difficult", "easy", "time", "say", "believe", "expect", "think", "report", "understand", "know", "remain", "take", "necessary"})  # fmt: skip
