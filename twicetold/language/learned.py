@@ -33,8 +33,9 @@ class Labels:
 def labels() -> Labels:
     """The label sets of the shipped model."""
     data = json.loads((folder() / "labels.json").read_text(encoding="utf-8"))
-    square = {k: np.asarray(data[k], np.float32) for k in ("tag_transitions", "ner_transitions")}
-    return Labels(*(tuple(data[k]) for k in ("tags", "upos", "rels", "ner")), **square)
+    names = {k: tuple(str(name) for name in data[k]) for k in ("tags", "upos", "rels", "ner")}
+    tags, ner = (np.asarray(data[k], np.float32) for k in ("tag_transitions", "ner_transitions"))
+    return Labels(**names, tag_transitions=tags, ner_transitions=ner)
 
 
 @cache

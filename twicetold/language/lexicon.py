@@ -1,4 +1,4 @@
-"""Word lists of this room, read once from the TOML files beside the code. Each table: `words`, and a `reference` for where they come from."""
+"""Word lists of this room, read once from the TOML files beside the code: tables with `words`, and a `reference` for their source."""
 
 from __future__ import annotations
 

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from twicetold.language import syntax
+from twicetold.language.found import Found
 from twicetold.language.lexicon import words
 from twicetold.language.page import Page, Stretch, merged, shared, without
 from twicetold.language.relations import Relation
 
+_SELF = frozenset({"I", "we", "We", "you", "You"})  # 'we think' in a quotation is the speaker's own voice
 GUESSED = 0.5  # score of an inner attribution found in the tree
 DEEPEST = 4  # levels of attribution; deeper ones are not believed
 
 
-def nest(page: Page, relations: list[Relation]) -> None:
-    """Sets `parent` of every relation, wraps inner ones into outer ones, adds those found inside contents. Changes `relations`."""
-    _wrap(page, relations)
-    for outer in list(relations):
+def nest(page: Page, found: Found) -> list[Relation]:
+    """All relations that have a content, with `parent` set; inner ones wrapped into outer ones, those inside contents added."""
+    _wrap(page, found)
+    for outer in list(found):
+        _hearsay(page, found, outer)
         for stretch in outer.content:
-            _inside(page, relations, outer, stretch)
-    _parents(relations)
+            _inside(page, found, outer, stretch)
+    return _parents(found)
 
 
-def _wrap(page: Page, relations: list[Relation]) -> None:
+def _wrap(page: Page, found: Found) -> None:
     """'“…,” he told ambassadors, the Telegraph reports': the second cue hangs beside the first and holds all of its sentence."""
     by_sentence: dict[int, list[Relation]] = {}
-    for r in relations:
+    for r in found:
         if r.cue:
             by_sentence.setdefault(page.tokens[r.cue[0][0]].sentence, []).append(r)
     for number in sorted(by_sentence):
         group = by_sentence[number]
         for outer in group:
-            inner = [r for r in group if r is not outer and r.source and r.content and _beside(page, outer, r)]
+            inner = [r for r in group if r is not outer and r.source and bool(r.content) != bool(outer.content) and _beside(page, outer, r)]
             if outer.source and inner and not any(w.wrapped for w in group):
                 _swallow(page, outer, min(inner, key=lambda r: r.cue[0]))
+                found.moved(outer)
 
 
 def _beside(page: Page, outer: Relation, inner: Relation) -> bool:
@@ -43,9 +47,18 @@ def _beside(page: Page, outer: Relation, inner: Relation) -> bool:
         return said in _chain(page, anchor) and page.sentence(said).first <= anchor
     if page.tokens[verb].lemma not in words("cues", "speech") and page.tokens[verb].lemma not in ("have", "put"):
         return False
-    comment = page.tokens[verb].deprel in ("parataxis", "advcl") and page.tokens[verb].head == said and verb > said
+    comment = page.tokens[verb].head == said and verb > said and _bare(page, outer, verb)
     governs = page.tokens[said].head == verb and page.tokens[said].deprel in ("ccomp", "parataxis") and said < verb
     return comment or governs
+
+
+def _bare(page: Page, outer: Relation, verb: int) -> bool:
+    """The clause of `verb` is a comment: nothing but source and cue, 'as' and adverbs ('as the Post has it', 'the Telegraph reports')."""
+    if page.tokens[verb].deprel not in ("parataxis", "advcl", "ccomp"):
+        return False
+    known = [*outer.source, *outer.cue]
+    rest = [k for k in page.subtree(verb) if not any(a <= k < b for a, b in known)]
+    return all(page.tokens[k].upos in ("PUNCT", "ADV", "SCONJ", "PRON", "AUX") for k in rest)
 
 
 def _chain(page: Page, word: int) -> list[int]:
@@ -65,7 +78,7 @@ def _swallow(page: Page, outer: Relation, inner: Relation) -> None:
         whole = without(whole, part)
         inner.content = without(inner.content, part)
     if not inner.content:
-        inner.content = [s for s in outer.content]
+        inner.content = list(outer.content)
     outer.content = _trimmed(page, merged([*whole, *outer.content]))
     outer.wrapped = True
 
@@ -82,20 +95,40 @@ def _trimmed(page: Page, stretches: list[Stretch]) -> list[Stretch]:
     return out
 
 
-def _inside(page: Page, relations: list[Relation], outer: Relation, stretch: Stretch) -> None:
+def _inside(page: Page, found: Found, outer: Relation, stretch: Stretch) -> None:
     """Verbs of saying inside a content, with a subject and a clause or quotation of their own."""
     for verb in range(*stretch):
         token = page.tokens[verb]
-        if token.upos != "VERB" or token.lemma not in words("cues", "inner") or any(shared(r.cue, (verb, verb + 1)) for r in relations):
+        if token.upos != "VERB" or token.lemma not in words("cues", "inner") or _is_cue(found, verb):
             continue
         content = _governed(page, verb, stretch)
         who = syntax.agent(page, verb)
         if content is None or (who is None and not syntax.passive(page, verb)):
             continue
-        if who is not None and not (syntax.human(page, who) and _within(who, stretch, outer)):
+        if who is not None and not (syntax.human(page, who) and _within(who, stretch, outer) and page.tokens[who].text not in _SELF):
             continue
         source = [] if who is None else syntax.phrase(page, who, (verb, verb + 1))
-        relations.append(Relation([(verb, verb + 1)], source, _less(content, [*source, (verb, verb + 1)]), GUESSED))
+        found.add(Relation([(verb, verb + 1)], source, _less(content, [*source, (verb, verb + 1)]), GUESSED))
+
+
+def _is_cue(found: Found, verb: int) -> bool:
+    return any(shared(r.cue, (verb, verb + 1)) for r in found.near((verb, verb + 1), 0))
+
+
+def _hearsay(page: Page, found: Found, outer: Relation) -> None:
+    """'The ministry is said to exclude its return': inside the hearsay, the ministry excludes something."""
+    if outer.source or not outer.cue:
+        return
+    passive = syntax.verb_of(page, outer.cue[0])
+    subject, verb = syntax.child(page, passive, "nsubj:pass"), syntax.child(page, passive, "xcomp")
+    if subject is None or verb is None or not syntax.human(page, subject) or _is_cue(found, verb):
+        return
+    if page.tokens[verb].lemma not in words("cues", "inner") and page.tokens[verb].lemma not in words("cues", "speech"):
+        return
+    below = [(k, k + 1) for k in page.subtree(verb) if k > verb]
+    content = _trimmed(page, merged(below))
+    if content:
+        found.add(Relation([(verb, verb + 1)], syntax.phrase(page, subject, (verb, verb + 1)), content, GUESSED))
 
 
 def _within(word: int, stretch: Stretch, outer: Relation) -> bool:
@@ -120,19 +153,17 @@ def _less(content: list[Stretch], parts: list[Stretch]) -> list[Stretch]:
     return content
 
 
-def _parents(relations: list[Relation]) -> None:
+def _parents(found: Found) -> list[Relation]:
     """The smallest content that holds a relation's cue (or, without one, its content) is its parent."""
-    relations[:] = [r for r in relations if r.content]
-    holders = sorted(range(len(relations)), key=lambda k: relations[k].content[0])
-    for k, inner in enumerate(relations):
+    relations = [r for r in found if r.content]
+    place = {id(r): k for k, r in enumerate(relations)}
+    for inner in relations:
         spot = inner.cue[0] if inner.cue else inner.content[0]
-        around = [h for h in _near(relations, holders, spot) if h != k and shared(relations[h].content, spot) == spot[1] - spot[0]]
-        inner.parent = min(around, key=lambda h: (_size(relations[h]), h), default=None)
+        around = [r for r in found.near(spot, 0) if r is not inner and shared(r.content, spot) == spot[1] - spot[0]]
+        outer = min(around, key=lambda r: (_size(r), place[id(r)]), default=None)
+        inner.parent = None if outer is None else place[id(outer)]
     _untangle(relations)
-
-
-def _near(relations: list[Relation], holders: list[int], spot: Stretch) -> list[int]:
-    return [h for h in holders if relations[h].content[0][0] <= spot[0] and spot[1] <= relations[h].content[-1][1]]
+    return relations
 
 
 def _size(relation: Relation) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from twicetold.types import Quotation, Sentence, Span, Token
 
@@ -45,19 +46,6 @@ class Page:
         first, last = stretch
         heads = [k for k in range(first, last) if not first <= self.tokens[k].head < last or self.tokens[k].head == k]
         return next((k for k in heads if self.tokens[k].upos != "PUNCT"), first)
-
-    def quotation_at(self, word: int) -> int | None:
-        """The outermost quotation whose words hold `word`."""
-        k = bisect_right(self.quoted, (word, len(self.tokens) + 1)) - 1
-        found = None
-        while k >= 0 and k >= 0 and self.quoted[k][0] >= word - LONGEST:
-            if self.quoted[k][0] <= word < self.quoted[k][1] and (found is None or self.quotations[k].depth <= self.quotations[found].depth):
-                found = k
-            k -= 1
-        return found
-
-
-LONGEST = 600  # words; how far back an opening mark is looked for
 
 
 def quoted_words(tokens: tuple[Token, ...], quotations: tuple[Quotation, ...]) -> tuple[Stretch, ...]:
@@ -106,6 +94,11 @@ def shared(stretches: list[Stretch], other: Stretch) -> int:
     return sum(max(0, min(b, other[1]) - max(a, other[0])) for a, b in stretches)
 
 
-def spans(stretches: list[Stretch], tokens: tuple[Token, ...]) -> tuple[Span, ...]:
-    """The same in characters."""
-    return tuple(Span(tokens[a].start, tokens[b - 1].end) for a, b in merged(stretches))
+def spans(page: Page, stretches: list[Stretch]) -> tuple[Span, ...]:
+    """The same in characters, cut where a paragraph ends: what stands between may be page furniture."""
+    out: list[Span] = []
+    for first, last in merged(stretches):
+        cuts = [k for k in range(first + 1, last) if page.tokens[k].sentence != page.tokens[k - 1].sentence]
+        cuts = [k for k in cuts if page.paragraph_of(k) != page.paragraph_of(k - 1)]
+        out += [Span(page.tokens[a].start, page.tokens[b - 1].end) for a, b in pairwise([first, *cuts, last])]
+    return tuple(out)

@@ -23,6 +23,7 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     lines = [line for line in lines if line.size]
     width = _width(text, lines)
     out: list[Span] = []
+    previous = Span(start, start)
     for line in lines:
         if out and width and _continues(text, previous, line, width):
             out[-1] = Span(out[-1].start, line.end)

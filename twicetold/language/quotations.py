@@ -7,6 +7,7 @@ in the next one when that begins with the same mark (or closes it), and ends wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from twicetold.language.lexicon import words
@@ -31,6 +32,7 @@ _PAIRS = {
     "'": "'’",
 }
 _AFTER_SPACE = re.compile(r"[\s(\[{—–\-/“‘\"'«„:]")
+DEEPEST = 8  # open marks at once; more are junk, and would make the scan quadratic
 LONGEST_SINGLE = 1500  # characters between single quotation marks; an apostrophe without its partner does not reach further
 
 
@@ -60,7 +62,7 @@ class _Scanner:
         if start < (self.stack[-1].start if self.stack else 0):
             return  # the mark that resumed a quotation at the head of the paragraph
         role = self._single(mark, start, end, span, closing) if mark in "'‘’‚‛" else self._double(mark, start, end, span)
-        if role == "open":
+        if role == "open" and len(self.stack) < DEEPEST:
             self.stack.append(_Open(mark, end, len(self.stack), None))
         elif role == "close":
             self._close(mark, start)
@@ -117,7 +119,7 @@ class _Scanner:
             later = any(start < c <= span.end for c in closing[-1:])
             return None if possessive and later else "close"
         opens = bool(_AFTER_SPACE.match(before)) and (after.isalnum() or after in '“"[…') and not self._clipped(end)
-        return "open" if mark == "'" and opens and any(end < c <= end + LONGEST_SINGLE for c in closing) else None
+        return "open" if mark == "'" and opens and _one_within(closing, end, end + LONGEST_SINGLE) else None
 
     def _clipped(self, end: int) -> bool:
         following = re.match(r"[^\W_]{1,8}", self.text[end : end + 8])
@@ -175,6 +177,12 @@ def _closing_singles(text: str, span: Span) -> list[int]:
     """Places where a single mark stands after a word and before none: it can close."""
     pattern = re.compile(r"(?<=[^\s(\[])['’](?!\w)")
     return [m.start() for m in pattern.finditer(text, span.start, span.end)]
+
+
+def _one_within(places: list[int], after: int, last: int) -> bool:
+    """Whether one of the sorted `places` lies behind `after`, at most at `last`."""
+    k = bisect_right(places, after)
+    return k < len(places) and places[k] <= last
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:

@@ -28,9 +28,12 @@ class Relation:
     wrapped: bool = False  # holds another attribution of its sentence
 
 
-def relations(tags: NDArray[np.float32], links: Links) -> list[Relation]:
-    """Attributions from log probabilities of the tags; every source and content goes to the cue it is linked to best."""
-    found = spans(best_path(tags, labels().tag_transitions))
+def relations(tags: NDArray[np.float32], links: Links, gaps: NDArray[np.float32] | None = None) -> list[Relation]:
+    """Attributions from log probabilities of the tags; every source and content goes to the cue it is linked to best.
+
+    `gaps` are the log odds of `boundaries.odds`, reordered for `best_path`: source, cue, content end; source, cue, content begin.
+    """
+    found = spans(best_path(tags, labels().tag_transitions, gaps))
     cues = [(i, j) for kind, i, j in found if kind == 1]
     out = [Relation([c]) for c in cues]
     if not out:
@@ -41,9 +44,13 @@ def relations(tags: NDArray[np.float32], links: Links) -> list[Relation]:
         (out[best].source if kind == 0 else out[best].content).append((i, j))
         if kind == 2:
             out[best].score = float(np.exp(s.max()))
-    sources = {(i, j): dict(zip(near, s, strict=True)) for (kind, i, j), (near, s) in scores.items() if kind == 0}
-    for k, relation in enumerate(out):
-        _one_source(relation, k, sources)
+    claimed: list[dict[Stretch, float]] = [{} for _ in cues]
+    for (kind, i, j), (near, s) in scores.items():
+        if kind == 0:
+            for k, value in zip(near, s, strict=True):
+                claimed[k][i, j] = float(value)
+    for relation, sources in zip(out, claimed, strict=True):
+        _one_source(relation, sources)
     return out
 
 
@@ -60,11 +67,11 @@ def _scores(span: Stretch, cues: list[Stretch], links: Links) -> tuple[list[int]
     return near, raw - np.log(np.exp(raw).sum())
 
 
-def _one_source(relation: Relation, cue: int, sources: dict[Stretch, dict[int, float]]) -> None:
+def _one_source(relation: Relation, sources: dict[Stretch, float]) -> None:
+    """Of several sources the likeliest; a cue without one may share another's."""
     if len(relation.source) > 1:
-        relation.source = [max(relation.source, key=lambda s: sources[s].get(cue, -np.inf))]
-    elif not relation.source:
-        near = [(s[cue], span) for span, s in sources.items() if cue in s]
-        best = max(near, default=None)
-        if best is not None and best[0] > np.log(SHARED_SOURCE):
-            relation.source = [best[1]]
+        relation.source = [max(relation.source, key=lambda s: sources.get(s, -np.inf))]
+    elif not relation.source and sources:
+        best = max(sources, key=lambda s: (sources[s], s))
+        if sources[best] > np.log(SHARED_SOURCE):
+            relation.source = [best]

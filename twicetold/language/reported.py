@@ -1,14 +1,16 @@
 """Reported speech of one document: what the model marks, joined with quotation marks and syntax.
 
 1. `relations`: spans and links as the model scores them;
-2. `sources.complete`: missing sources from the tree, subjects of hearsay to the content;
-3. `speech.attach`: every quotation to a speaker;
-4. `nested.nest`: attribution inside attribution.
+2. `contents.tidy`: scraps and addressees out of the contents, headline and body apart;
+3. `sources.complete`: missing sources from the tree, subjects of hearsay to the content;
+4. `speech.attach`: every quotation to a speaker;
+5. `nested.nest`: attribution inside attribution.
 """
 
 from __future__ import annotations
 
-from twicetold.language import nested, sources, speech, syntax
+from twicetold.language import boundaries, contents, nested, sources, speech, syntax
+from twicetold.language.found import Found
 from twicetold.language.links import Links
 from twicetold.language.page import Page, spans
 from twicetold.language.reading import Read
@@ -21,17 +23,19 @@ HARDLY = 0.02  # share up to which it is indirect
 
 def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     """All attributions in the order of their contents."""
-    found = relations(read.tags, Links(read.blocks))
-    sources.complete(page, found)
-    speech.attach(page, found)
-    nested.nest(page, found)
+    marked = relations(read.tags, Links(read.blocks), boundaries.odds(page.tokens))
+    contents.tidy(page, marked)
+    sources.complete(page, marked)
+    everything = Found(marked)
+    speech.attach(page, everything)
+    found = nested.nest(page, everything)
     order = sorted(range(len(found)), key=lambda k: (found[k].content, found[k].cue))
     place = {k: n for n, k in enumerate(order)}
     return tuple(_finished(page, found[k], place) for k in order)
 
 
 def _finished(page: Page, relation: Relation, place: dict[int, int]) -> Reported:
-    source, cue, content = (spans(s, page.tokens) for s in (relation.source, relation.cue, relation.content))
+    source, cue, content = (spans(page, s) for s in (relation.source, relation.cue, relation.content))
     inside = tuple(k for k, q in _near(page, content) if any(c.start <= q.start and q.end <= c.end for c in content))
     negated = any(syntax.negated(page, syntax.verb_of(page, c)) for c in relation.cue[:1])
     parent = None if relation.parent is None else place[relation.parent]

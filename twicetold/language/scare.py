@@ -7,8 +7,8 @@ from twicetold.types import Quotation, Token
 
 LONGEST_TERM = 2  # words; a longer one in lower case is taken for speech
 LONGEST_TITLE = 12
-_SMALL = frozenset("a an the of and or in on at to for by with from as but nor vs".split())
-_DETERMINERS = frozenset("a an the this that these those his her its their our my every no".split())
+_SMALL = frozenset(["a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "by", "with", "from", "as", "but", "nor", "vs"])
+_DETERMINERS = frozenset(["a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "every", "no"])
 
 
 def scare(tokens: tuple[Token, ...], stretch: tuple[int, int], quotation: Quotation) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twicetold.language import syntax
+from twicetold.language.found import Found
 from twicetold.language.lexicon import words
 from twicetold.language.page import Page, Stretch, merged, shared, without
 from twicetold.language.relations import Relation
@@ -11,32 +12,33 @@ COVERED = 0.3  # share of a quotation's words in one content from which the whol
 GUESSED = 0.5  # score of a relation made from the tree or the place alone
 
 
-def attach(page: Page, relations: list[Relation]) -> None:
-    """Extends contents to whole quotations and adds relations for quotations that have none. Changes `relations`."""
+def attach(page: Page, found: Found) -> None:
+    """Extends contents to whole quotations and adds relations for quotations that have none. Changes `found`."""
     for k, q in enumerate(page.quotations):
         if q.depth == 0 and not q.scare:
-            _attach(page, relations, k)
+            _attach(page, found, k)
 
 
-def _attach(page: Page, relations: list[Relation], number: int) -> None:
+def _attach(page: Page, found: Found, number: int) -> None:
     stretch = page.quoted[number]
-    owner = _marked(page, relations, stretch) or _continued(page, relations, number)
+    relations = found.near(stretch)
+    owner = _marked(relations, stretch) or _continued(page, relations, number)
     owner = owner or _same_sentence(page, relations, stretch)
     if owner is None:
         made = _by_tree(page, stretch)
         if made is not None:
-            relations.append(made)
+            found.add(made)
             return
         owner = _neighbour(page, relations, stretch)
-    if owner is None:
-        return
-    if owner.cue and page.paragraph_of(owner.cue[0][0]) != page.paragraph_of(stretch[0]):
-        relations.append(Relation([], list(owner.source), [stretch], GUESSED))
-    else:
-        _extend(page, relations, owner, stretch)
+        if owner is not None and page.paragraph_of(_last(owner)) != page.paragraph_of(stretch[0]):
+            found.add(Relation([], list(owner.source), [stretch], GUESSED))
+            return
+    if owner is not None:
+        _extend(relations, owner, stretch)
+        found.moved(owner)
 
 
-def _extend(page: Page, relations: list[Relation], owner: Relation, stretch: Stretch) -> None:
+def _extend(relations: list[Relation], owner: Relation, stretch: Stretch) -> None:
     """The whole quotation goes to `owner`; spans of others inside it go, unless the other's cue stands inside too."""
     owner.content = merged([*owner.content, stretch])
     for other in relations:
@@ -52,7 +54,7 @@ def _outside(relation: Relation, stretch: Stretch) -> bool:
     return not any(shared([c], stretch) for c in relation.cue)
 
 
-def _marked(page: Page, relations: list[Relation], stretch: Stretch) -> Relation | None:
+def _marked(relations: list[Relation], stretch: Stretch) -> Relation | None:
     best = max((r for r in relations if _outside(r, stretch)), key=lambda r: shared(r.content, stretch), default=None)
     enough = max(1.0, COVERED * (stretch[1] - stretch[0]))
     return best if best is not None and shared(best.content, stretch) >= enough else None
@@ -74,7 +76,11 @@ def _same_sentence(page: Page, relations: list[Relation], stretch: Stretch) -> R
     near = [r for r in relations if r.cue and sentence.first <= r.cue[0][0] < sentence.last and _outside(r, stretch)]
     head = page.head_of(stretch)
     above = {head, *_ancestors(page, head)}
-    tied = [r for r in near if any(k in above or page.tokens[k].head in above for c in r.cue for k in range(*c) if page.tokens[k].upos != "PUNCT")]
+    tied = [
+        r
+        for r in near
+        if any(k in above or page.tokens[k].head in above for c in r.cue for k in range(*c) if page.tokens[k].upos != "PUNCT")
+    ]
     return min(tied, key=lambda r: _gap(r.cue[0], stretch), default=None)
 
 
@@ -138,4 +144,4 @@ def _last(relation: Relation) -> int:
 
 
 def _quotes(page: Page, relation: Relation) -> bool:
-    return any(page.tokens[a].text in ("\"", "“", "‘", "„", "«", "``", "'") for a, _ in relation.content)
+    return any(page.tokens[a].text in ('"', "“", "‘", "„", "«", "``", "'") for a, _ in relation.content)

@@ -37,7 +37,7 @@ def passive(page: Page, verb: int) -> bool:
 
 def negated(page: Page, verb: int) -> bool:
     """'did not say', 'never said', 'refused to say', 'denied'."""
-    if page.tokens[verb].lemma in words("cues", "deny"):
+    if page.tokens[verb].lemma in words("cues", "deny") and child(page, verb, "ccomp", "xcomp") is not None:
         return True
     if any(page.tokens[k].lemma in ("not", "never", "n't", "neither", "nor") for k in page.children[verb] if k < verb):
         return True
@@ -56,7 +56,11 @@ def agent(page: Page, verb: int) -> int | None:
         return None
     if token.deprel.startswith("acl") and token.text.lower().endswith(("ing", "ed")):
         return token.head
-    return agent(page, token.head) if token.head != verb and token.deprel.startswith(_UPWARDS[:3]) and page.tokens[token.head].upos in ("VERB", "AUX") else None
+    return (
+        agent(page, token.head)
+        if token.head != verb and token.deprel.startswith(_UPWARDS[:3]) and page.tokens[token.head].upos in ("VERB", "AUX")
+        else None
+    )
 
 
 def phrase(page: Page, word: int, outside: Stretch) -> list[Stretch]:
@@ -71,7 +75,7 @@ def phrase(page: Page, word: int, outside: Stretch) -> list[Stretch]:
         last += 1
     while first < word and page.tokens[first].upos in ("PUNCT", "CCONJ", "SCONJ"):
         first += 1
-    while last > word and page.tokens[last].upos == "PUNCT" and page.tokens[last].text not in ")]\"”":
+    while last > word and page.tokens[last].upos == "PUNCT" and page.tokens[last].text not in ')]"”':
         last -= 1
     return [(first, last + 1)]
 

@@ -18,8 +18,8 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\u
 _JOIN = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # combining marks and invisible joiners inside a word
 _LETTERS = rf"[^\W\d_][\w{_JOIN}]{{0,{LONGEST - 1}}}"
 _SPLIT = {
-    "cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "dont": 2, "cant": 2, "havent": 4, "doesnt": 4, "didnt": 3, "isnt": 2,
-    "wasnt": 3, "wouldnt": 5, "couldnt": 5,
+    "cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "dont": 2, "cant": 2, "havent": 4, "doesnt": 4, "didnt": 3,
+    "isnt": 2,     "wasnt": 3, "wouldnt": 5, "couldnt": 5,
 }  # fmt: skip
 
 

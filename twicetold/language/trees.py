@@ -12,7 +12,7 @@ Heads = NDArray[np.int64]
 
 def tree(scores: NDArray[np.float32]) -> Heads:
     """Heads of the words of one sentence, a word that is its own head being the root. `scores[word, head]`, the diagonal for the root."""
-    heads = scores.argmax(1).astype(np.int64)
+    heads: Heads = scores.argmax(1).astype(np.int64)
     return heads if is_tree(heads) else _spanning(scores)
 
 
@@ -35,12 +35,12 @@ def _spanning(scores: NDArray[np.float32]) -> Heads:
     np.fill_diagonal(m, -np.inf)
     m[0, 0] = 0.0
     heads = _edmonds(m)[1:]
-    return np.where(heads == 0, np.arange(n), heads - 1)
+    return np.asarray(np.where(heads == 0, np.arange(n), heads - 1), np.int64)
 
 
 def _edmonds(m: Scores) -> Heads:
     """`m[word, head]`; node 0 is the root. Contracts one cycle after another."""
-    heads = m.argmax(1).astype(np.int64)
+    heads: Heads = m.argmax(1).astype(np.int64)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:

@@ -24,22 +24,44 @@ def legal(transitions: NDArray[np.float32]) -> NDArray[np.float32]:
     return out
 
 
-def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> list[int]:
-    """Labels that maximise scores plus transitions. `scores` is (words, labels) in log probabilities."""
+def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32], gaps: NDArray[np.float32] | None = None) -> list[int]:
+    """Labels that maximise scores plus transitions plus what `gaps` says about leaving and entering spans.
+
+    Args:
+        scores: (words, labels), log probabilities.
+        transitions: (labels, labels), log scale.
+        gaps: (words + 1, 2 * classes); for the gap before each word the log odds that a span of each class ends, then begins, there.
+    """
     if not len(scores):
         return []
     steps = legal(transitions)
+    leave, enter = _masks(len(steps))
     total = scores[0].copy()
     total[2::2] += FORBIDDEN
     back = np.zeros(scores.shape, np.int16)
+    columns = np.arange(len(steps))
     for k in range(1, len(scores)):
         options = total[:, None] + steps
+        if gaps is not None:
+            half = gaps.shape[1] // 2
+            options += (gaps[k, :half] @ leave).reshape(steps.shape) + (gaps[k, half:] @ enter)[None, :]
         back[k] = options.argmax(0)
-        total = options.max(0) + scores[k]
+        total = options[back[k], columns] + scores[k]
     path = [int(total.argmax())]
     for k in range(len(scores) - 1, 0, -1):
         path.append(int(back[k][path[-1]]))
     return path[::-1]
+
+
+def _masks(labels: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Which steps leave a span of each class, (classes, labels * labels), and which labels enter one, (classes, labels)."""
+    classes = labels // 2
+    leave, enter = np.zeros((classes, labels, labels), np.float32), np.zeros((classes, labels), np.float32)
+    for c in range(classes):
+        leave[c, 2 * c + 1 : 2 * c + 3, :] = 1
+        leave[c, :, 2 * c + 2] = 0
+        enter[c, 2 * c + 1] = 1
+    return leave.reshape(classes, -1), enter
 
 
 def spans(path: list[int]) -> list[tuple[int, int, int]]:

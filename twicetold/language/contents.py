@@ -1,0 +1,50 @@
+"""What the tags call content but nobody said: scraps of a phrase, the person spoken to, words of the headline under a cue of the body."""
+
+from __future__ import annotations
+
+from twicetold.language import syntax
+from twicetold.language.page import Page, Stretch, merged
+from twicetold.language.relations import Relation
+
+_SCRAPS = ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "AUX", "PART")
+_ADDRESSED = frozenset(
+    ["tell", "inform", "notify", "remind", "assure", "reassure", "warn", "brief", "advise", "ask", "convince", "persuade"]
+)
+
+
+def tidy(page: Page, relations: list[Relation]) -> None:
+    """Drops such stretches where the relation keeps another. Changes `relations`."""
+    for relation in relations:
+        relation.content = _one_part(page, relation)
+        if len(relation.content) > 1:
+            kept = [s for s in relation.content if not _scrap(page, s) and not _addressee(page, relation, s)]
+            relation.content = kept or relation.content
+
+
+def _one_part(page: Page, relation: Relation) -> list[Stretch]:
+    """Contents on the cue's side of the line between headline and body."""
+    if not page.title or not relation.cue:
+        return merged(relation.content)
+    headline = page.tokens[relation.cue[0][0]].sentence in page.title
+    cut = [piece for s in relation.content for piece in _sides(page, s)]
+    return merged([s for s in cut if (page.tokens[s[0]].sentence in page.title) == headline])
+
+
+def _sides(page: Page, stretch: Stretch) -> list[Stretch]:
+    inside = [k for k in range(*stretch) if page.tokens[k].sentence in page.title]
+    if not inside or len(inside) == stretch[1] - stretch[0]:
+        return [stretch]
+    return [(inside[0], inside[-1] + 1), *((a, b) for a, b in ((stretch[0], inside[0]), (inside[-1] + 1, stretch[1])) if a < b)]
+
+
+def _scrap(page: Page, stretch: Stretch) -> bool:
+    """One or two function words."""
+    return stretch[1] - stretch[0] <= 2 and all(page.tokens[k].upos in _SCRAPS for k in range(*stretch))
+
+
+def _addressee(page: Page, relation: Relation, stretch: Stretch) -> bool:
+    """'told ambassadors': a short object of a verb that says to whom."""
+    verb = syntax.verb_of(page, relation.cue[0])
+    head = page.tokens[page.head_of(stretch)]
+    short = stretch[1] - stretch[0] <= 4
+    return short and page.tokens[verb].lemma in _ADDRESSED and head.head == verb and head.deprel in ("obj", "iobj") and head.upos != "VERB"
