@@ -181,7 +181,10 @@ def _continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -
     result = list(out)
     sentences = tree.parsed.sentences
     touching: dict[int, list[int]] = defaultdict(list)
+    speech = Chains(tree, out)
     for k, a in enumerate(out):
+        if not speech.is_holding(k):
+            continue
         for n in sorted({n for s in (*a.cue, *a.source, *a.content) for n in tree.sentences_of(s)}):
             touching[n].append(k)
     for n in range(1, len(sentences)):
@@ -201,7 +204,7 @@ def _fills(tree: Tree, cast: Cast, a: Attribution, sentence: Span) -> bool:
     frame = sum(s.overlap(sentence) for s in (*a.source, *a.cue))
     actor = cast.actors.get(a.actor or "")
     body = (actor is not None and actor.kind in ("organisation", "group")) or is_paper(tree, a.source)
-    return body and a.kind == "indirect" and a.parent is None and said > 0 and said + frame > _WHOLE * sentence.size
+    return body and a.kind in ("indirect", "mixed") and a.parent is None and said > 0 and said + frame > _WHOLE * sentence.size
 
 
 def _goes_on(tree: Tree, hedges: Hedges, first: int, last: int) -> bool:

@@ -21,6 +21,7 @@ LONGEST_MEDIAL = 9
 SHORTEST_CONTENT = 3
 COVERED = 0.7  # share of a frame's content that the model's must hold to be left as it is
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
+_NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
 
 
@@ -51,9 +52,20 @@ def completed(tree: Tree) -> list[Reported]:
                 keep.append(True)
             elif any(out[n].quotations for n in known):
                 continue
-            elif all(_share(out[n].content, frame.content) < COVERED for n in known) and out[known[0]].kind != "direct":
+            elif (_cut_short(out, known, frame) or _over_another(out, near[sentence], known, frame)) and out[known[0]].kind != "direct":
                 out[known[0]] = replace(out[known[0]], content=(frame.content,))
     return _without(out, keep)
+
+
+def _cut_short(out: list[Reported], known: list[int], frame: Frame) -> bool:
+    """Whether the model gives a frame's content only in part."""
+    return all(_share(out[n].content, frame.content) < COVERED for n in known)
+
+
+def _over_another(out: list[Reported], near: list[int], known: list[int], frame: Frame) -> bool:
+    """'X told reporters that …, according to Y': Y's content holds X's frame."""
+    others = [s for n in near if n not in known for s in out[n].cue]
+    return any(frame.content.covers(s) and not any(c.covers(s) for n in known for c in out[n].content) for s in others)
 
 
 def _reported(frame: Frame) -> Reported:
@@ -117,6 +129,8 @@ def _plausible(tree: Tree, r: Reported) -> bool:
     'than he assumed' compares.
     """
     if not r.content:
+        return False
+    if r.source and any(tree.lemma(k) in _NOBODY for k in tree.parsed.tokens_in(hull(r.source))):
         return False
     if r.source and any(tree.lemma(k - 1) == "than" for k in tree.parsed.tokens_in(hull(r.source))[:1] if k):
         return False

@@ -43,7 +43,7 @@ def _named(cast: Cast, word: Span, span: Span) -> str | None:
 def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
     """The actor beside a head word that names none: 'a study by the Observatory', 'ISW's report', 'Kremlin spokesman', 'Marit Solheim, …'."""
     relayed = {t for k in tree.below(head, "acl") if tree.lemma(k) in words("reporting.toml", "relays") for t in tree.parsed.subtree(k)}
-    inside = [m for m in near(cast, span) if m.actor is not None and span.overlap(m.span)]
+    inside = [m for m in near(cast, span) if m.actor is not None and 2 * span.overlap(m.span) >= m.span.size]
     inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span)) and (m.kind != "pronoun" or _is_voice(tree, head))]
     if not inside:
         return None
@@ -101,8 +101,10 @@ def _publishes(cast: Cast, key: str | None, outlet: str | None) -> bool:
 
 def publisher(cast: Cast, outlet: str | None) -> str | None:
     """The document's own outlet as an actor, None when it is none of the cast."""
-    wanted = (outlet or "").casefold()
-    return next((key for key, actor in cast.actors.items() if actor.name.casefold() == wanted), None) if wanted else None
+    wanted = (outlet or "").casefold().removeprefix("the ")
+    return (
+        next((key for key, actor in cast.actors.items() if actor.name.casefold().removeprefix("the ") == wanted), None) if wanted else None
+    )
 
 
 def _beside_paper(tree: Tree, mention: Mention) -> bool:
