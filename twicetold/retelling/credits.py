@@ -106,7 +106,7 @@ def _mentions(text: str, key: tuple[str, ...], distinctive: bool) -> Iterator[tu
             if not any(p.covers(span) for p in places) and _names_source(text, span):
                 yield span, True
     if not places:
-        yield from ((line, True) for line in lines if _garbled(text[line.start : line.end], key))
+        yield from ((line, True) for line in lines if garbled(text[line.start : line.end], key))
         yield from ((span, True) for span in _respelt(text, key))
 
 
@@ -133,7 +133,7 @@ def _names_source(text: str, span: Span) -> bool:
     return bool(_before().search(before) or _after().search(after))
 
 
-def _garbled(line: str, key: tuple[str, ...]) -> bool:
+def garbled(line: str, key: tuple[str, ...]) -> bool:
     """Whether a source line has the distinctive words of a name, letters changed perhaps, or half of all its words in order."""
     parts = [w.casefold() for w in WORD.findall(line)]
     hit = [any(ratio(w, k) >= GARBLED for w in parts) for k in key]

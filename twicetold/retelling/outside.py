@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from twicetold.retelling import bodies, credits
+from twicetold.retelling import bodies, credits, wires
 from twicetold.retelling.lists import function_words
 from twicetold.retelling.tables import table, words
+from twicetold.retelling.wires import Wire
 from twicetold.types import Attribution, Report, Roster, Span, hull
 
 BULK = 0.5  # share of all attributed words that must go back to the one holder
@@ -22,8 +24,8 @@ WEIGHTY = 0.2  # share of the article that must be attributed to that holder
 OWN_SIGNS = 1  # signs of own reporting that a report may have and still rest on another's text
 NEAR = 60  # characters after a source in which 'in an assessment' makes it a written one
 LEAD = 4  # sentences
+SIGNED = {"dateline": 0.9, "line": 0.8, "text": 0.6}  # how sure a credit to an outside outlet makes an edge, by where it stands
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-AGENCY_LINE = re.compile(r"^[^\n]{0,80}\(([^()\n]{2,40})\)\s*[-–—]", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Origin:
     spans: tuple[Span, ...]
     score: float
     reason: str
+    kind: Literal["bulk", "dateline", "line", "text"] = "bulk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,6 @@ class _Holder:
     share: float  # of all attributed characters
     weight: float  # of the article
     written: bool
-
-
-def agencies() -> dict[str, str]:
-    """News agencies by the names under which they are credited."""
-    return dict(table("sources")["agencies"]["names"])
 
 
 def named(report: Report, origin: Origin) -> tuple[Span, ...]:
@@ -69,16 +67,38 @@ def named(report: Report, origin: Origin) -> tuple[Span, ...]:
     return tuple(sorted(set(out)))
 
 
-def origins(reports: Sequence[Report], roster: Roster) -> dict[str, Origin]:
+def origins(reports: Sequence[Report], roster: Roster, known: Mapping[str, Sequence[str]]) -> dict[str, Origin]:
     """The outside origin of every report that names one; one name for one origin in all reports.
 
-    What one of the reports' own outlets has published is no outside origin.
+    `known` are the outlets whose reports a report can have been taken from: they are not outside. Nor is what any outlet of the set has
+    published under its own name.
     """
-    found = {r.document.id: o for r in reports if (o := _bulk(r, roster) or _agency(r))}
-    own = {r.document.id: credits.names(r.document.outlet or "") for r in reports}
-    outlets = sorted({" ".join(names) for names in own.values() if names})
-    found = {key: o for key, o in found.items() if not any(bodies.same(o.name, name) for name in outlets)}
+    outlets = sorted({" ".join(credits.names(r.document.outlet)) for r in reports if r.document.outlet})
+    found = {}
+    for report in reports:
+        near = known.get(report.document.id, ())
+        signed = [w for w in wires.read(report, near) if not wires.garbled(w, report, near)]
+        bulk = _bulk(report, roster)
+        if signed and (signed[0].kind != "text" or bulk is not None):
+            found[report.document.id] = _signed(signed[0])
+        elif bulk is not None and not any(bodies.same(bulk.name, outlet) for outlet in outlets):
+            found[report.document.id] = bulk
     return _unified(found)
+
+
+def beside(report: Report, parents: Sequence[Report], outlets: Sequence[str]) -> list[Origin]:
+    """Outlets outside the set that a report with `parents` credits in its text, beside these; not what they have credited already."""
+    out: dict[str, Origin] = {}
+    for wire in wires.read(report, outlets):
+        inherited = any(wire.name.casefold() in p.document.text.casefold() for p in parents)
+        if wire.kind == "text" and not inherited and _in_any(report, wire.span):
+            spans = (*out[wire.name].spans, wire.span) if wire.name in out else (wire.span,)
+            out[wire.name] = Origin(wire.name, spans, SIGNED["text"], f"It credits {wire.name}.", "text")
+    return list(out.values())
+
+
+def _in_any(report: Report, span: Span) -> bool:
+    return any(part.overlap(span) for part in report.document.body)
 
 
 def _bulk(report: Report, roster: Roster) -> Origin | None:
@@ -94,22 +114,10 @@ def _bulk(report: Report, roster: Roster) -> Origin | None:
     return Origin(name, spans, round(min(0.95, 0.4 + holder.share / 4 + holder.weight / 4), 3), reason)
 
 
-def _agency(report: Report) -> Origin | None:
-    """A news agency that a dateline or a source line credits."""
-    text, own = report.document.text, credits.names(report.document.outlet or "")
-    for span in _credit_places(text):
-        credit = text[span.start : span.end]
-        for written, name in agencies().items():
-            if re.search(rf"(?<!\w){re.escape(written)}(?!\w)", credit) and not set(credits.names(name)) <= set(own):
-                return Origin(name, (span,), 0.7, f"The page credits {name}.")
-    return None
-
-
-def _credit_places(text: str) -> Iterator[Span]:
-    for m in AGENCY_LINE.finditer(text):
-        yield Span(m.start(1), m.end(1))
-    for m in credits.source_line().finditer(text):
-        yield Span(m.start(), m.end())
+def _signed(wire: Wire) -> Origin:
+    """The origin that a dateline or a source line names."""
+    where = {"dateline": "dateline", "line": "source line", "text": "text"}[wire.kind]
+    return Origin(wire.name, (wire.span,), SIGNED[wire.kind], f"Its {where} credits {wire.name}.", wire.kind)
 
 
 def _own_signs(report: Report) -> int:
@@ -201,6 +209,8 @@ def _only_document(report: Report, a: Attribution) -> bool:
 def _is_written(report: Report, a: Attribution) -> bool:
     """Whether the source is a text, or the verb is one of writing, or 'in a report' stands behind it."""
     if {w.casefold() for w in _words(report, a.source)} & words("sources", "documents"):
+        return True
+    if any(w[:1].isupper() and w.casefold() in words("sources", "media") for w in _words(report, a.source)):
         return True
     if {w.casefold() for w in _words(report, a.cue)} & words("sources", "written"):
         return True

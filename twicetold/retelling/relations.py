@@ -52,9 +52,16 @@ class Measures:
     stretch: float
 
 
-def edges(parents: Sequence[Affinity], named: Mapping[tuple[str, str], credits.Credit]) -> list[Retelling]:
-    """The edges of one child to its `parents`."""
-    return [_edge(a, named, "merge" if len(parents) > 1 else relation(a)) for a in parents]
+def edges(parents: Sequence[Affinity], outer: Sequence[Origin], named: Mapping[tuple[str, str], credits.Credit]) -> list[Retelling]:
+    """The edges of one child to its `parents`, and to `outer` origins that it credits beside them."""
+    several = len(parents) + len(outer) > 1
+    inner = [_edge(a, named, "merge" if several else relation(a)) for a in parents]
+    return inner + [_outer(parents[0].child.report.document.id, origin, "merge") for origin in outer]
+
+
+def _outer(child: str, origin: Origin, kind: Relation) -> Retelling:
+    evidence = tuple((span, None) for span in origin.spans[:EVIDENCE])
+    return Retelling(child, f"origin:{origin.name}", kind, origin.score, evidence, origin.reason)
 
 
 def _edge(a: Affinity, named: Mapping[tuple[str, str], credits.Credit], kind: Relation) -> Retelling:
@@ -152,9 +159,7 @@ def translationese(lines: Lines) -> float:
 
 def outside_edge(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -> Retelling:
     """The edge of a report to an origin outside the set; `siblings` are the other reports that go back to it."""
-    child = lines.report.document.id
-    evidence = tuple((span, None) for span in origin.spans[:EVIDENCE])
-    return Retelling(child, f"origin:{origin.name}", _outside_relation(lines, origin, siblings), origin.score, evidence, origin.reason)
+    return _outer(lines.report.document.id, origin, _outside_relation(lines, origin, siblings))
 
 
 def _outside_relation(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -> Relation:

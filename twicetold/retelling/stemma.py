@@ -33,6 +33,7 @@ COPIED, COPIED_ORDER, COPIED_COVERED = (
     0.7,
     0.4,
 )  # words kept in order: copies and spun copies .6-1, translations and rewrites below .5
+VERBATIM = 0.8  # words kept in order from which a text with an agency's dateline was still taken from another report
 LEAST_WORDS = 30  # of both reports: two headlines alike prove nothing
 SIBLINGS = 0.25  # the same between two reports whose outside origins bear different names, from which these are one body
 CLOSER = 1.5  # how many times more of one text's own wording has to be shared
@@ -64,20 +65,23 @@ def _trace(part: Neighbourhood, roster: Roster, named: Mapping[Key, credits.Cred
     """The retellings of one neighbourhood, its reports in order of time."""
     rows = {r.report.document.id: r for r in lines.read(part.reports)}
     affinities = _affinities(part, rows, named)
-    origin = _with_siblings(outside.origins(part.reports, roster), affinities)
+    near = {key: [o for a in found if a.terms >= CREDITED and (o := a.parent.report.document.outlet)] for key, found in affinities.items()}
+    origin = _with_siblings(outside.origins(part.reports, roster, near), affinities, near)
     parents: dict[str, list[Affinity]] = {}
     for report in part.reports:
         key = report.document.id
         parents[key] = _parents(key, affinities[key], named, parents, origin)
     lost = {key: origin[key] for key in sorted(parents) if not parents[key] and key in origin}
-    edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], named)]
+    edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], _beside(rows[key], parents[key], near[key]), named)]
     for key, own in lost.items():
         edges.append(relations.outside_edge(rows[key], own, [rows[k] for k, o in lost.items() if k != key and o.name == own.name]))
     told = [p for key in sorted(parents) for a in parents[key] for p in meaning.passages(a.child, a.parent)]
     return edges, told
 
 
-def _with_siblings(origin: Mapping[str, outside.Origin], affinities: Mapping[str, list[Affinity]]) -> dict[str, outside.Origin]:
+def _with_siblings(
+    origin: Mapping[str, outside.Origin], affinities: Mapping[str, list[Affinity]], near: Mapping[str, Sequence[str]]
+) -> dict[str, outside.Origin]:
     """Reports akin to one that has an outside origin have it too, when they name it or refer to a text as their source.
 
     Where both name one, differently, it is taken for the same body under the name that the earlier gives it.
@@ -86,12 +90,14 @@ def _with_siblings(origin: Mapping[str, outside.Origin], affinities: Mapping[str
     pairs = sorted((a.terms, _id(a), a.child.report.document.id, a) for found in affinities.values() for a in found if a.terms >= AKIN)
     for terms, early, late, affinity in reversed(pairs):
         if early in out and late in out:
-            if terms >= SIBLINGS:
+            if terms >= SIBLINGS and out[late].kind == out[early].kind == "bulk":
                 out[late] = outside.renamed(out[late], out[early].name)
         elif early in out or late in out:
             known, new = (early, late) if early in out else (late, early)
             report = affinity.child.report if new == late else affinity.parent.report
-            if spans := outside.named(report, out[known]):
+            if credited := outside.beside(report, (), near[new]):
+                out[new] = credited[0]
+            elif out[known].kind == "bulk" and (spans := outside.named(report, out[known])):
                 reason = f"It names {out[known].name} or a text as its source, and tells much of what {known} has from there."
                 out[new] = outside.Origin(out[known].name, spans, round(0.4 + terms / 2, 3), reason)
     return out
@@ -143,6 +149,8 @@ def _parents(
 ) -> list[Affinity]:
     """The direct parents of one report, best first."""
     near = sorted(found, key=lambda a: (-a.terms, _id(a)))
+    if key in origin and origin[key].kind == "dateline":
+        return [a for a in near if a.words >= VERBATIM and not _signed_alike(origin, key, _id(a))][:1]
     chosen = _one_an_outlet([a for a in near if _is_credited(named.get((key, _id(a))), a)])
     if chosen:
         chosen = _without_ancestors(chosen, above)
@@ -151,6 +159,15 @@ def _parents(
     copied = [a for a in near if a.words >= COPIED and a.order >= COPIED_ORDER and a.covered >= COPIED_COVERED]
     akin = copied or [a for a in near if a.terms >= AKIN and a.covered >= AKIN_COVERED and key not in origin]
     return [_closest(akin)] if akin else []
+
+
+def _signed_alike(origin: Mapping[str, outside.Origin], one: str, other: str) -> bool:
+    """Whether both print the same agency's text: they have it from there, not from each other."""
+    return other in origin and origin[one].name == origin[other].name
+
+
+def _beside(child: Lines, parents: Sequence[Affinity], near: Sequence[str]) -> list[outside.Origin]:
+    return outside.beside(child.report, [a.parent.report for a in parents], near) if parents else []
 
 
 def _is_credited(credit: credits.Credit | None, affinity: Affinity) -> bool:
