@@ -31,6 +31,7 @@ HEADING: Final = re.compile(r"#{1,6} .*|\*\*[^*]+\*\*:?|__[^_]+__:?|<h[1-6]>.*</
 HEADING_HINT: Final = -3.0
 """Evidence that a line in the dress of a Markdown heading is no furniture: 'Politics' there is a part of the article, not a link."""
 
+LABEL: Final = re.compile(r"[a-z]{2,12}: ", re.I)
 STOP: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
@@ -125,6 +126,6 @@ def _needed(line: Line, following: Line) -> int:
 def _continues(line: Line, following: Line, width: int | None) -> bool:
     if line.block != following.block or BULLET.match(following.text):
         return False
-    if width and line.width >= LEAST_JOINED and _needed(line, following) > width:
-        return True
-    return following.text[0].islower() and line.width >= LEAST_JOINED and not STOP.search(line.text)
+    if width is None or line.width < LEAST_JOINED or LABEL.match(following.text):
+        return False
+    return _needed(line, following) > width or (following.text[0].islower() and not STOP.search(line.text))
