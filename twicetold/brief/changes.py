@@ -33,7 +33,7 @@ def against(text: str, other: str) -> list[Change]:
     out: list[Change] = []
     position = 0
     for equal, a, b, c, d in _stretches(_keys(mine), _keys(theirs)):
-        start, end = (mine[a].start(), mine[b - 1].end()) if b > a else (position, position)
+        start, end = (mine[a].start(), mine[b - 1].end()) if b > a else (_blank_end(text, position),) * 2
         missing = other[theirs[c].start() : theirs[d - 1].end()] if d > c and not equal else ""
         told = text[start:end]
         _add(out, Change("same", text[position:start]))
@@ -69,6 +69,18 @@ def _stretches(mine: list[str], theirs: list[str]) -> Iterator[tuple[bool, int, 
         yield (True, a, b, c, d)
     if pending is not None:
         yield (False, *pending)
+
+
+def _blank_end(text: str, position: int) -> int:
+    """Where the blank space from `position` on ends: words left out stood behind it."""
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
+
+
+def set_off(before: str, words: str) -> str:
+    """Left-out words as shown behind `before`: with a blank on the side that has none."""
+    return f"{words} " if not before or before[-1].isspace() else f" {words}"
 
 
 def _add(out: list[Change], change: Change) -> None:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from twicetold.brief import phrases, source
-from twicetold.brief.changes import against, alike
+from twicetold.brief.changes import against, alike, set_off
 from twicetold.brief.charts import balance as balance_chart
 from twicetold.brief.charts import scale as scale_chart
 from twicetold.brief.charts import stemma as stemma_chart
@@ -23,9 +23,10 @@ from twicetold.brief.view import View
 FIRST = 12  # claims shown before 'show more': what fits three or four screens
 MENTIONS = 6  # reports shown of a claim before 'show more'
 VARIANTS = 6  # appearances shown of a quotation before 'show more'
-OPEN_REPORTS = 40  # reports whose text stands open; with more, texts are folded and open when a link leads there
+OPEN_REPORTS = 100  # reports whose text stands open; with more, texts are folded and open when a link leads there
 WORDS = 280  # characters of a report's words shown with a claim
 UTTERANCE = 1200  # characters of a quotation shown; long ones continue in the report
+STRUCK = 24  # characters of left-out words shown struck through; more are only hinted at
 ALIKE = 0.4  # share of words in common from which marking differences helps; below it nearly every word would be marked
 AXIS = "axis"
 
@@ -53,7 +54,7 @@ def _hash(text: str) -> str:
 def _environment() -> Environment:
     env = Environment(
         loader=PackageLoader("twicetold.brief", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do"],
+        trim_blocks=True, finalize=_shown, lstrip_blocks=True, extensions=["jinja2.ext.do"],
     )  # fmt: skip
     env.globals.update(
         phrases=phrases, minute=minute, stemma=stemma_chart.stemma, balance_chart=balance_chart.balance,
@@ -66,12 +67,17 @@ def _environment() -> Environment:
     return env
 
 
+def _shown(value: object) -> object:
+    """Text without control characters and direction overrides, wherever it is put on the page."""
+    return phrases.clean(value) if type(value) is str else value
+
+
 def said_by_report(mention: Mention) -> Markup:
     """A report's own words for a claim; where they come from another report's, the words that changed are marked."""
     words = phrases.shorten(mention.place.words, WORDS)
     before = phrases.shorten(mention.compared, WORDS)
     if before and alike(words, before) >= ALIKE:
-        return _marked(words, before, "was")
+        return _marked(words, before)
     cue = mention.certainty.cue
     at = words.casefold().find(cue.casefold()) if cue else -1
     if cue is None or at < 0:
@@ -85,7 +91,7 @@ def variant(said: Said, quote: Quote) -> Markup:
     """An appearance of a quotation, the words marked that the reference (or the first appearance) does not have."""
     base = quote.variants[0]
     words, other = phrases.shorten(said.text, UTTERANCE), phrases.shorten(base.text, UTTERANCE)
-    return escape(words) if said is base else _marked(words, other, "reference")
+    return escape(words) if said is base else _marked(words, other)
 
 
 def reference(quote: Quote) -> Markup:
@@ -99,16 +105,20 @@ def reference(quote: Quote) -> Markup:
     )
 
 
-def _marked(words: str, before: str, name: str) -> Markup:
-    """`words` with what `before` does not have in <ins>, and a sign where words of it are left out."""
-    out = []
+def _marked(words: str, before: str) -> Markup:
+    """`words` with what `before` does not have in <ins>; few words left out are struck through, more of them only hinted at."""
+    out, told = Markup(""), ""
     for change in against(words, before):
-        if change.kind == "gone":
+        if change.kind == "gone" and len(change.text) <= STRUCK:
+            left, right = set_off(told, "|").split("|")
+            out += Markup('{}<del class="struck">{}</del>{}').format(left, change.text, right)
+        elif change.kind == "gone":
             left_out = phrases.shorten(change.text, 120)
-            out.append(Markup('<span class="gone" title="left out: {0}"><span class="sr">[left out: {0}]</span></span>').format(left_out))
+            out += Markup('<span class="gone" title="left out: {0}"><span class="sr">[left out: {0}]</span></span>').format(left_out)
         else:
-            out.append(escape(change.text) if change.kind == "same" else Markup("<ins>{}</ins>").format(change.text))
-    return Markup("").join(out)
+            out += escape(change.text) if change.kind == "same" else Markup("<ins>{}</ins>").format(change.text)
+            told = change.text
+    return out
 
 
 def facts(story: Story) -> list[tuple[int, str]]:

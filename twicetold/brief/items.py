@@ -65,6 +65,7 @@ class Mention:
     certainty: Certainty
     shifts: tuple[ShiftSeen, ...]
     compared: str  # the words it changed from, '' when it did not
+    verbatim: bool  # whether the claim is shown in this report's words
 
 
 @dataclass(frozen=True, slots=True)

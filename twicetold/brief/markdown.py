@@ -50,7 +50,7 @@ def _story(story: Story, h: str) -> Iterator[str]:
         phrases.plural(story.origins, "origin"),
         phrases.plural(len(story.claims), "claim"),
     )
-    yield f"{story.when}. {', '.join(counts)}."
+    yield f"{esc(story.when)}. {', '.join(counts)}."
     yield ""
     yield from _section(h, "In one minute", [f"{n}. {_runs(s.runs)} {_places(s.places)}" for n, s in enumerate(minute(story), 1)])
     yield from _section(h, "Who retells whom", [*map(_retelling, story.retellings), *_alone(story)])
@@ -99,7 +99,7 @@ def _claim(claim: Claim) -> Iterator[str]:
 def _mention(m: Mention, claim: Claim) -> str:
     chain = " › ".join(esc(x) for x in (m.place.label, *(h.name for h in m.chain))) + ("" if m.chain else " in its own voice")
     words = phrases.shorten(m.place.words, WORDS)
-    said = "" if words.casefold() == phrases.shorten(claim.text, WORDS).casefold() else f": ‘{esc(words)}’"
+    said = "" if m.verbatim else f": ‘{esc(words)}’"
     cue = f"‘{esc(m.certainty.cue)}’, " if m.certainty.cue else ""
     band = f" {m.certainty.band}" if m.certainty.band else ""
     shifts = "".join(f"; **{x.words}**{f' from {esc(x.since.label)}' if x.since else ''}" for x in m.shifts)
@@ -161,7 +161,7 @@ def _wording(w: Wording) -> str:
 
 
 def _dated(t: Dated) -> str:
-    return f"- **{phrases.date(t.data.date)}** {esc(phrases.shorten(t.data.event, 240))} {_places(t.places)}"
+    return f"- **{esc(phrases.date(t.data.date))}** {esc(phrases.shorten(t.data.event, 240))} {_places(t.places)}"
 
 
 def _cited(view: View) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _cited(view: View) -> Iterator[str]:
         yield from ("## The reports", "")
     for r in view.reports:
         title = f": {esc(r.data.title)}" if r.data.title else ""
-        yield f"- **{esc(r.name)}**{title} ({r.when or 'undated'}; {esc(r.data.source)})"
+        yield f"- **{esc(r.name)}**{title} ({esc(r.when) or 'undated'}; {esc(r.data.source)})"
         yield from _paragraphs(view, r)
     if view.reports:
         yield ""

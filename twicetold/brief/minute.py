@@ -191,7 +191,7 @@ def _balances(story: Story) -> Iterator[Statement]:
 
 
 def _balance_words(b: Balance) -> tuple[Run, ...]:
-    rest = f". {describe(b)}."
+    rest = f": {describe(b)}."
     if b.data.low <= 0 <= b.data.high and round(b.data.index, 2) != 0:
         more, less = b.names if b.data.index > 0 else b.names[::-1]
         return _say("On the reported record ", f"more is committed by {more} than by {less}, but not clearly so", rest)

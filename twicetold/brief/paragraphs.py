@@ -12,6 +12,7 @@ from twicetold.types import Span
 
 GAP = re.compile(r"\n[ \t\r\f\v\u00a0]*\n\s*")
 LINE = re.compile(r"\n\s*")
+TRIES, NEAR = 20, 80  # places where a headline is looked for, and characters looked at beside each: bounds for hostile input
 WRAPPED = 50  # a paragraph whose lines (but the last) are all longer was wrapped for a fixed width; shorter lines are lines
 
 
@@ -33,13 +34,14 @@ class Paragraph:
 def paragraphs(text: str, body: Sequence[tuple[int, int]], title: str | None = None) -> list[Paragraph]:
     """All blocks of `text` in order, article text numbered. A text without blank lines is split at its line breaks."""
     spans = _blocks(text, GAP if GAP.search(text) else LINE)
-    spans = [piece for span in spans for piece in _at_edges(text, span, body)]
+    headline = _headline(text, body, title)
+    spans = [piece for span in spans for piece in _at_edges(text, span, [*body, *headline])]
     out: list[Paragraph] = []
     number = 0
     for span in spans:
         inside = any(span.overlap(Span(*b)) for b in body)
         number += inside
-        role = "body" if inside else "headline" if title and text[span.start : span.end].strip() == title.strip() else "furniture"
+        role = "body" if inside else "headline" if span in headline else "furniture"
         out.append(Paragraph(span, number if inside else None, role, _is_wrapped(text[span.start : span.end])))
     return out
 
@@ -48,6 +50,23 @@ def at(blocks: Sequence[Paragraph], position: int) -> Paragraph | None:
     """The paragraph in which `position` lies, or the one before it; None when there is none."""
     k = bisect_right([b.span.start for b in blocks], position) - 1
     return blocks[k] if k >= 0 else None
+
+
+def _headline(text: str, body: Sequence[tuple[int, int]], title: str | None) -> list[Span]:
+    """Where the headline first stands as a line of its own outside the article text; at most one place."""
+    wanted = (title or "").strip()
+    start = text.find(wanted) if wanted else -1
+    for _ in range(TRIES):
+        if start < 0:
+            break
+        span = Span(start, start + len(wanted))
+        before = text[max(start - NEAR, 0) : start].rstrip(" \t")
+        after = text[span.end : span.end + NEAR].lstrip(" \t")
+        alone = before[-1:] in ("", "\n") and after[:1] in ("", "\n", "\r")
+        if alone and not any(span.overlap(Span(*b)) for b in body):
+            return [span]
+        start = text.find(wanted, start + 1)
+    return []
 
 
 def _blocks(text: str, gap: re.Pattern[str]) -> list[Span]:

@@ -47,8 +47,8 @@ SIGNS: dict[str, str] = {
     "number_changed": "#",
     "name_changed": "@",
     "holder_dropped": "∅",
-    "meaning_changed": "≠",
-    "misattributed": "≠",
+    "meaning_changed": "Δ",
+    "misattributed": "×",
     "reworded": "~",
     "trimmed": "…",
     "verbatim": "=",
@@ -135,7 +135,7 @@ def date(value: str | None, *, short: bool = False) -> str:
         return ""
     parts = value[:10].split("-")
     if not all(p.isdecimal() for p in parts) or not (len(parts) == 1 or 1 <= int(parts[1]) <= 12):
-        return value
+        return shorten(value, 30)
     if len(parts) == 1:
         return parts[0]
     name = MONTHS[int(parts[1]) - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from rich.console import Console, Group, RenderableType
@@ -14,10 +15,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from twicetold.brief import phrases
-from twicetold.brief.changes import against
+from twicetold.brief.changes import Change, against, set_off
 from twicetold.brief.charts.balance import describe
 from twicetold.brief.charts.scale import text_scale
-from twicetold.brief.items import Balance, Claim, Commitment, Forecast, Mention, Quote, Retelling, Story
+from twicetold.brief.items import Balance, Claim, Commitment, Forecast, Mention, Quote, Retelling, Said, Story
 from twicetold.brief.minute import Run, minute
 from twicetold.brief.places import Place
 from twicetold.brief.schema import Brief
@@ -26,10 +27,13 @@ from twicetold.brief.view import View
 CLAIMS, MENTIONS, QUOTES, OTHERS = 10, 6, 6, 12  # shown of each; the HTML and JSON have all of them
 WORDS = 170  # characters of a report's words
 WIDEST = 100  # columns: longer lines are hard to read
+QUOTED = 400  # characters of a quotation
+STRUCK = 24  # characters of left-out words shown; more are only hinted at
 SCALE = 16  # cells of a certainty scale
 BAR = 41  # cells of a balance; odd, so that there is a middle
 
 T = TypeVar("T")
+CHANGE = {"same": "", "changed": "bold underline", "only": "bold underline", "gone": "dim"}
 
 STRONG, DIM, PLACE, ALARM, HEAD = "bold", "dim", "cyan", "bold red", "bold"
 
@@ -39,7 +43,7 @@ def render(brief: Brief, console: Console) -> None:
     view = View(brief)
     width = min(console.width, WIDEST)
     options = console.options.update(width=width, highlight=False, markup=False)
-    for part in _all(view):
+    for part in _all(view, plain=not console.is_terminal):
         for line in console.render_lines(part, options, pad=False):
             console.print(Segments([*_without_end(line), Segment.line()]), end="")
 
@@ -52,7 +56,8 @@ def _without_end(line: list[Segment]) -> list[Segment]:
     return [*kept[:-1], Segment(kept[-1].text.rstrip(), kept[-1].style)] if kept else []
 
 
-def _all(view: View) -> Iterable[RenderableType]:
+def _all(view: View, *, plain: bool) -> Iterable[RenderableType]:
+    """`plain`: no bold or underline is seen, so changed words are marked _so_ and words left out [−so]."""
     yield Text(phrases.one_line(view.title), style=HEAD)
     if not view.reports:
         yield Text("There is no report in this brief, so there is nothing to tell.")
@@ -61,18 +66,18 @@ def _all(view: View) -> Iterable[RenderableType]:
             yield Text()
             yield Rule(f"Story {story.number} of {len(view.stories)}", style=DIM, characters="═")
             yield Text(story.title, style=HEAD)
-        yield from _story(story)
+        yield from _story(story, plain=plain)
     for f in view.brief.failures:
         yield Text.assemble(("Could not be read: ", ALARM), phrases.one_line(f.source), ": ", phrases.one_line(f.reason))
 
 
-def _story(story: Story) -> Iterable[RenderableType]:
+def _story(story: Story, *, plain: bool) -> Iterable[RenderableType]:
     yield Text(_figures(story), style=DIM)
     yield from _section("In one minute", [_numbered(n, s.runs, s.places) for n, s in enumerate(minute(story), 1)])
     yield from _section("Who retells whom", _stemma(story))
-    yield from _section("What is claimed, by whom, how surely", _many(story.claims, CLAIMS, _claim, "claim"))
+    yield from _section("What is claimed, by whom, how surely", _many(story.claims, CLAIMS, _claim, "claim", apart=True))
     told = [q for q in story.quotes if q.retold]
-    yield from _section("Quotations, and what became of them", _many(told, QUOTES, _quote, "quotation"))
+    yield from _section("Quotations, and what became of them", _many(told, QUOTES, partial(_quote, plain=plain), "quotation", apart=True))
     yield from _section("What each side committed to", _commitments(story))
     yield from _section("What was forecast", _many(story.forecasts, OTHERS, _forecast, "forecast"))
     yield from _section("Wording that says more than it seems", _wording(story))
@@ -99,8 +104,12 @@ def _section(title: str, parts: Iterable[RenderableType]) -> Iterable[Renderable
         yield from found
 
 
-def _many(items: Sequence[T], most: int, tell: Callable[[T], RenderableType], name: str) -> Iterable[RenderableType]:
-    for item in items[:most]:
+def _many(
+    items: Sequence[T], most: int, tell: Callable[[T], RenderableType], name: str, *, apart: bool = False
+) -> Iterable[RenderableType]:
+    for k, item in enumerate(items[:most]):
+        if apart and k:
+            yield Text()
         yield tell(item)
     if len(items) > most:
         yield Text(f"… and {phrases.plural(len(items) - most, f'more {name}')} (in the HTML and JSON forms)", style=DIM)
@@ -141,7 +150,9 @@ def _stemma(story: Story) -> Iterable[RenderableType]:
     for report in story.reports:
         if report.number in children and report.number not in nested:
             yield _branch(Tree(Text(report.name), guide_style=DIM), report.number, children, shown)
-    if story.alone:
+    if len(story.reports) == 1 and story.alone:
+        yield Text("One report, which names no source that it retells.")
+    elif story.alone:
         names = phrases.series([r.name for r in story.alone[:OTHERS]])
         rest = f" and {len(story.alone) - OTHERS} more" if len(story.alone) > OTHERS else ""
         start = "No retelling found: " if story.retellings else "No retelling was found: "
@@ -171,13 +182,13 @@ def _claim(claim: Claim) -> RenderableType:
     rows = [_mention(m, claim) for m in claim.mentions[:MENTIONS]]
     if len(claim.mentions) > MENTIONS:
         rows.append(Text(f"… and {phrases.plural(len(claim.mentions) - MENTIONS, 'more mention')}", style=DIM))
-    return Padding(_beside(claim.label, Group(head, *rows), 4), (0, 0, 1, 0))
+    return _beside(claim.label, Group(head, *rows), 4)
 
 
 def _mention(m: Mention, claim: Claim) -> RenderableType:
     chain = " › ".join([m.place.label, *(h.name for h in m.chain)]) + ("" if m.chain else " in its own voice")
     words = phrases.shorten(m.place.words, WORDS)
-    body = Text.assemble((f"‘{words}’ " if words.casefold() != phrases.shorten(claim.text, WORDS).casefold() else ""), (chain, PLACE))
+    body = Text.assemble(("" if m.verbatim else f"‘{words}’ "), (chain, PLACE))
     for shift in m.shifts:
         body.append(f" {phrases.SIGNS[shift.kind]} {shift.words}", style=ALARM)
     sure = Text.assemble((text_scale(m.certainty, SCALE), "blue" if not m.certainty.denied else "red"))
@@ -190,28 +201,37 @@ def _mention(m: Mention, claim: Claim) -> RenderableType:
     return table
 
 
-def _quote(quote: Quote) -> RenderableType:
+def _quote(quote: Quote, *, plain: bool) -> RenderableType:
     base = quote.variants[0]
     head = Text.assemble((quote.speaker or "Speaker not known", STRONG), (f"  in {phrases.plural(quote.reports, 'report')}", DIM))
     rows: list[RenderableType] = [
         Text.assemble(
-            "“", phrases.shorten(base.text, 400), "” ", (f"[{base.place.label}]", PLACE), (" reference" if base.reference else "", DIM)
+            "“", phrases.shorten(base.text, QUOTED), "” ", (f"[{base.place.label}]", PLACE), (" reference" if base.reference else "", DIM)
         )
     ]
-    for v in quote.variants[1 : MENTIONS + 1]:
-        line = Text("“")
-        for change in against(phrases.shorten(v.text, 400), phrases.shorten(base.text, 400)):
-            line.append("‸" if change.kind == "gone" else change.text, style="" if change.kind == "same" else "bold underline")
-        line.append("” ")
-        line.append(f"[{v.place.label}]", style=PLACE)
-        for d in v.drift:
-            line.append(f" {phrases.SIGNS[d]} {phrases.DRIFTS[d]}", style=DIM if d in ("verbatim", "trimmed") else ALARM)
-        if v.speaker and v.speaker != quote.speaker:
-            line.append(f" said by {v.speaker}", style=ALARM)
-        rows.append(Padding(line, (0, 0, 0, 2)))
+    rows += [Padding(_appearance(quote, v, plain=plain), (0, 0, 0, 2)) for v in quote.variants[1 : MENTIONS + 1]]
     if len(quote.variants) > MENTIONS + 1:
         rows.append(Text(f"… and {phrases.plural(len(quote.variants) - MENTIONS - 1, 'more appearance')}", style=DIM))
-    return Padding(_beside(quote.label, Group(head, *rows), 4), (0, 0, 1, 0))
+    return _beside(quote.label, Group(head, *rows), 4)
+
+
+def _appearance(quote: Quote, v: Said, *, plain: bool) -> Text:
+    line = Text("“")
+    for change in against(phrases.shorten(v.text, QUOTED), phrases.shorten(quote.variants[0].text, QUOTED)):
+        line.append(_marked(change, line.plain, plain=plain), style=CHANGE[change.kind])
+    line.append("” ")
+    line.append(f"[{v.place.label}]", style=PLACE)
+    for d in v.drift:
+        line.append(f" {phrases.SIGNS[d]} {phrases.DRIFTS[d]}", style=DIM if d in ("verbatim", "trimmed") else ALARM)
+    if v.speaker and v.speaker != quote.speaker:
+        line.append(f", said by {v.speaker}", style=ALARM)
+    return line
+
+
+def _marked(change: Change, before: str, *, plain: bool) -> str:
+    if change.kind == "gone":
+        return set_off(before[1:], f"[−{change.text}]") if len(change.text) <= STRUCK else "‸"
+    return change.text if change.kind == "same" or not plain else f"_{change.text}_"
 
 
 # --------------------------------------------------------------------------------------------- commitments and the rest
@@ -238,15 +258,15 @@ def _commitments(story: Story) -> Iterable[RenderableType]:
 
 def _balance(b: Balance) -> RenderableType:
     def cell(value: float) -> int:
-        return round((min(max(value, -1.0), 1.0) + 1) / 2 * (BAR - 1))
+        return round((1 - min(max(value, -1.0), 1.0)) / 2 * (BAR - 1))
 
     line = ["─"] * BAR
     line[cell(0)] = "┼"
-    for k in range(cell(b.data.low), cell(b.data.high) + 1):
+    for k in range(cell(b.data.high), cell(b.data.low) + 1):
         line[k] = "━"
     line[cell(b.data.index)] = "●"
-    ends = Text(f"all by {phrases.shorten(b.names[1], 28)}  ←  →  all by {phrases.shorten(b.names[0], 28)}", style=DIM)
-    return Group(ends, Text("".join(line), style="blue"), Text(f"{describe(b)}, on the reported record.", style=DIM))
+    ends = Text(f"all by {phrases.shorten(b.names[0], 28)}  ←  →  all by {phrases.shorten(b.names[1], 28)}", style=DIM)
+    return Group(ends, Text("".join(line), style="blue"), Text(f"On the reported record: {describe(b)}.", style=DIM))
 
 
 def _act(k: Commitment, *, named: bool) -> RenderableType:
@@ -294,6 +314,7 @@ def _timeline(story: Story) -> Iterable[RenderableType]:
 def _reports(story: Story) -> Iterable[RenderableType]:
     for r in story.reports[: OTHERS * 2]:
         title = phrases.shorten(r.data.title, 160) if r.data.title else "no headline"
+        title = "" if title == r.name else title
         yield _beside(phrases.date(r.data.published, short=True) or "undated", Text.assemble((r.name, STRONG), f"  {title}"), 12)
     if len(story.reports) > OTHERS * 2:
         yield Text(f"… and {len(story.reports) - OTHERS * 2} more", style=DIM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -30,6 +31,7 @@ from twicetold.types import Level
 
 EVIDENCE = 4  # places shown of a retelling; the JSON has all of them
 ORIGIN = "origin:"
+FRAGMENT = 4  # words: a shorter statement (‘who broke it’) says little alone and is told after the others
 CLAIM_TEXT = 420  # characters of a claim shown as its statement
 
 T = TypeVar("T", bound=Item)
@@ -118,7 +120,8 @@ class View:
 
     def _claim(self, number: int, claim: s.BriefClaim) -> Claim | None:
         label, anchor = f"C{number}", f"c{number}"
-        places = [self.library.place(m.document, m.start, m.end, "claim", (label, anchor)) for m in claim.mentions]
+        kind = "claim-changed" if claim.shifts else "claim-shared" if len(set(claim.documents)) > 1 else "claim"
+        places = [self.library.place(m.document, m.start, m.end, kind, (label, anchor)) for m in claim.mentions]
         stance = self._stance(claim, places)
         mentions = [self._mention(claim, k, places, stance) for k, p in enumerate(places) if p is not None]
         holders = dict.fromkeys(a for m in claim.mentions for a in self._holder_ids(m))
@@ -130,9 +133,8 @@ class View:
     @staticmethod
     def _stance(claim: s.BriefClaim, places: Sequence[Place | None]) -> str:
         """The polarity of the statement as it is shown: that of the mention it was taken from. Others of the opposite polarity deny it."""
-        shown = phrases.one_line(claim.text).casefold()
         for m, place in zip(claim.mentions, places, strict=True):
-            if place and phrases.one_line(place.words).strip(" ,;:").casefold() == shown:
+            if place and _same(place.words, claim.text):
                 return m.polarity
         return "positive"
 
@@ -143,6 +145,7 @@ class View:
     def _mention(self, claim: s.BriefClaim, k: int, places: Sequence[Place | None], stance: str) -> Mention:
         m, place = claim.mentions[k], places[k]
         assert place is not None
+        verbatim = _same(place.words, claim.text)
         if m.cue_span:
             self.library.place(m.document, *m.cue_span, "cue")
         shifts = [x for x in claim.shifts if x.target.mention == k and x.source.mention < len(places)]
@@ -151,9 +154,10 @@ class View:
         return Mention(
             place=place,
             chain=tuple(h for t in m.chain if (h := self._holder(t))),
-            certainty=certainty(m.certainty, m.range, m.cue_phrase, denied=m.polarity != stance),
+            certainty=certainty(m.certainty, m.range, m.cue_phrase, denied=m.polarity != stance and not verbatim),
             shifts=tuple(ShiftSeen(x.kind, places[x.source.mention]) for x in shifts),
             compared=origin.words if origin else "",
+            verbatim=verbatim,
         )
 
     def _holder(self, attribution: str) -> Holder | None:
@@ -193,20 +197,27 @@ class View:
                 evidence.append((here, there))
         whole = self.library.whole(r.child)
         places = tuple(p for p, _ in evidence) or ((whole,) if whole else ())
-        reason = phrases.shorten(r.reason, 400)
+        reason = self._named(phrases.shorten(r.reason, 400), r)
         return Retelling(label, anchor, places, (), child, parent, origin, r.relation, r.score, tuple(evidence), reason)
+
+    def _named(self, reason: str, r: s.BriefRetelling) -> str:
+        """A reason with the reports' names in place of their ids."""
+        for identifier in (r.child, r.parent):
+            if report := self.library.by_id.get(identifier):
+                reason = re.sub(rf"(?<!\w){re.escape(identifier)}(?!\w)", lambda _, name=report.short: name, reason)  # type: ignore[misc]
+        return reason
 
     def _commitment(self, number: int, k: s.BriefCommitment) -> Commitment:
         label, anchor = f"K{number}", f"k{number}"
         places = self._places(k.mentions, "commitment", (label, anchor))
-        return Commitment(label, anchor, places, (k.party,), k, self.name(k.party) or k.party, self.name(k.toward))
+        return Commitment(label, anchor, places, (k.party,), k, self.name(k.party) or phrases.shorten(k.party, 80), self.name(k.toward))
 
     def _balance(self, b: s.BriefBalance, story: Story) -> Balance | None:
         def side(groups: tuple[list[int], list[int]], k: int) -> tuple[Commitment, ...]:
             return tuple(self.commitments[n] for n in groups[k] if n < len(self.commitments) and self.commitments[n].places)
 
-        names = (self.name(b.parties[0]) or b.parties[0], self.name(b.parties[1]) or b.parties[1])
-        return Balance(b, names, (side(b.commitments, 0), side(b.commitments, 1)), (side(b.withheld, 0), side(b.withheld, 1)))
+        first, second = (self.name(p) or phrases.shorten(p, 80) for p in b.parties)
+        return Balance(b, (first, second), (side(b.commitments, 0), side(b.commitments, 1)), (side(b.withheld, 0), side(b.withheld, 1)))
 
     def _forecast(self, number: int, f: s.BriefForecast) -> Forecast:
         label, anchor = f"F{number}", f"f{number}"
@@ -230,7 +241,13 @@ def certainty(level: Level, limits: tuple[float, float] | None, cue: str | None,
     return Certainty(level, low, high, denied, phrases.shorten(cue, 60) if cue else None)
 
 
-def _telling(claim: Claim) -> tuple[int, int, int, int]:
-    """Claims in the order in which they tell most: changed on the way (the weightiest kind first), told by many, hedged."""
+def _same(words: str, statement: str) -> bool:
+    """Whether a statement of a claim is these very words."""
+    return phrases.one_line(words).strip(" ,;:").casefold() == phrases.one_line(statement).strip(" ,;:").casefold()
+
+
+def _telling(claim: Claim) -> tuple[int, bool, int, int, int]:
+    """Claims in the order in which they tell most: changed on the way (the weightiest kind first), told by many, hedged; fragments last."""
     weight = list(phrases.SHIFTS).index(claim.shifts[0]) if claim.shifts else len(phrases.SHIFTS)
-    return (weight, -claim.reports, all(m.certainty.level == "asserted" for m in claim.mentions), int(claim.label[1:]))
+    fragment = len(claim.text.split()) < FRAGMENT
+    return (weight, fragment, -claim.reports, all(m.certainty.level == "asserted" for m in claim.mentions), int(claim.label[1:]))

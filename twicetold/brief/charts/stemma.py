@@ -11,9 +11,12 @@ from twicetold.brief import phrases
 from twicetold.brief.charts.layers import Layout, Node, Via, layout
 from twicetold.brief.charts.svg import element, group
 from twicetold.brief.items import Retelling, Story
+from twicetold.brief.places import Told
 
 ROOMY = 24  # with more boxes than this in the tallest layer, they become single lines
-LETTER = 7.2  # px: average width of a letter of a name, generously
+ROOM = 20  # px of a box that its text may not use
+NARROW, UPPER, USUAL, FULL = 4.2, 9.6, 7.4, 13.5  # px: widths of letters at 13 px, generously; fonts differ
+FAR = 1010  # px: a wider drawing is scrolled, a narrower one shrinks to the page
 PAD = 3
 
 
@@ -29,7 +32,8 @@ class Look:
 
 WIDE = Look(212, 46, 16, 148)
 DEEP = Look(168, 46, 14, 104)  # four layers and more
-DENSE = Look(212, 24, 7, 148)
+DENSE = Look(190, 24, 7, 104)
+LINE = 15  # px a second line of a name takes
 
 
 def stemma(story: Story) -> Markup | None:
@@ -39,13 +43,15 @@ def stemma(story: Story) -> Markup | None:
         return None
     nodes: list[Node] = list(dict.fromkeys(n for edge, _ in edges for n in edge))
     look = _look(nodes, [e for e, _ in edges])
-    drawn = layout(nodes, [e for e, _ in edges], dict.fromkeys(nodes, float(look.height)), look.gap)
+    names = {n: _lines(story, n, look) for n in nodes}
+    sizes = {n: float(look.height + LINE * (len(names[n]) - 1)) for n in nodes}
+    drawn = layout(nodes, [e for e, _ in edges], sizes, look.gap)
     width = PAD * 2 + len(drawn.layers) * look.width + (len(drawn.layers) - 1) * look.between
-    height = PAD * 2 + max(drawn.heights[n] + look.height / 2 for n in nodes)
+    height = PAD * 2 + max(drawn.heights[n] + sizes[n] / 2 for n in nodes)
     column = {n: k for k, layer in enumerate(drawn.layers) for n in layer}
     lines = [_edge(k, edges, drawn, column, look) for k in range(len(edges))]
-    boxes = [_box(story, n, PAD + column[n] * (look.width + look.between), PAD + drawn.heights[n], look) for n in nodes]
-    kind = "stemma deep" if len(drawn.layers) > 3 else "stemma"
+    boxes = [_box(story, n, names[n], (PAD + column[n] * (look.width + look.between), PAD + drawn.heights[n]), look) for n in nodes]
+    kind = "stemma far" if width > FAR else "stemma deep" if len(drawn.layers) > 3 else "stemma"
     return element("svg", group(*[line for line, _ in lines]), group(*boxes), group(*[label for _, label in lines]),
                    class_=kind, viewBox=f"0 0 {width} {height:.0f}", width=width, role="group",
                    aria_label=f"Who retells whom: {phrases.plural(len(edges), 'retelling')}, listed in the table below")  # fmt: skip
@@ -89,19 +95,40 @@ def _edge(
     return group(element("path", d=path, class_=f"line {told.relation}"), arrow), label
 
 
-def _box(story: Story, node: Node, x: float, middle: float, look: Look) -> Markup:
-    report = next((r for r in story.reports if r.number == node), None)
-    top = middle - look.height / 2
-    name = report.short if report else str(node)
-    note = (report.when or "undated") if report else "not among the reports"
-    title = f"{report.name}, {note}" if report else f"{name}: origin, {note}"
-    rect = element("rect", x=x, y=top, width=look.width, height=look.height, rx=3, class_="report" if report else "origin")
-    if look.height < 40:
-        texts = [element("text", phrases.shorten(name, int((look.width - 18) / LETTER)), x=x + 9, y=middle + 4, class_="name")]
-    else:
-        texts = [
-            element("text", phrases.shorten(name, int((look.width - 18) / LETTER)), x=x + 11, y=middle - 3, class_="name"),
-            element("text", note, x=x + 11, y=middle + 14, class_="dim"),
-        ]
+def _report(story: Story, node: Node) -> Told | None:
+    return next((r for r in story.reports if r.number == node), None)
+
+
+def _lines(story: Story, node: Node, look: Look) -> list[str]:
+    """The name in a box, in one line or two."""
+    report = _report(story, node)
+    name, room = report.short if report else str(node), look.width - ROOM
+    fits = _letters(name, room)
+    if fits >= len(name) or look.height < 40:
+        return [phrases.shorten(name, fits)]
+    cut = name.rfind(" ", 0, fits + 1)
+    return [name[:cut], phrases.shorten(name[cut:], _letters(name[cut:], room))] if cut > 0 else [phrases.shorten(name, fits)]
+
+
+def _letters(text: str, room: float) -> int:
+    """How many characters of `text` fit into `room` px."""
+    for k, c in enumerate(text):
+        room -= NARROW if c in "iljtfr.,:;’'|!() " else FULL if ord(c) > 0x2E80 else UPPER if c.isupper() or c in "mwMW—" else USUAL
+        if room < 0:
+            return k
+    return len(text)
+
+
+def _box(story: Story, node: Node, lines: list[str], at: tuple[float, float], look: Look) -> Markup:
+    report = _report(story, node)
+    (x, middle), height = at, look.height + LINE * (len(lines) - 1)
+    top = middle - height / 2
+    note = phrases.shorten(report.when or "undated", 24) if report else "not among the reports"
+    title = f"{report.name}, {note}" if report else f"{node}: origin, {note}"
+    rect = element("rect", x=x, y=top, width=look.width, height=height, rx=3, class_="report" if report else "origin")
+    first = middle + 4 if look.height < 40 else top + 20
+    texts = [element("text", line, x=x + 11, y=first + LINE * k, class_="name") for k, line in enumerate(lines)]
+    if look.height >= 40:
+        texts.append(element("text", note, x=x + 11, y=top + height - 9, class_="dim"))
     box = [element("title", title), rect, *texts]
     return element("a", *box, href=f"#{report.anchor}") if report else group(*box)
