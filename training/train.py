@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import pickle
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,6 +36,7 @@ WEIGHTS = {  # of the losses; they bring every head's gradient to the same order
     "tag": 0.5, "crf": 0.6, "link": 0.5, "ner": 0.4, "gum_ner": 0.3, "cos": 2.0, "sim": 20.0,
     "arc": 0.7, "rel": 0.7, "upos": 0.4, "end": 0.15,
 }  # fmt: skip
+TRIES = 60  # at a paragraph for a window; where it is nearly full, little fits
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def news_windows(docs: list[Doc], dresser: Dresser, s: Settings, rng: Random) ->
             rows += [(w, which) for w in windows]
         rng.shuffle(rows)
         for window, which in rows:
-            if rng.random() < s.retold:
-                yield example(retold_window(docs, dresser, s, rng))
+            if rng.random() < s.retold and (made := retold_window(docs, dresser, s, rng)):
+                yield example(made)
             yield example(window, which)
 
 
@@ -81,12 +83,14 @@ def retold_window(docs: list[Doc], dresser: Dresser, s: Settings, rng: Random) -
     made: Window = []
     total = 2
     limit = rng.randint(30, s.size)
-    while total < limit:
+    for _ in range(TRIES):
         make = dresser.retell if rng.random() < 0.6 else dresser.fragment
         doc = make(rng.choice(docs))
         if doc and total + (n := sum(doc.cost(k) for k in range(len(doc.words)))) <= s.size:
             made.append((doc, 0, len(doc.words)))
             total += n
+        if total >= limit:
+            break
     return made
 
 
@@ -183,6 +187,8 @@ class Run:
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), s.clip)
         self.optimizer.step()
         self.steps += 1
+
+    def average(self, s: Settings) -> None:
         keep = min(s.ema, (1 + self.steps) / (10 + self.steps))
         now = self.reader.state_dict()
         torch._foreach_lerp_(list(self.ema.values()), [now[k] for k in self.ema], 1 - keep)
@@ -204,6 +210,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--save-every", type=float, default=240, help="seconds between checkpoints")
+    parser.add_argument("--freeze", type=int, default=0, help="lowest layers, and the embeddings, that do not learn: quicker when going on")
+    parser.add_argument("--news", type=int, default=Settings.news, help="windows of PolNeAR a step")
+    parser.add_argument("--trees", type=int, default=Settings.trees, help="windows of EWT/GUM a step")
     parser.add_argument("--resume", action="store_true")
     return parser.parse_args()
 
@@ -218,6 +227,9 @@ def begin(options: argparse.Namespace, data: dict[str, Any], s: Settings) -> Run
         load_state(reader, torch.load(options.start))
     for layer in reader.enc.layers:
         layer.fused = True
+    if options.freeze:
+        for part in (reader.enc.word, reader.enc.pos, reader.enc.case, reader.enc.ln, *reader.enc.layers[: options.freeze]):
+            part.requires_grad_(False)
     run = Run(reader.train(), s)
     if options.resume and (options.out / "checkpoint.pt").exists():
         run.load(options.out / "checkpoint.pt")
@@ -253,6 +265,8 @@ def loop(run: Run, worker: int, meeting: Meeting, data: dict[str, Any], s: Setti
         a, b = [next(news) for _ in range(s.news)], [next(trees) for _ in range(s.trees)]
         found = losses(run.reader, collate(a + b), a + b, len(a), teacher)
         run.step(sum(s.weights[k] * v for k, v in found.items()), s, run.seconds / end)  # type: ignore[arg-type]
+        if worker == 0:
+            run.average(s)
         for name, rows in (("news", a), ("trees", b)):
             run.pieces[name] += sum(len(e.ids) for e in rows)
         for k, v in found.items():
@@ -270,8 +284,9 @@ def loop(run: Run, worker: int, meeting: Meeting, data: dict[str, Any], s: Setti
 
 
 def work(worker: int, meeting: Meeting, options: argparse.Namespace) -> None:
-    """One worker's life, in its own process."""
-    s = Settings()
+    """One worker's life, in its own process, and in its own session, as Linux may share the processors out by session."""
+    os.setsid()
+    s = replace(Settings(), news=options.news, trees=options.trees)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     data = pickle.loads((options.work / "data.pkl").read_bytes())
@@ -281,7 +296,13 @@ def work(worker: int, meeting: Meeting, options: argparse.Namespace) -> None:
     if worker == 0:
         run.save(options.out / "checkpoint.pt")
         half(run.ema, options.out / "ema.pt")
-        story = {"settings": asdict(s), "seed": options.seed, "workers": options.workers, "steps of a worker": run.steps}
+        story = {
+            "settings": asdict(s),
+            "seed": options.seed,
+            "workers": options.workers,
+            "frozen": options.freeze,
+            "steps of a worker": run.steps,
+        }
         story |= {"seconds": round(run.seconds), "resumed": run.resumed, "pieces of a worker": run.pieces, "torch": torch.__version__}
         story |= {"loss": {k: round(v, 4) for k, v in run.loss.items()}}
         (options.out / "training.json").write_text(json.dumps(story, indent=1) + "\n", encoding="utf-8")
