@@ -8,9 +8,10 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, Final
 
 from twicetold.types import Failure
 
@@ -32,10 +33,15 @@ class Input:
     stem: str
     kind: str | None  # by suffix; None: told from the content
 
-    def open(self) -> BinaryIO:
-        if self.path is None:
-            return sys.stdin.buffer if hasattr(sys.stdin, "buffer") else io.BytesIO(sys.stdin.read().encode())
-        return self.path.open("rb")
+    @contextmanager
+    def open(self) -> Iterator[io.BufferedReader]:
+        """The bytes of the input; a file is closed afterwards, standard input is left open."""
+        if self.path is not None:
+            with self.path.open("rb") as stream:
+                yield stream
+        else:
+            given: Any = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
+            yield given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
 
     @property
     def size(self) -> int:

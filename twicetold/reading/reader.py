@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -46,7 +45,7 @@ def read(paths: Iterable[str]) -> Iterator[Document | Failure]:
 def _take_apart(item: Input) -> Iterator[Raw | Failure]:
     try:
         with item.open() as stream:
-            head = stream.peek(SNIFFED)[:SNIFFED] if isinstance(stream, io.BufferedReader) else b""
+            head = stream.peek(SNIFFED)[:SNIFFED]
             refuse_binary(head)
             yield from formats.reader(item.kind, head)(stream, item)
     except (NotText, Refused) as error:

@@ -37,19 +37,18 @@ def _kind(kind: str | None, head: bytes) -> str:
     if kind in (None, "text", "markdown") and PAGE.match(head):
         return "html"
     if kind in (None, "json") and (first := FIRST.match(head)):
-        return "jsonl" if first.group(1) == b"{" and _lines(head) else "json"
+        return "jsonl" if first.group(1) == b"{" and _lines(head, streamed=kind is None) else "json"
     if kind == "json":
         return "json"
     return kind or "text"
 
 
-def _lines(head: bytes) -> bool:
+def _lines(head: bytes, *, streamed: bool) -> bool:
     """Whether what begins with '{' is JSON Lines: its first line is an object by itself, and another begins on the next.
 
-    A first line longer than what was looked at counts too: JSON that is all on one line reads the same either way.
+    One line alone reads the same either way; from a pipe (`streamed`), where more may follow, it is taken for the first of many.
     """
     lines = [line for line in head.split(b"\n") if line.strip()]
-    first = lines[0].rstrip()
     if len(lines) == 1:
-        return len(first) > 60_000
-    return first.endswith(b"}") and lines[1].lstrip().startswith(b"{")
+        return streamed or len(lines[0]) > 60_000
+    return lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
