@@ -10,7 +10,7 @@ How it goes (docs/shifts-and-quotes.md):
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twicetold.retelling import speakers
 from twicetold.retelling.drift import ORDER, drift
@@ -35,13 +35,14 @@ def families(
 ) -> tuple[QuoteFamily, ...]:
     """Families of all quote mentions, in the order of their first variants (documents by id); every mention is in exactly one."""
     embed = embed or embedder()
+    known, lineage = _Speakers(reports, roster), Lineage.of(retellings)
     out: list[QuoteFamily] = []
     for members in by_story(reports, stories):
         items = _items(members, roster)
         if items:
             pairs = Pairs(items, members, embed)
             groups = clustered(pairs, "quotes")
-            out.extend(_family([items[k] for k in group], pairs.likeness, roster, Lineage.of(retellings)) for group in groups)
+            out.extend(_family([items[k] for k in group], pairs.likeness, known, lineage) for group in groups)
     return tuple(sorted(out, key=lambda f: f.variants[0].quote))
 
 
@@ -53,10 +54,11 @@ def refine(
     lineage = Lineage.of(retellings)
     texts = [known[v.quote.document].text(_mention(known, v.quote).span) for f in found for v in f.variants]
     likeness = Likeness(texts, [r.text(s) for r in reports for s in r.sentences], embed or embedder())
+    speakers_ = _Speakers(reports, roster)
     out = []
     for family in found:
         items = [_one(known[v.quote.document], roster, v.quote.index, 0) for v in family.variants]
-        out.append(_family(items, likeness, roster, lineage))
+        out.append(_family(items, likeness, speakers_, lineage))
     return tuple(out)
 
 
@@ -101,14 +103,16 @@ class Lineage:
         return cls(ancestors, frozenset(r.child for r in retellings if r.relation in ("translation", "spin")))
 
 
-def _family(items: Sequence[Item], likeness: Likeness, roster: Roster, lineage: Lineage) -> QuoteFamily:
+def _family(items: Sequence[Item], likeness: Likeness, known: _Speakers, lineage: Lineage) -> QuoteFamily:
     best = _reference(items, likeness, lineage)
     base = items[best if best is not None else 0]
-    voices = [_voice(i, roster) for i in items]
+    voices = [known.voice(i) for i in items]
     origin = voices[best if best is not None else 0]
+    if origin.actor is not None and not origin.bodies:
+        origin = replace(origin, bodies=known.usual.get(origin.actor.key, frozenset()))
     variants = []
     for one, said in zip(items, voices, strict=True):
-        labels: set[Drift] = set(drift(base.text, one.text, likeness)) | speakers.changed(origin, said)
+        labels: set[Drift] = set(drift(base.text, one.text, likeness)) | speakers.changed(origin, said, known.outlets)
         if len(items) == 1 and one.report.document.id in lineage.distorted:
             labels = {"reworded"}
         variants.append(Variant(_ref(one), round(likeness.cover(base.text, one.text).f1, 4), _ordered(labels)))
@@ -126,8 +130,18 @@ def _ref(one: Item) -> Ref:
     return Ref(one.report.document.id, one.index)
 
 
-def _voice(one: Item, roster: Roster) -> speakers.Voice:
-    return speakers.voice(one.report, roster, one.report.claims.quotes[one.index], speakers.affiliations(one.report, roster))
+class _Speakers:
+    """Who speaks in which report, and for whom; worked out once for all families."""
+
+    def __init__(self, reports: Sequence[Report], roster: Roster) -> None:
+        self._roster = roster
+        self._bodies = {r.document.id: speakers.affiliations(r, roster) for r in reports if r.claims.quotes}
+        self.usual = speakers.usual(reports, roster)
+        self.outlets = speakers.of_outlets(reports)
+
+    def voice(self, one: Item) -> speakers.Voice:
+        quote = one.report.claims.quotes[one.index]
+        return speakers.voice(one.report, self._roster, quote, self._bodies[one.report.document.id])
 
 
 def _reference(items: Sequence[Item], likeness: Likeness, lineage: Lineage) -> int | None:

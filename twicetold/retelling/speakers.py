@@ -6,17 +6,22 @@ name to a description ('a spokesman'), is no misattribution; going from a namele
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from twicetold.retelling.lists import lists
-from twicetold.retelling.terms import terms
-from twicetold.types import Actor, Drift, QuoteMention, Report, Roster
+from twicetold.retelling.terms import stem, terms
+from twicetold.types import Actor, Drift, Mention, QuoteMention, Report, Roster
 
 GARBLED = 62.0  # ratio of two spellings of one name: 'Elinor Whitkam' for 'Eleanor Whitcombe' reaches 71; two people's names seldom 55
+SHORTEST_NAME = 3  # letters: "of", "bin", "van" inside a name
+OF = re.compile(r" (?:of|for|in|at|from) ")
+BEHIND = re.compile(r",? (?:of|from|at|with|for) (?:the )?")
 BODIES = frozenset(("organisation", "state"))
 
 
@@ -32,7 +37,18 @@ class Voice:
 
     @property
     def named(self) -> bool:
-        return self.actor is not None and self.actor.kind == "person" and self.name is not None and self.name[:1].isupper()
+        """Whether this is a person with a name, not 'a Kremlin spokesman'."""
+        if self.actor is None or self.name is None or self.actor.kind != "person":
+            return False
+        return all(self.name[t.start].isupper() for t in terms(self.name) if t.kind == "word" and len(t.word) > SHORTEST_NAME)
+
+    @property
+    def role(self) -> str | None:
+        """The word that says what a nameless person is: 'director' of 'director of policy planning of the ministry'."""
+        if self.named or self.name is None:
+            return None
+        words = [t.word for t in terms(OF.split(self.name)[0]) if t.kind == "word"]
+        return words[-1] if words else None
 
 
 @lru_cache(maxsize=1)
@@ -53,28 +69,67 @@ def voice(report: Report, roster: Roster, quote: QuoteMention, bodies: Mapping[s
 
 
 def affiliations(report: Report, roster: Roster) -> dict[str, frozenset[str]]:
-    """Speaker's key in the cast -> keys of the organisations named in the sources of its attributions, anywhere in the document."""
+    """Key in the cast -> keys of the organisations that the document ties to that actor.
+
+    They stand in one of its descriptions ('the OSCE official'), in the source of one of its attributions, or behind its name ('of the
+    OSCE').
+    """
     found: dict[str, set[str]] = {}
-    for attribution in report.claims.attributions:
-        if attribution.actor is None:
-            continue
-        for span in attribution.source:
-            for mention in report.cast.within(span):
-                actor = roster.of(report.document.id, mention.actor)
-                if actor is not None and actor.kind == "organisation" and mention.actor != attribution.actor:
-                    found.setdefault(attribution.actor, set()).add(actor.key)
+    described = [(m.actor, m.span) for m in _runs(report) if m.actor is not None]
+    described += [(a.actor, s) for a in report.claims.attributions if a.actor is not None for s in a.source]
+    for key, span in described:
+        behind = BEHIND.match(report.document.text, span.end)
+        for mention in report.cast.mentions:
+            inside = span.covers(mention.span) or (behind is not None and mention.start == behind.end())
+            actor = roster.of(report.document.id, mention.actor) if inside and mention.actor != key else None
+            if actor is not None and actor.kind == "organisation":
+                found.setdefault(key, set()).add(actor.key)
     return {key: frozenset(bodies) for key, bodies in found.items()}
 
 
-def changed(reference: Voice, variant: Voice) -> set[Drift]:
-    """`name_changed`, `misattributed`, both or none."""
+def _runs(report: Report) -> list[Mention]:
+    """Mentions of one actor with nothing but a comma between them, as one: 'Ann Lee, the director of the fund'."""
+    out: list[Mention] = []
+    for mention in sorted(report.cast.mentions):
+        before = next((m for m in reversed(out[-3:]) if m.actor == mention.actor and m.actor is not None), None)
+        if before is not None and not report.document.text[before.end : mention.start].strip(" ,"):
+            out[out.index(before)] = before._replace(end=max(before.end, mention.end))
+        else:
+            out.append(mention)
+    return out
+
+
+def usual(reports: Sequence[Report], roster: Roster) -> dict[str, frozenset[str]]:
+    """Actor -> the organisation that most documents tie it to; all of them where several are tied most often."""
+    counts: dict[str, Counter[str]] = {}
+    for report in reports:
+        for key, bodies in affiliations(report, roster).items():
+            actor = roster.of(report.document.id, key)
+            if actor is not None:
+                counts.setdefault(actor.key, Counter()).update(bodies)
+    return {key: frozenset(b for b, n in found.items() if n == max(found.values())) for key, found in counts.items() if found}
+
+
+def of_outlets(reports: Sequence[Report]) -> frozenset[str]:
+    """Names under which the reports' own outlets may be cited, folded."""
+    return frozenset(_folded(r.document.outlet) for r in reports if r.document.outlet)
+
+
+def _folded(name: str) -> str:
+    return " ".join(t.key for t in terms(name) if t.kind == "word")
+
+
+def changed(reference: Voice, variant: Voice, outlets: frozenset[str] = frozenset()) -> set[Drift]:
+    """`name_changed`, `misattributed`, both or none. `outlets` as in `of_outlets`."""
+    if variant.actor is not None and _folded(variant.actor.name) in outlets:
+        return set()  # an outlet that another outlet quotes from: whoever spoke stands behind it
     if reference.actor is None or variant.actor is None:
         return {"misattributed"} if _promoted(reference, variant) else set()
     if reference.actor.key == variant.actor.key:
         return _garbled(reference, variant) | _moved(reference, variant)
     if reference.named and variant.named:
         return _garbled(reference, variant) or {"misattributed"}
-    if {reference.actor.kind, variant.actor.kind} <= BODIES:
+    if reference.actor.kind == variant.actor.kind and reference.actor.kind in BODIES:
         alike = fuzz.token_sort_ratio(reference.actor.name, variant.actor.name) >= GARBLED
         return set() if alike or _tied(reference, variant) else {"misattributed"}
     return {"misattributed"} if _promoted(reference, variant) or _moved(reference, variant) or _exposed(reference, variant) else set()
@@ -110,5 +165,7 @@ def _promoted(reference: Voice, variant: Voice) -> bool:
 
 
 def _exposed(reference: Voice, variant: Voice) -> bool:
-    """A nameless source has become a named person."""
-    return variant.named and not reference.named and reference.actor is not None and reference.actor.kind in ("other", "group")
+    """A nameless source has become a named person who is not said to be what the source was."""
+    if not variant.named or reference.named or reference.actor is None or reference.actor.kind in BODIES:
+        return False
+    return reference.role is None or stem(reference.role) not in {t.key for t in terms(variant.described)}
