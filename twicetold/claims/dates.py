@@ -1,7 +1,7 @@
 """Times in words, resolved against the day of publication (docs/timeline.md). Proleptic Gregorian, no time zones.
 
-A `Time` has the first and the last day that the words allow; which of them matters is for the reader of it to say: a forecast's horizon takes
-both, an event takes the day when they are one. Nothing is resolved that needs a date of publication when there is none.
+A `Time` has the first and the last day that the words allow; which of them matters is for the reader of it to say: a forecast's
+horizon takes both, an event takes the day when they are one. Nothing is resolved that needs a date of publication when there is none.
 """
 
 from __future__ import annotations
@@ -311,6 +311,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Resolver, str], ...]:
     soon = "|".join(sorted((re.escape(w) for w in data["soon"] if w not in ("reference", "note")), key=len, reverse=True))
     day, year = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?", r"(?P<y>[12]\d{3})"
     units = r"(?P<unit>days?|weeks?|fortnights?|months?|quarters?|years?|decades?)"
+    prepositions = r"(?P<p>before|by|until|till|through|throughout|ahead of|beyond|past|over|to|into|in|of)"
     half_open = r"(?:by|before|until|till|through|throughout|ahead of|within|during|over|in|for)"
     table_of = [
         (rf"{day}(?:\s+of)?\s+{month},?\s+{year}", _full, "at"),
@@ -353,7 +354,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Resolver, str], ...]:
         ),
         (r"for\s+a\s+(?P<unit>day|week|month|year)(?P<more>\s+or\s+two)(?P<n>)", _span_or_two, "coming"),
         (
-            rf"(?P<p>before|by|until|till|through|throughout|ahead of|beyond|past|over|to|into|in|of)\s+(?:the\s+)?(?:end of\s+)?(?:the\s+)?(?P<w>next|this|coming)?\s*{season}\b(?!\s+of|\s+[12]\d{{3}})",
+            rf"{prepositions}\s+(?:the\s+)?(?:end of\s+)?(?:the\s+)?(?P<w>next|this|coming)?\s*{season}\b(?!\s+of|\s+[12]\d{{3}})",
             _season_ahead,
             "by",
         ),

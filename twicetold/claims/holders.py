@@ -41,7 +41,7 @@ def _named(cast: Cast, word: Span, span: Span) -> str | None:
 
 
 def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
-    """The actor beside a head word that names none: 'a study by the Observatory', 'ISW's report', 'Kremlin spokesman', 'Marit Solheim, …'."""
+    """The actor beside a head word that names none: 'a study by the Observatory', 'the Observatory's report', 'Kremlin spokesman'."""
     relayed = {t for k in tree.below(head, "acl") if tree.lemma(k) in words("reporting.toml", "relays") for t in tree.parsed.subtree(k)}
     inside = [m for m in near(cast, span) if m.actor is not None and 2 * span.overlap(m.span) >= m.span.size]
     inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span)) and (m.kind != "pronoun" or _is_voice(tree, head))]

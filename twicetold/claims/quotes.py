@@ -8,8 +8,6 @@ from twicetold.claims.attributions import Chains
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, QuoteMention, Span
 
-PIECE = 3  # words: a marked fragment this long is somebody's even where no reporting clause is near
-
 
 def quotes(tree: Tree, attributions: Sequence[Attribution]) -> list[QuoteMention]:
     """Every quotation of outer depth that is no title or nickname; fragments count when somebody is made to say them."""

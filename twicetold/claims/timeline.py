@@ -18,7 +18,10 @@ _DAY_BEFORE = re.compile(r"\b(?:the\s+(?:previous|preceding)\s+day|a\s+day\s+ear
 
 
 def timeline(tree: Tree) -> list[TimelineMention]:
-    """Dated events in text order. The span is the clause; days that follow from earlier ones ('the next day') count from the last day named."""
+    """Dated events in text order; the span is the clause.
+
+    Days that follow from earlier ones ('the next day') count from the last day named.
+    """
     parsed = tree.parsed
     anchor = published(parsed.document.published)
     out: list[TimelineMention] = []
