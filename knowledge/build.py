@@ -14,6 +14,7 @@ FOLDER holds factbook_leaders.jsonl, factbook_leaders_2014_2026.jsonl, reign_lea
 from __future__ import annotations
 
 import argparse
+import calendar
 import csv
 import html
 import json
@@ -32,12 +33,13 @@ STALE = ("2020-11-23", "2017-03-28")  # pages of the 2020 snapshot had not been 
 UNWATCHED = timedelta(days=200)  # snapshots further apart than this may hide a term
 OLDEST_YEAR = 1945  # REIGN goes back to 1921; leaders before 1945 are rarely 'the leader' of a news report
 
-MONTHS = {m: k for k, m in enumerate("January February March April May June July August September October November December".split(), 1)}
+MONTHS = {m: k for k, m in enumerate(calendar.month_name)}
 TITLE = re.compile(
     r"^(?:(?:Interim|Acting|Transitional|Caretaker|Former|Co-|First|Executive|Federal|Supreme|State|Overall|Taliban|Head|of|the|and|Government|"
     r"President|Prime|Minister|Premier|King|Queen|Emperor|Sultan|Amir|Emir|Chancellor|Pope|Grand|Duke|Prince|Princess|Captain|Regent|Chief|"
     r"Taoiseach|Chairman|Chairperson|Chair|Leader|Marshal|General|Gen\.|Gen|Lt\.|Lt|Col\.|Col|Sr\.|Maj\.|Dr\.|Dr|Sir|Dame|Sheikh|Shaykh|Republic|"
-    r"Presidential|Presidency|Brig\.|Secretary|Archbishop|Cardinal|Ratu|Transitional|Self-proclaimed|Council|Sovereign|Military|Transition|Confederation|Swiss|Union|Islamic|Afghanistan|Affairs|Commission|"
+    r"Presidential|Presidency|Brig\.|Secretary|Archbishop|Cardinal|Ratu|Self-proclaimed|"
+    r"Council|Sovereign|Military|Transition|Confederation|Swiss|Union|Islamic|Afghanistan|Affairs|Commission|"
     r"Tun|Datuk|Seri|His|Her|Holiness|Majesty|Highness|Excellency|GNU|de|facto|Commander-in-Chief|in|China|Ministers)[\s,]+)+"
 )
 OFFICES = (("prime minister", r"\b(Prime Minister|Premier|Taoiseach|Chief Minister)\b"), ("chancellor", r"\bChancellor\b"),
@@ -100,7 +102,7 @@ def state_rows(facts: Path) -> Iterator[tuple[str, ...]]:
         long = "" if long in ("none", "") or "(" in long else long
         abbreviation = clean(str(names.get("abbreviation") or ""))
         extra = [abbreviation] if re.fullmatch(r"[A-Z]{3,4}", abbreviation) else []
-        places = [c for c in unique([*listed(capitals), *([] if iso3 == "PSE" else [capital_of(book.get(code, {}))])])]
+        places = unique([*listed(capitals), *([] if iso3 == "PSE" else [capital_of(book.get(code, {}))])])
         own = {fold(name), fold("the " + name)}
         places = [c for c in places if fold(c) not in own and (fold(c) not in organs and fold(c.removeprefix("the ")) not in organs)]
         aliases = [a for a in unique([*listed(others), long, *extra]) if a not in ("the North", "the South")]
@@ -114,7 +116,11 @@ ROMAN = re.compile(r"[IVX]+")
 
 
 def title_case(word: str) -> str:
-    return re.sub(r"[^\W\d_]+", lambda m: m[0][0].upper() + m[0][1:].lower(), word) if word.isupper() and len(word) > 1 and not ROMAN.fullmatch(word) else word
+    return (
+        re.sub(r"[^\W\d_]+", lambda m: m[0][0].upper() + m[0][1:].lower(), word)
+        if word.isupper() and len(word) > 1 and not ROMAN.fullmatch(word)
+        else word
+    )
 
 
 def surname_in(name: str) -> str:
@@ -142,7 +148,13 @@ def person_in(text: str, role: str) -> tuple[str, str, str, str] | None:
     start = since(first)
     bare = re.sub(r"\([^)]*\)?|\"[^\"]*\"|“[^”]*”", " ", first).strip()
     title = TITLE.match(bare + " ")
-    if start is None or "vacant" in first or re.match(r"(Vice|Deputy|Governor|note)", bare) or "-elect" in bare or "-designate" in bare.lower():
+    if (
+        start is None
+        or "vacant" in first
+        or re.match(r"(Vice|Deputy|Governor|note)", bare)
+        or "-elect" in bare
+        or "-designate" in bare.lower()
+    ):
         return None
     name = re.split(r",| and | represented by|&", bare[title.end() :] if title else bare)[0].strip()
     family = surname_in(name)
@@ -319,7 +331,7 @@ def main() -> None:
         check(options.facts)
         return
     options.out.mkdir(parents=True, exist_ok=True)
-    write(options.out / "states.tsv", "iso3, name, long form, adjectives, people, other names, capitals. Sources: knowledge/states.psv, World Factbook",
+    write(options.out / "states.tsv", "iso3, name, long form, adjectives, people, other names, capitals. By hand and from the World Factbook",
           state_rows(options.facts))  # fmt: skip
     write(options.out / "leaders.tsv", "key, name, other spellings, gender, iso3 or organisation, office, since, until, wikidata, source",
           leader_rows(options.facts))  # fmt: skip

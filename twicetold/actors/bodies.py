@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twicetold.actors.knowledge import ministries, roles
+from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
 from twicetold.actors.runs import body_nouns
@@ -19,15 +19,9 @@ def institutes(scene: Scene) -> list[str]:
     )
 
 
-RESEARCH = frozenset({"institute", "institution", "centre", "center", "observatory", "foundation", "university", "college", "academy", "forum", "society",
-                      "lab", "laboratory", "tank", "watch", "tracker", "survey", "group", "council", "endowment", "panel", "network", "project",
-                      "heart", "initiative", "fund", "unit", "monitor"})  # fmt: skip
-SURE = frozenset({"institute", "institution", "observatory", "tank", "centre", "center", "endowment", "university", "research", "studies", "study", "policy", "analysis"})
-
-
 def studies(who: Who) -> bool:
     words = set(content_words(who.name))
-    return who.tier == "institute" or (who.tier == "" and bool(words & SURE) and who.kind == "organisation")
+    return who.tier == "institute" or (who.tier == "" and bool(words & word_list("research_sure")) and who.kind == "organisation")
 
 
 def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
@@ -49,15 +43,10 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
     return coming(scene, one, called) if one.indefinite or not one.modifiers else None
 
 
-PLAIN = frozenset("research think analysis monitoring policy advocacy independent private influential leading respected prominent conservative liberal based same defence "
-                  "defense security military nuclear climate environmental economic human rights international global western news online state run owned local "
-                  "national world regional daily weekly".split())  # fmt: skip
-
-
 def plain(scene: Scene, one: Phrase, who: Who) -> bool:
     """Whether the words before the noun do not tell of another body: 'the contact group' is no research group."""
     words = {scene.parsed.tokens[k].text.lower() for k in one.modifiers if k not in scene.at_head}
-    return words <= PLAIN | set(content_words(who.name))
+    return words <= word_list("plain_modifiers") | set(content_words(who.name))
 
 
 def is_outlet(scene: Scene, one: Phrase, term: Term) -> bool:
@@ -72,20 +61,13 @@ def is_capital(scene: Scene, one: Phrase) -> bool:
     return scene.parsed.tokens[one.head].text[0].isupper()
 
 
-TIERS = {"bloc": {"bloc", "eu"}, "union": {"bloc"}, "alliance": {"alliance"}, "military alliance": {"alliance"}, "agency": {"io", "agency"}, "watchdog": {"io", "agency", "ngo"},
-         "world body": {"io"}, "court": {"court"}, "tribunal": {"court"}, "bank": {"bank"}, "lender": {"bank"}, "fund": {"bank"}, "organisation": {"io", "ngo"},
-         "organization": {"io", "ngo"}, "body": {"io"}, "militia": {"armed"}, "movement": {"armed", "movement"}, "group": {"armed", "ngo"}, "newspaper": {"media"},
-         "paper": {"media"}, "daily": {"media"}, "news agency": {"media"}, "broadcaster": {"media"}, "outlet": {"media"}, "magazine": {"media"}, "wire": {"media"},
-         "charity": {"ngo"}, "rights group": {"ngo"}, "advocacy group": {"ngo"}}  # fmt: skip
-
-
 def alike_body(term: Term, who: Who) -> bool:
     """Whether an organisation may be called that although its name does not say so."""
-    if who.tier in TIERS.get(term.text, ()):
+    if who.tier in roles()["tiers"].get(term.text, ()):
         return True
     if term.has("media") and not term.has("document"):
         return bool(set(content_words(who.name)) & set(roles()["media"]["words"])) and who.tier != "institute"
-    return term.has("research") and studies(who) and not (term.text in body_nouns() and term.text not in RESEARCH)
+    return term.has("research") and studies(who) and not (term.text in body_nouns() and term.text not in word_list("research_names"))
 
 
 def agrees(scene: Scene, one: Phrase, who: Who, owners: list[str]) -> bool:
@@ -105,12 +87,14 @@ def coming(scene: Scene, one: Phrase, called: list[str]) -> str | None:
 
 
 def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
-    """'the Chinese foreign ministry', 'the ministry': an organ of a given state, one met before, or that of the state the report is filed from."""
+    """'the Chinese foreign ministry', 'the government': of a given state, one met before, or that of the state it must be."""
     kind, used = ministries()[term.text]
-    if GONE & {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head)}:
+    if word_list("organ_gone") & {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head)}:
         return None
     code = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
-    code = code or seat_inside(scene, one) or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
+    code = (
+        code or seat_inside(scene, one) or next((scene.whos[o].country for o in owners if o in scene.whos and scene.whos[o].country), None)
+    )
     if code is None and any(k > term.last for k in one.owners):
         return None
     if code is None and not one.indefinite:
@@ -122,9 +106,6 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
     if one.plural:
         return None
     return organ_of(scene, code, kind, used, term.text) if code else nameless_organ(scene, one, used)
-
-
-GONE = frozenset({"incoming", "former", "previous", "next", "outgoing", "future", "transition", "new", "last"})
 
 
 def seat_inside(scene: Scene, one: Phrase) -> str | None:
@@ -142,7 +123,11 @@ def ministry(scene: Scene, one: Phrase, owners: list[str]) -> str | None:
     if one.plural or one.indefinite:
         return None
     code = seat_inside(scene, one) or next((c for o in owners if (c := scene.whos[o].country)), None)
-    met = [k for k in scene.whos if k.startswith(("organ:", "org:")) and "ministry" in fold(scene.whos[k].name) and code in (None, scene.whos[k].country)]
+    met = [
+        k
+        for k in scene.whos
+        if k.startswith(("organ:", "org:")) and "ministry" in fold(scene.whos[k].name) and code in (None, scene.whos[k].country)
+    ]
     near = scene.before(one.head, met)
     if near:
         return near[0]
@@ -156,10 +141,14 @@ def ministry(scene: Scene, one: Phrase, owners: list[str]) -> str | None:
 
 
 def home_state(scene: Scene, one: Phrase) -> str | None:
-    """Whose organ it is when nobody says: of the only state in the sentence, of the dateline's if the text speaks of it, of the only one at all."""
+    """Whose organ it is when nobody says: the only state's in the sentence, the dateline's, the only one's at all."""
     tokens = scene.parsed.tokens
     here = tokens[one.head].sentence
-    near = {w.country for w in scene.whos.values() if w.country and w.kind in ("person", "state") and any(tokens[s].sentence == here for s in w.seen)}
+    near = {
+        w.country
+        for w in scene.whos.values()
+        if w.country and w.kind in ("person", "state") and any(tokens[s].sentence == here for s in w.seen)
+    }
     if len(near) == 1:
         return near.pop()
     if scene.dateline and scene.dateline in scene.whos and scene.whos[scene.dateline].seen:
@@ -184,12 +173,14 @@ def organ_of(scene: Scene, code: str, kind: str, used: str, term: str) -> str:
     return who.key
 
 
-NAMELESS = frozenset({"government", "parliament", "presidency", "central bank"})
-
-
 def nameless_organ(scene: Scene, one: Phrase, used: str) -> str | None:
     """An organ whose state nobody gives: an actor by its description, only where it is more than 'the government'."""
-    if one.last != one.head or one.modifiers or one.indefinite or used not in NAMELESS and not used.endswith("ministry"):
+    if (
+        one.last != one.head
+        or one.modifiers
+        or one.indefinite
+        or (used not in word_list("organ_nameless") and not used.endswith("ministry"))
+    ):
         return None
     name = description(scene, one)
     return scene.meet(named_key(name), name, "organisation", roles=set(used.split())).key
@@ -216,18 +207,17 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
         return None
     if term.text in ("readout", "statement", "communique", "communiqué", "release", "press release", "summary", "transcript"):
         return authors.get(term.text) or speaker_before(scene, one)
-    said = authors.get(term.text) or (authors.get("") if term.text in SPEAKS_FOR else None)
-    return said or (lone(scene) if term.text in SPEAKS_FOR else None)
-
-
-SPEAKS_FOR = frozenset("report study assessment analysis brief briefing paper review survey evaluation document commentary research publication".split())
+    said = authors.get(term.text) or (authors.get("") if term.text in word_list("speaks_for_author") else None)
+    return said or (lone(scene) if term.text in word_list("speaks_for_author") else None)
 
 
 def speaker_before(scene: Scene, one: Phrase) -> str | None:
     """The only organ or organisation that has been made to speak before: it issued 'the readout'."""
     tokens = scene.parsed.tokens
     heads = [k for r in scene.parsed.reported for s in r.source for k in scene.parsed.tokens_in(s) if k < one.head and k in scene.at_head]
-    return scene.alone(scene.at_head[k] for k in sorted(heads) if scene.whos[scene.at_head[k]].kind == "organisation" and tokens[k].sentence)
+    return scene.alone(
+        scene.at_head[k] for k in sorted(heads) if scene.whos[scene.at_head[k]].kind == "organisation" and tokens[k].sentence
+    )
 
 
 def is_source(scene: Scene, one: Phrase) -> bool:
@@ -262,7 +252,7 @@ def tokens_head(scene: Scene, head: int) -> int:
 def joint(scene: Scene, one: Phrase, term: Term) -> str | None:
     """'the two leaders', 'both sides': the parties last spoken of, when there are just as many."""
     wanted = one.number or 2
-    people = term.text in roles()["joint"]["people"] and term.text not in ("pair", "duo") or term.text == "pair"
+    people = (term.text in roles()["joint"]["people"] and term.text not in ("pair", "duo")) or term.text == "pair"
     if (not one.plural and term.text not in ("pair", "duo")) or one.modifiers or not one.definite:
         return None
     keys = parties(scene, one, wanted, people)
@@ -279,7 +269,11 @@ def parties(scene: Scene, one: Phrase, wanted: int, people: bool) -> list[str] |
         return sorted(ranked[:wanted])
     here = scene.parsed.tokens[one.head].sentence
     for back in range(2):
-        window = [k for k in ranked if any(0 <= here - scene.parsed.tokens[s].sentence <= back and s < one.first for s in places(scene, k, people))]
+        window = [
+            k
+            for k in ranked
+            if any(0 <= here - scene.parsed.tokens[s].sentence <= back and s < one.first for s in places(scene, k, people))
+        ]
         if len(window) >= wanted:
             return sorted(window) if len(window) == wanted else None
     return None

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from twicetold.actors import bodies, people
-from twicetold.actors.knowledge import roles
-from twicetold.actors.naming import first_names
+from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.names import fold
+from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
 from twicetold.actors.runs import set_like_headline
 from twicetold.actors.scene import Scene, named_key
 from twicetold.actors.terms import Term, singular, term_at
 from twicetold.types import MentionKind
-
-
-
-COUNTRY = frozenset({"country", "nation", "state", "kingdom", "republic", "emirate", "sultanate"})
 
 
 @dataclass(slots=True)
@@ -27,7 +23,9 @@ class Reading:
     scene: Scene
     seen: set[int] = field(default_factory=set)
     authors: dict[str, str] = field(default_factory=dict)
-    groups: list[tuple[int, str, str]] = field(default_factory=list)  # (head, singular description, country) of plural groups, for 'one of them'
+    groups: list[tuple[int, str, str]] = field(
+        default_factory=list
+    )  # (head, singular description, country) of plural groups, for 'one of them'
 
     def run(self) -> None:
         tokens = range(len(self.scene.parsed.tokens))
@@ -57,7 +55,7 @@ class Reading:
         term = term_at(scene, k)
         if self.listing(k):
             return None
-        if term is None or scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k):
+        if term is None or (scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k)):
             return None
         one = phrase(scene, k, term.text)
         if scene.in_headline(k) and not one.indefinite:
@@ -66,7 +64,7 @@ class Reading:
         key, kind = self.bound(one, term, owners)
         if key is None:
             key, kind = self.resolve(one, term, owners)
-        if key is None or scene.whos[key].kind == "group" and not self.matters(one):
+        if key is None or (scene.whos[key].kind == "group" and not self.matters(one)):
             if key is None:
                 self.unresolved(one)
             return None
@@ -93,7 +91,11 @@ class Reading:
         """Keys of what the phrase belongs to: possessors, complements, nationality and body before the noun."""
         keys = [self.visit(k) if k not in self.scene.at_head else self.scene.at_head[k] for k in (*one.owners, *one.modifiers)]
         scene = self.scene
-        seats = [e.key for k in one.modifiers if (e := scene.base.named(scene.parsed.tokens[k].text)) and e.sense == "metonym" and e.key.startswith("state:")]
+        seats = [
+            e.key
+            for k in one.modifiers
+            if (e := scene.base.named(scene.parsed.tokens[k].text)) and e.sense == "metonym" and e.key.startswith("state:")
+        ]
         keys += [scene.known(s).key for s in seats]
         possessive = [c for c in scene.parsed.children[one.head] if scene.parsed.tokens[c].deprel == "nmod:poss" and c not in one.owners]
         keys += [self.visit(c) for c in possessive]
@@ -122,24 +124,31 @@ class Reading:
         for f in scene.found:
             if f.key is None or f.kind not in ("name", "title") or not scene.whos[f.key].human:
                 continue
-            if f.first == one.last + 1 or (f.first == one.last + 2 and tokens[one.last + 1].text == "," and self.closed(f.last)):
-                out.append(f.head)
-            elif f.last == one.first - 2 and tokens[one.first - 1].text == "," and self.closed(one.last):
-                out.append(f.head)
-            elif one.last < f.first and tokens[f.first].sentence == tokens[one.head].sentence and self.gives_name(one, f.first):
+            if (
+                f.first == one.last + 1
+                or (f.first == one.last + 2 and tokens[one.last + 1].text == "," and self.closed(f.last))
+                or (f.last == one.first - 2 and tokens[one.first - 1].text == "," and self.closed(one.last))
+                or (one.last < f.first and tokens[f.first].sentence == tokens[one.head].sentence and self.gives_name(one, f.first))
+            ):
                 out.append(f.head)
         return out
 
     def closed(self, k: int) -> bool:
         """Whether an apposition ends behind token `k`."""
         tokens = self.scene.parsed.tokens
-        return k + 1 >= len(tokens) or tokens[k + 1].text in (",", ".", ";", ":", "—", "–", ")", "”", '"') or tokens[k + 1].upos in ("VERB", "AUX")
+        return (
+            k + 1 >= len(tokens)
+            or tokens[k + 1].text in (",", ".", ";", ":", "—", "–", ")", "”", '"')
+            or tokens[k + 1].upos in ("VERB", "AUX")
+        )
 
     def gives_name(self, one: Phrase, name: int) -> bool:
         """'a sergeant there, who gave his name only as Ruslan', 'a man called Omar'."""
         tokens = self.scene.parsed.tokens
         between = [t.text.lower() for t in tokens[one.last + 1 : name]]
-        return len(between) <= 9 and ("name" in between and "as" in between or bool(set(between[-2:]) & {"named", "called"}) or between[-2:] == ["known", "as"])
+        return len(between) <= 9 and (
+            ("name" in between and "as" in between) or bool(set(between[-2:]) & {"named", "called"}) or between[-2:] == ["known", "as"]
+        )
 
     def learn(self, key: str, one: Phrase, term: Term, owners: list[str]) -> None:
         """Role and body of somebody named; the office, where a state or organisation is given or can only be one."""
@@ -163,7 +172,7 @@ class Reading:
             return bodies.joint(scene, one, term), "group"
         if term.has("office") and (found := people.office(scene, one, term, owners)):
             return found, "definite"
-        if term.text in COUNTRY and one.definite and not one.plural:
+        if term.text in word_list("country_nouns") and one.definite and not one.plural:
             return self.country(one, owners), "definite"
         if term.text == "ministry" and (found := bodies.ministry(scene, one, owners)):
             return found, "definite"
@@ -189,7 +198,11 @@ class Reading:
     def country(self, one: Phrase, owners: list[str]) -> str | None:
         """'the country', 'the kingdom': the state spoken of, as a pronoun would be read."""
         scene = self.scene
-        bare = not owners and all(scene.parsed.tokens[k].text.lower() in ("island", "whole", "entire", "host") for k in one.modifiers) and one.last == one.head
+        bare = (
+            not owners
+            and all(scene.parsed.tokens[k].text.lower() in ("island", "whole", "entire", "host") for k in one.modifiers)
+            and one.last == one.head
+        )
         return best(scene, one.head, [w for w in scene.whos.values() if w.kind == "state"]) if bare else None
 
     def bare_definite(self, one: Phrase) -> bool:
@@ -225,7 +238,9 @@ class Reading:
         """'one of them said', 'One demanded': one of the group spoken of before."""
         scene, tokens = self.scene, self.scene.parsed.tokens
         following = tokens[k + 1].text.lower() if k + 1 < len(tokens) else ""
-        stands = tokens[k].deprel.startswith(("nsubj", "root")) or (tokens[k].deprel not in ("nummod", "det", "compound", "amod") and following == "of")
+        stands = tokens[k].deprel.startswith(("nsubj", "root")) or (
+            tokens[k].deprel not in ("nummod", "det", "compound", "amod") and following == "of"
+        )
         near = [g for g in self.groups if g[0] < k and tokens[k].sentence - tokens[g[0]].sentence <= 3]
         if not stands or not near:
             return None

@@ -145,6 +145,12 @@ def roles() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def word_list(name: str) -> frozenset[str]:
+    """A word list of data/roles.toml, section `sets`."""
+    return frozenset(roles()["sets"][name])
+
+
+@cache
 def ministries() -> dict[str, tuple[str, str]]:
     """What organs of state are called, lower case -> (key, name used)."""
     return {phrase: (key, used) for key, phrases, used in table("ministries.tsv") for phrase in listed(phrases)}
@@ -189,7 +195,7 @@ def _spellings(states: Iterable[State], bodies: Iterable[Organisation], people: 
 
 
 def short_names(person: Person) -> list[str]:
-    """Words a person may be called by alone, folded: the last of the name; the first too where East Asian order may hold; given short forms."""
+    """Words a person may be called by alone, folded: the last of the name; the first too where East Asian order may hold; short forms."""
     out = []
     for name in (person.name, *person.others):
         words = [w for w in fold(name).split() if w not in ("jr", "sr", "ii", "iii", "iv")]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-_PLAIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "Ł": "L", "Đ": "D", "Ø": "O", "’": "'", "‘": "'", "`": "'"})
+_PLAIN = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "Ł": "L", "Đ": "D", "Ø": "O", "’": "'", "‘": "'", "`": "'"}
+)
 SMALL = frozenset({"the", "a", "an", "of", "for", "and", "on", "in", "at", "de", "la", "le", "du", "des", "und", "to"})
 
 
@@ -27,7 +30,7 @@ def fold(text: str) -> str:
     plain = text.translate(_PLAIN)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    plain = re.sub(r"'s?\b", lambda m: "" if m[0] == "'s" or m.end() == len(plain) else "", plain.casefold())
+    plain = re.sub(r"'s?\b|'", "", plain.casefold())
     return " ".join(re.findall(r"\w+", plain))
 
 
@@ -36,21 +39,18 @@ def content_words(name: str) -> list[str]:
     return [w for w in fold(name).split() if w not in SMALL]
 
 
-# Spellings that the romanisations of one name differ in, longest first. References: BGN/PCGN and ISO 9 romanisation of Russian and Ukrainian,
-# ALA-LC Arabic, Wade-Giles against pinyin; British and American spelling.
-_RULES = (
-    ("skyy", "ski"), ("skiy", "ski"), ("skyi", "ski"), ("skij", "ski"), ("sky", "ski"), ("yy", "y"), ("iy", "y"), ("ii", "y"), ("yi", "y"), ("ij", "y"),
-    ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("cz", "ch"), ("kh", "h"), ("zh", "j"), ("ts", "c"), ("tz", "c"), ("ks", "x"),
-    ("qu", "k"), ("q", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"),
-    ("ee", "i"), ("ei", "i"), ("ey", "i"), ("ie", "i"), ("ai", "i"), ("ay", "i"), ("y", "i"), ("j", "i"), ("e", "i"), ("o", "u"), ("aa", "a"),
-    ("our", "or"), ("centre", "center"), ("tre", "ter"), ("ise", "ize"), ("h", ""),
-)  # fmt: skip
+@cache
+def spelling_rules() -> tuple[tuple[str, str], ...]:
+    """data/spellings.tsv: pairs of letters, in the order in which they apply."""
+    text = files("twicetold.actors").joinpath("data", "spellings.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
+    return tuple((p[0], p[1]) for p in pairs)
 
 
 @cache
 def skeleton(word: str) -> str:
     """What is left of a folded word when the romanisations agree: 'zelenskyy', 'zelenskiy' and 'zelensky' are one."""
-    for old, new in _RULES:
+    for old, new in spelling_rules():
         word = word.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", word)
 

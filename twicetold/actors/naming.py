@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from twicetold.actors.knowledge import ministries, roles
+from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
 from twicetold.actors.runs import Run, body_nouns, listed_name, runs
 from twicetold.actors.scene import Scene, Who, named_key, tidy
 
-AGENT_CASES = frozenset({"by", "with", "between", "against", "toward", "towards", "among", "than"})  # a capital after these is its government
-GIVEN_TO = frozenset({"commitment", "pledge", "promise", "message", "assurance", "guarantee", "offer", "concession", "support", "aid", "assistance",
-                      "sale", "sell", "give", "promise", "pledge", "assure", "warn", "warning", "ambassador", "envoy", "signal", "appeal", "reply"})  # fmt: skip
 IN_OFFICE_YEARS = 12  # a bare surname names a leader only this long after the last term; older ones need a title or a full name
 
 
@@ -65,7 +62,7 @@ def lexicon_words() -> frozenset[str]:
 
 
 def split_title(scene: Scene, run: Run) -> Name:
-    """'Russian President Vladimir Putin', 'National Security Advisor Jake Sullivan', 'Dr. Henry A. Kissinger' without what stands before the name."""
+    """'Russian President Vladimir Putin', 'FEMA Administrator Deanne Criswell', 'Dr. Henry A. Kissinger' without what stands before."""
     whole = scene.text(run.first, run.last)
     if whole.lower() in titles():
         return Name(run.first, run.last, tidy(whole), "", run)
@@ -90,7 +87,7 @@ def title_end(scene: Scene, run: Run) -> int:
 
 
 def post_end(scene: Scene, run: Run) -> int:
-    """First token of a person the model sees at the end of the stretch, where a post stands before: 'FEMA Administrator Deanne Criswell'."""
+    """First token of a person the model sees at the end of the stretch, where a post stands before."""
     tokens = scene.parsed.tokens
     end = tokens[run.last].end
     person = next((e for e in scene.parsed.entities if e.kind == "person" and e.start < end <= e.end), None)
@@ -106,21 +103,19 @@ def post_end(scene: Scene, run: Run) -> int:
 @cache
 def posts_words() -> frozenset[str]:
     lexicon = roles()
-    return frozenset(w for part in ("official", "head", "analyst") for w in lexicon[part]["words"] if " " not in w) | POSTS
-
-
-POSTS = frozenset({"administrator", "coordinator", "czar", "counsel", "comptroller", "treasurer", "surgeon", "assistant", "whip", "president", "king"})
-
-
-THINGS = frozenset({"hurricane", "typhoon", "cyclone", "storm", "operation", "mount", "lake", "saint", "st", "fort", "camp", "port", "project", "covid"})
-WRITINGS = frozenset({"treaty", "accord", "accords", "agreement", "act", "law", "bill", "deal", "protocol", "convention", "charter", "pact", "declaration",
-                      "communique", "communiqué", "constitution", "plan", "street", "road", "river", "lake", "sea", "island", "strait", "war", "day"})  # fmt: skip
+    return frozenset(w for part in ("official", "head", "analyst") for w in lexicon[part]["words"] if " " not in w) | word_list("posts")
 
 
 def entity_kind(scene: Scene, name: Name) -> str:
     """'person', 'organisation' or '' for a stretch that the knowledge base does not list."""
     words = fold(name.text).split()
-    if not words or (len(words) == 1 and len(words[0]) == 1) or words[-1] in WRITINGS or words[0] in THINGS or name.run.kind == "place":
+    if (
+        not words
+        or (len(words) == 1 and len(words[0]) == 1)
+        or words[-1] in word_list("not_bodies")
+        or words[0] in word_list("not_people")
+        or name.run.kind == "place"
+    ):
         return ""
     if any(w in body_nouns() for w in words[-1:]) or (len(words) > 2 and any(w in body_nouns() for w in words)):
         return "organisation"
@@ -158,7 +153,9 @@ def meet_person(scene: Scene, name: Name) -> Who:
 
 def full_match(text: str, who: Who) -> bool:
     """Whether a name of two words or more may be another form of one met already ('Walter McConaughy', 'Walter P. McConaughy')."""
-    return len(content_words(who.name)) > 1 and any(same_person(text, n) and len(content_words(n)) > 1 for n in (who.name, *who.aliases[:3]))
+    return len(content_words(who.name)) > 1 and any(
+        same_person(text, n) and len(content_words(n)) > 1 for n in (who.name, *who.aliases[:3])
+    )
 
 
 def listed_person(scene: Scene, text: str) -> str | None:
@@ -167,7 +164,11 @@ def listed_person(scene: Scene, text: str) -> str | None:
     if len(words) < 2:
         return None
     candidates = {k for w in (words[0], words[-1]) for k in scene.base.surnames.get(w, ())}
-    fits = [k for k in sorted(candidates) if any(same_full(words, content_words(n)) for n in (scene.base.people[k].name, *scene.base.people[k].others))]
+    fits = [
+        k
+        for k in sorted(candidates)
+        if any(same_full(words, content_words(n)) for n in (scene.base.people[k].name, *scene.base.people[k].others))
+    ]
     return scene.alone(fits)
 
 
@@ -185,16 +186,17 @@ def surname_key(scene: Scene, name: Name) -> str | None:
     listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
     offices = offices_of(name.title)
     if offices:
-        fits = [k for k in listed if any(t.office in offices and (scene.day is None or t.since <= scene.day) for t in scene.base.people[k].terms)]
+        fits = [
+            k
+            for k in listed
+            if any(t.office in offices and (scene.day is None or t.since <= scene.day) for t in scene.base.people[k].terms)
+        ]
         now = [k for k in fits if any(scene.day and t.office in offices and t.covers(scene.day) for t in scene.base.people[k].terms)]
         return scene.alone(now) or scene.alone(fits)
     recent = [k for k in listed if in_office_lately(scene, k) and mentioned_state(scene, k)]
-    if recent or len(listed) != 1 or len(word) < 5 or word in first_names() or word in COMMON_WORDS:
+    if recent or len(listed) != 1 or len(word) < 5 or word in first_names() or word in word_list("common_surnames"):
         return scene.alone(recent)
     return listed[0] if mentioned_state(scene, listed[0]) and begun(scene, listed[0]) else None
-
-
-COMMON_WORDS = frozenset("major brown baker young marshall price king queen khan singh green white black wilson smith jones carter grant cook hunt".split())
 
 
 def begun(scene: Scene, key: str) -> bool:
@@ -208,7 +210,9 @@ def called_by(scene: Scene, who: Who, word: str) -> bool:
         return False
     if who.key in scene.base.people:
         return word in {w for w, keys in ((word, scene.base.surnames.get(word, ())),) if who.key in keys} or near(words[-1], word)
-    return len(words) > 1 and (near(words[-1], word) or words[0] == word or (len(words) > 2 and words[-2] + words[-1] == word.replace(" ", "")))
+    return len(words) > 1 and (
+        near(words[-1], word) or words[0] == word or (len(words) > 2 and words[-2] + words[-1] == word.replace(" ", ""))
+    )
 
 
 def offices_of(title: str) -> list[str]:
@@ -277,7 +281,7 @@ def write(scene: Scene, name: Name, key: str | None, kind: str = "name") -> None
     scene.note(name.first, name.last, head_of(scene, name.first, name.last), kind, key)  # type: ignore[arg-type]  # the two kinds used here
     if name.run.first < name.first and key is not None:
         scene.note(name.run.first, name.last, head_of(scene, name.run.first, name.last), "title", key)
-        scene.whos[key].roles.update(name.title.split(" ")[-1:] + [name.title])
+        scene.whos[key].roles.update([*name.title.split(" ")[-1:], name.title])
         hint = next((titles()[t] for t in name.title.split() if titles().get(t)), "")
         scene.whos[key].gender = scene.whos[key].gender or hint
 
@@ -294,7 +298,7 @@ def place_or_power(scene: Scene, run: Run) -> bool:
     if tokens[head].deprel.startswith(("nsubj", "nmod:poss", "obj", "iobj")):
         return True
     cases = {tokens[c].text.lower() for c in scene.parsed.children[head] if tokens[c].deprel == "case"}
-    return bool(cases & AGENT_CASES) or ("to" in cases and tokens[tokens[head].head].lemma in GIVEN_TO)
+    return bool(cases & word_list("agent_cases")) or ("to" in cases and tokens[tokens[head].head].lemma in word_list("given_to"))
 
 
 def meet_outlet(scene: Scene) -> None:
@@ -304,7 +308,9 @@ def meet_outlet(scene: Scene) -> None:
         scene.outlet = meet_body(scene, outlet).key
 
 
-DATELINE = re.compile(r"^\s*(?:\(?[A-Z][\w ]+\)\s*)?([A-Z][A-Za-z.’' -]{2,30}?)(?:,[^\n—–:-]{0,40})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:]|-{1,2}\s)")
+DATELINE = re.compile(
+    r"^\s*(?:\(?[A-Z][\w ]+\)\s*)?([A-Z][A-Za-z.’' -]{2,30}?)(?:,[^\n—–:-]{0,40})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:[—–:]|-{1,2}\s)"
+)
 
 
 def read_dateline(scene: Scene) -> int:
@@ -339,7 +345,7 @@ def name_actors(scene: Scene) -> None:
             (short if len(content_words(name.text)) == 1 else names).append(name)
     for name in names:
         long_name(scene, name)
-    defined_short_forms(scene, [n for n in names] + [Name(f.first, f.last, "", "", Run(f.first, f.last, None, None)) for f in list(scene.found)])
+    defined_short_forms(scene, [*names] + [Name(f.first, f.last, "", "", Run(f.first, f.last, None, None)) for f in list(scene.found)])
     for name in short:
         short_name(scene, name)
 
@@ -408,7 +414,9 @@ def short_name(scene: Scene, name: Name) -> None:
 
 def surname_near(scene: Scene, name: Name) -> bool:
     """Whether the parser takes a single word for the subject or object of a verb: a person who does something."""
-    return scene.parsed.tokens[head_of(scene, name.first, name.last)].deprel.startswith(("nsubj", "obj", "obl:agent", "nmod:poss"))
+    return scene.parsed.tokens[head_of(scene, name.first, name.last)].deprel.startswith(
+        ("nsubj", "obj", "obl", "nmod:poss", "appos", "flat", "conj", "nmod")
+    )
 
 
 def speaks(scene: Scene, name: Name) -> bool:

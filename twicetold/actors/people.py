@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from twicetold.actors.knowledge import roles
+from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
 from twicetold.actors.scene import Scene, Who, joined, named_key, tidy
 from twicetold.actors.terms import Term
 
-SEATS = frozenset(
-    "org:kremlin org:white-house org:uk-pm org:fr-elysee org:it-chigi org:kr-bluehouse org:de-chancellery org:es-moncloa org:ua-president "
-    "org:br-planalto org:ar-rosada org:cl-moneda org:ve-miraflores org:ng-aso org:za-union org:ph-malacanang org:tr-presidency org:jp-kantei".split()
-)
-HEADS = ("leader", "secretary-general", "secretary general", "president", "director-general", "director general", "managing director",
-         "executive director", "high commissioner", "executive secretary", "chair", "chairperson", "head", "prosecutor", "high representative")  # fmt: skip
 CLOSE = 4  # sentences back in which 'the official' finds its person; the next mention further off is usually a new one
 
 
@@ -42,7 +36,7 @@ def office(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | No
         said = next((scene.declared[(owner, o)] for o in [term.text, *offices] if (owner, o) in scene.declared), None)
         if said is not None:
             return said
-        code = code_of(scene, owner) if owner.startswith("state:") or owner in SEATS else None
+        code = code_of(scene, owner) if owner.startswith("state:") or owner in word_list("seats_of_power") else None
         held = by_date(scene, code or owner, offices)
         if held is not None:
             return held
@@ -76,14 +70,18 @@ def by_date(scene: Scene, owner: str, offices: list[str]) -> str | None:
 
 
 def holder_met(scene: Scene, one: Phrase, term: Term, offices: list[str]) -> str | None:
-    """'the president', 'the prime minister' without a country: who was met with that office; the home side's where the outlet is an organ of state."""
+    """'the president' without a country: who was met with that office; the home side's where the outlet is an organ of state."""
     home = scene.base.actor(scene.outlet).country if scene.outlet and scene.base.actor(scene.outlet) else None  # type: ignore[union-attr]
     if home and is_capital(scene, one):
         said = scene.declared.get((f"state:{home}", term.text)) or by_date(scene, home, offices)
         if said is not None:
             return said
     bearers = [k for k, w in scene.whos.items() if w.human and bears(scene, w, term.text, offices)]
-    ever = [k for k, w in scene.whos.items() if w.human and k in scene.base.people and {t.office for t in scene.base.people[k].terms} & set(offices)]
+    ever = [
+        k
+        for k, w in scene.whos.items()
+        if w.human and k in scene.base.people and {t.office for t in scene.base.people[k].terms} & set(offices)
+    ]
     bearers = bearers or (ever if len(ever) == 1 else [])
     near = scene.before(one.head, bearers)
     if len(near) > 1 and scene.sentence_gap(near[0], one.head) == scene.sentence_gap(near[1], one.head):
@@ -106,18 +104,20 @@ def head_of_body(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
     if one.plural or one.indefinite or gone(scene, one) or deputy(scene, one):
         return None
     for owner in owners:
-        if owner in SEATS and term.text in roles()["head"]["words"]:
+        if owner in word_list("seats_of_power") and term.text in roles()["head"]["words"]:
             code = code_of(scene, owner)
             held = by_date(scene, code, ["leader", "president", "prime minister", "chancellor"]) if code else None
         else:
-            held = scene.alone(scene.base.holders(owner, HEADS, scene.day)) if owner.startswith("org:") else None
+            held = scene.alone(scene.base.holders(owner, roles()["sets"]["head_offices"], scene.day)) if owner.startswith("org:") else None
         if held is not None:
             return scene.known(held).key
     return None
 
 
 def deputy(scene: Scene, one: Phrase) -> bool:
-    return any(scene.parsed.tokens[k].text.lower() in ("deputy", "vice", "assistant", "acting", "policy") for k in range(one.first, one.head))
+    return any(
+        scene.parsed.tokens[k].text.lower() in ("deputy", "vice", "assistant", "acting", "policy") for k in range(one.first, one.head)
+    )
 
 
 def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
@@ -147,15 +147,9 @@ def fits(scene: Scene, one: Phrase, who: Who, term: Term, owners: list[str]) -> 
     return not owners or bool(who.owners & set(owners)) or any(who.country and who.country == code_of(scene, o) for o in owners)
 
 
-SAME_ROLE = (
-    frozenset({"spokesman", "spokeswoman", "spokesperson"}), frozenset({"adviser", "advisor", "aide"}), frozenset({"lawmaker", "legislator", "senator", "congressman"}),
-    frozenset({"diplomat", "envoy", "ambassador", "emissary"}), frozenset({"director", "head", "chief", "deputy head", "boss"}),
-    frozenset({"researcher", "scholar", "expert", "analyst", "historian", "academic", "scientist", "specialist", "economist", "author"}),
-)  # fmt: skip
-
-
 def alike(term: str) -> frozenset[str]:
-    return next((s for s in SAME_ROLE if term.split()[-1] in s), frozenset())
+    """Words for the same kind of post."""
+    return next((frozenset(s) for s in roles()["alike"].values() if term.split()[-1] in s), frozenset())
 
 
 def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
@@ -163,7 +157,9 @@ def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str |
     leave it to the context ('the ministry's director of policy planning')."""
     if future(scene, one) or (one.plural and counted(scene, one)):
         return None
-    owner = next((o for sort in ("organ:", "org:", "name:", "state:") for o in owners if o.startswith(sort) and not scene.whos[o].human), None)
+    owner = next(
+        (o for sort in ("organ:", "org:", "name:", "state:") for o in owners if o.startswith(sort) and not scene.whos[o].human), None
+    )
     own, whole = own_words(scene, one, owner)
     key = f"role:{owner}:{fold(own)}" if owner else named_key(whole)
     country = code_of(scene, owner) if owner else None
@@ -196,13 +192,19 @@ def own_words(scene: Scene, one: Phrase, owner: str | None) -> tuple[str, str]:
     name = scene.whos[owner].name
     if token is None:  # 'its ambassador'
         state = scene.base.states.get(owner.removeprefix("state:"))
-        return whole, whole if fold(name) in fold(whole) or owner.startswith("name:") else f"{state.adjectives[0] if state and state.adjectives else name} {whole}"
+        return whole, whole if fold(name) in fold(whole) or owner.startswith(
+            "name:"
+        ) else f"{state.adjectives[0] if state and state.adjectives else name} {whole}"
     inside = scene.parsed.subtree(token)
     if token > one.head:
         own = description(scene, replace(one, last=max(one.head, min(inside) - 1)))
         return own, whole
     rest = [k for k in range(one.first, max(one.last, one.head) + 1) if k not in inside]
-    own = tidy(" ".join(scene.parsed.tokens[k].text for k in rest if scene.parsed.tokens[k].text.lower() not in ("the", "a", "an", "this")).replace(" - ", "-"))
+    own = tidy(
+        " ".join(
+            scene.parsed.tokens[k].text for k in rest if scene.parsed.tokens[k].text.lower() not in ("the", "a", "an", "this")
+        ).replace(" - ", "-")
+    )
     possessive = scene.parsed.tokens[token].deprel == "nmod:poss" and owner.startswith(("organ:", "name:", "org:"))
     return own, f"{own} of {name}" if possessive else whole
 
@@ -212,10 +214,14 @@ def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes
     if not one.plural:
         if scene.in_headline(one.head) and not one.modifiers and len(institutes) == 1 and not one.definite:
             return institutes[0]
-        people = [k for k, w in scene.whos.items() if w.human and k.startswith("name:") and not politician(scene, w) and w.name[0].isupper()]
+        people = [
+            k for k, w in scene.whos.items() if w.human and k.startswith("name:") and not politician(scene, w) and w.name[0].isupper()
+        ]
         near = scene.before(one.head, people) if one.definite else []
         told = [k for k in near if scene.whos[k].roles & (alike(term.text) | {term.text})]
-        return told[0] if told else near[0] if len(near) == 1 else None if one.definite and not owners else official(scene, one, term, owners)
+        return (
+            told[0] if told else near[0] if len(near) == 1 else None if one.definite and not owners else official(scene, one, term, owners)
+        )
     bodies = [o for o in owners if o in institutes]
     if bodies:
         return bodies[0]

@@ -9,10 +9,14 @@ from twicetold.actors.knowledge import roles
 from twicetold.actors.names import straight
 from twicetold.actors.scene import Scene, tidy
 
-PRE = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "flat", "case", "advmod", "punct", "nmod:unmarked", "det:predet", "nmod:desc"})
+PRE = frozenset(
+    {"det", "amod", "compound", "nummod", "nmod:poss", "flat", "case", "advmod", "punct", "nmod:unmarked", "det:predet", "nmod:desc"}
+)
 POST_CASES = frozenset({"of", "for", "at", "from", "in", "with", "to", "on", "by"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "both", "whose"})
-INDEFINITE = frozenset({"a", "an", "some", "another", "any", "one", "many", "several", "few", "most", "other", "no", "every", "each", "various"})
+INDEFINITE = frozenset(
+    {"a", "an", "some", "another", "any", "one", "many", "several", "few", "most", "other", "no", "every", "each", "various"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ _SAME = frozenset({"police", "media", "people", "troops", "forces", "authorities
 def plural_noun(text: str, lemma: str) -> bool:
     """Whether a noun stands in the plural, by its form."""
     low, base = text.lower(), lemma.lower()
-    if low in _SAME or low.endswith(("men", "women", "people")) and low not in ("specimen", "regimen", "omen"):
+    if low in _SAME or (low.endswith(("men", "women", "people")) and low not in ("specimen", "regimen", "omen")):
         return True
     return low != base and low.endswith("s") and not low.endswith("ss")
 
@@ -74,12 +78,14 @@ def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
 
 
 def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
-    """Last token of what belongs behind the head ('of the observatory', 'for the Foreign Ministry in Peking'), heads of these complements."""
+    """Last token of what belongs behind the head ('of the observatory', 'for the Foreign Ministry'), heads of these complements."""
     tokens, children = scene.parsed.tokens, scene.parsed.children
     last, owners = head, list[int]()
     for child in (c for c in children[head] if c > head):
         cases = [tokens[c].text.lower() for c in children[child] if tokens[c].deprel == "case" and c < child]
-        if tokens[child].deprel.split(":")[0] not in ("nmod", "compound", "flat", "punct", "case") or (tokens[child].text in (",", "—", "–", "(", ";")):
+        if tokens[child].deprel.split(":")[0] not in ("nmod", "compound", "flat", "punct", "case") or (
+            tokens[child].text in (",", "—", "–", "(", ";")
+        ):
             break
         if tokens[child].deprel.startswith("nmod") and (not cases or cases[0] not in POST_CASES or "," in scene.text(last, child)):
             break
@@ -87,9 +93,7 @@ def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
             last = max(last, right_edge(scene, child)[0], *named_conjuncts(scene, child))
             if cases[0] in ("of", "for", "at", "from", "with", "in", "to"):
                 owners.append(child)
-        elif tokens[child].text == "-":
-            last = max(last, child)
-        elif tokens[child].deprel in ("compound", "flat"):
+        elif tokens[child].text == "-" or tokens[child].deprel in ("compound", "flat"):
             last = max(last, child)
     return last, owners
 
@@ -121,7 +125,9 @@ def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
         lemma=lemma,
         definite=opener in DEFINITE or possessed,
         indefinite=opener in INDEFINITE or (opener in NUMBERS and opener != "both"),
-        plural=plural_noun(tokens[head].text, tokens[head].lemma) or (low.endswith("s") and not low.endswith("ss") and low not in lemma.split()) or grouped(lemma),
+        plural=plural_noun(tokens[head].text, tokens[head].lemma)
+        or (low.endswith("s") and not low.endswith("ss") and low not in lemma.split())
+        or grouped(lemma),
         number=number,
         modifiers=tuple(modifiers),
         owners=tuple(dict.fromkeys([*before, *behind])),
@@ -129,7 +135,7 @@ def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
 
 
 def description(scene: Scene, one: Phrase) -> str:
-    """The words of a phrase as a name: no article, no number before 'of': 'Kremlin spokesman', 'spokesman for the presidential administration'."""
+    """The words of a phrase as a name, without articles: 'Kremlin spokesman', 'spokesman for the presidential administration'."""
     words = scene.parsed.tokens
     first = one.first
     while first < one.head and words[first].text.lower() in DEFINITE | INDEFINITE | {"two", "three", "certain", "unnamed", "same"}:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from twicetold.types import Cast, Parsed, Ranges, Span
+from twicetold.actors.knowledge import knowledge
+from twicetold.types import Actor, Cast, Parsed, Ranges, Span
 
 
 def holder(parsed: Parsed, cast: Cast, where: Span | Ranges) -> str | None:
@@ -30,3 +31,19 @@ def _one(parsed: Parsed, cast: Cast, span: Span) -> str | None:
             return best.actor
     known = list(dict.fromkeys(m.actor for m in inside if m.actor))
     return known[0] if len(known) == 1 else None
+
+
+def state_of(actor: Actor) -> Actor | None:
+    """The state behind a leader, a ministry, a seat of power: 'Kremlin' -> Russia. None where there is none or it is not known.
+
+    >>> state_of(Actor("org:kremlin", "Kremlin", "organisation", "RUS")).name
+    'Russia'
+    """
+    if actor.kind == "state":
+        return actor
+    return knowledge().actor(f"state:{actor.country}") if actor.country else None
+
+
+def members_of(actor: Actor) -> tuple[str, ...]:
+    """Keys of those whom a joint actor ('the two leaders') stands for; () for any other."""
+    return tuple(actor.key.removeprefix("joint:").split("+")) if actor.key.startswith("joint:") else ()

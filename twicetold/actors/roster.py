@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from twicetold.actors.knowledge import roles
+from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, skeleton
 from twicetold.types import Actor, Cast, Roster
 
@@ -204,11 +204,8 @@ def generic() -> frozenset[str]:
     return frozenset(w for part in ("research", "body", "media", "document") for w in roles()[part]["words"])
 
 
-HEADS = frozenset("institute institution observatory centre center heart foundation forum academy university college society endowment lookout lab council".split())
-
-
 def studies(node: Node) -> bool:
-    return bool(set(content_words(node.actor.name)) & HEADS) and not node.listed
+    return bool(set(content_words(node.actor.name)) & word_list("institute_heads")) and not node.listed
 
 
 def garbled_bodies(nodes: dict[str, Node], groups: Groups) -> None:
@@ -229,18 +226,16 @@ def any_apart(groups: Groups, left: Node, right: Node) -> bool:
 def garble(left: Node, right: Node) -> bool:
     a, b = content_words(left.actor.name), content_words(right.actor.name)
     shared = [w for w in a if any(near(w, x) for x in b)]
-    if a[0] == b[0] and a[0] not in GENERAL and a[0] not in generic() and len(a[0]) > 4:
+    if a[0] == b[0] and a[0] not in word_list("general_first_words") and a[0] not in generic() and len(a[0]) > 4:
         return True
-    kind = bool(set(shared) & HEADS)
-    return kind and len(shared) >= 2 and len(shared) >= GARBLED_BODY * max(len(a), len(b)) and abs(len(a) - len(b)) <= 1 and (a[0] == b[0] or a[-1] == b[-1])
-
-
-GENERAL = frozenset(  # first words that many bodies share
-    "international national european american british russian chinese german french african asian pacific atlantic baltic nordic central eastern western "
-    "northern southern global world united royal federal new free institute centre center foundation council policy research strategic security defence "
-    "defense peace war climate energy economic economics political social public foreign human environmental democracy liberty conflict crisis global "
-    "middle east west north south black white green blue first open modern future independent international university college academy".split()
-)
+    kind = bool(set(shared) & word_list("institute_heads"))
+    return (
+        kind
+        and len(shared) >= 2
+        and len(shared) >= GARBLED_BODY * max(len(a), len(b))
+        and abs(len(a) - len(b)) <= 1
+        and (a[0] == b[0] or a[-1] == b[-1])
+    )
 
 
 def garbled_people(nodes: dict[str, Node], groups: Groups) -> None:
@@ -252,7 +247,11 @@ def garbled_people(nodes: dict[str, Node], groups: Groups) -> None:
         index[first[0] + last[0]].append(node)
     for key in sorted(index):
         for node in index[key][:BLOCK]:
-            fits = {groups.find(o.key) for o in index[key][:BLOCK] if o.key != node.key and like(node, o) and not any_apart(groups, node, o) and colleagues(groups, node, o)}
+            fits = {
+                groups.find(o.key)
+                for o in index[key][:BLOCK]
+                if o.key != node.key and like(node, o) and not any_apart(groups, node, o) and colleagues(groups, node, o)
+            }
             fits.discard(groups.find(node.key))
             if len(fits) == 1:
                 groups.join(node.key, fits.pop())
@@ -265,6 +264,7 @@ def like(left: Node, right: Node) -> bool:
 
 def colleagues(groups: Groups, left: Node, right: Node) -> bool:
     """Whether an organisation is named beside both."""
+
     def bodies(node: Node) -> set[str]:
         return {groups.find(k) for k in node.beside if k in groups.parent}
 
@@ -323,7 +323,7 @@ def posts_of_people(nodes: dict[str, Node], groups: Groups) -> None:
 
 
 def merged(group: list[Node]) -> Actor:
-    """One actor for a group: the key of the knowledge base if there is one, the name that most documents print, in full rather than in short."""
+    """One actor for a group: the key of the knowledge base if there is one, the name that most documents print, rather in full."""
     listed = [n for n in group if n.listed]
     common = Counter(w for n in group for w in {stem(w) for w in content_words(n.actor.name)})
 
@@ -331,7 +331,10 @@ def merged(group: list[Node]) -> Actor:
         words = {stem(w) for w in content_words(node.actor.name)}
         return sum(common[w] for w in words) / max(len(words), 1)
 
-    ranked = sorted(group, key=lambda n: (-len(n.documents), n.actor.name.isupper(), -len(content_words(n.actor.name)), -attested(n), -n.mentions, n.key))
+    ranked = sorted(
+        group,
+        key=lambda n: (-len(n.documents), n.actor.name.isupper(), -len(content_words(n.actor.name)), -attested(n), -n.mentions, n.key),
+    )
     main = listed[0] if listed else ranked[0]
     best = main.actor
     short = [n for n in ranked if len(content_words(n.actor.name)) > len(content_words(best.name)) and not listed]

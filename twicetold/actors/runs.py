@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from twicetold.actors.knowledge import LONGEST_NAME, Entry, Knowledge, roles
+from twicetold.actors.knowledge import LONGEST_NAME, Entry, Knowledge, roles, word_list
 from twicetold.actors.names import straight
 from twicetold.types import Entity, EntityKind, Parsed, Sentence
 
-CONNECT = frozenset({"of", "for", "and", "on", "the", "&"})  # inside names of organisations
-PARTICLE = frozenset({"de", "del", "della", "di", "da", "dos", "al", "el", "bin", "ibn", "von", "van", "der", "den", "la", "le", "du", "ul", "ould", "abu"})
 TITLED = 0.7  # share of capitalised words (of four letters or more) from which a line counts as set like a headline
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -32,18 +31,7 @@ def body_nouns() -> frozenset[str]:
     """Words that make a capitalised stretch an organisation."""
     lexicon = roles()
     single = (w for part in ("research", "body", "media") for w in lexicon[part]["words"] if " " not in w)
-    return frozenset(single) - {"team", "heart", "middle", "front", "world", "today", "post-war", "project"} | MORE_BODIES
-
-
-MORE_BODIES = frozenset(
-    "institute institution university college ministry department office agency council committee commission parliament senate assembly congress bank "
-    "fund party group holdings inc corp ltd plc gmbh ag co company corporation association federation union league front movement army brigade forces "
-    "police court tribunal church foundation trust centre center observatory society forum network alliance coalition initiative programme program "
-    "authority board bureau service secretariat embassy consulate delegation academy school hospital museum laboratory press news times post telegraph "
-    "guardian herald tribune gazette courier journal chronicle dispatch examiner inquirer ledger mail express standard observer review weekly daily "
-    "radio television broadcasting media airlines airways industries systems partners associates chamber confederation organization organisation watch "
-    "watchdog tracker survey house".split()
-)
+    return frozenset(single) - {"team", "heart", "middle", "front", "world", "today", "post-war", "project"} | word_list("bodies")
 
 
 def capitalised(text: str) -> bool:
@@ -84,8 +72,8 @@ def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
 
 
 def vote(covering: dict[int, Entity], first: int, last: int) -> EntityKind | None:
-    kinds = [covering[k].kind for k in range(first, last + 1) if k in covering]
-    return max(sorted(set(kinds)), key=kinds.count) if kinds else None
+    counts = Counter(covering[k].kind for k in range(first, last + 1) if k in covering)
+    return min(counts, key=lambda kind: (-counts[kind], kind)) if counts else None
 
 
 def listed_name(parsed: Parsed, base: Knowledge, first: int, sentence: Sentence) -> tuple[int, Entry | None]:
@@ -155,14 +143,19 @@ def connected(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: 
     tokens = parsed.tokens
     words = [t.text.lower() for t in tokens[first : last + 1]]
     k, between = last + 1, list[str]()
-    while k < sentence.last and len(between) < 2 and tokens[k].text.lower() in CONNECT | PARTICLE and tokens[k].text.islower():
+    while (
+        k < sentence.last
+        and len(between) < 2
+        and tokens[k].text.lower() in word_list("connect") | word_list("particle")
+        and tokens[k].text.islower()
+    ):
         between.append(tokens[k].text.lower())
         k += 1
     if tokens[last + 1].text == "&":
         between, k = ["&"], last + 2
     if not between or k >= sentence.last or not capitalised(tokens[k].text) or tokens[k].upos in ("PRON", "AUX"):
         return last
-    if all(w in PARTICLE for w in between):
+    if all(w in word_list("particle") for w in between):
         return k
     listed = listed_name(parsed, base, k, sentence)[1] is not None
     if between[0] in ("of", "for", "on"):

@@ -156,7 +156,7 @@ def named_key(name: str) -> str:
 
 
 def tidy(text: str) -> str:
-    return straight(text).strip(" ,.;:()[]\"“”")
+    return straight(text).strip(' ,.;:()[]"“”')
 
 
 def span_of(scene: Scene, first: int, last: int) -> Span:

@@ -35,9 +35,9 @@ def vocabulary() -> dict[str, frozenset[Sort]]:
             out.setdefault(word, set()).add(sort)
 
     add("office", list(lexicon["office"]))
-    add("organ", [w for w in ministries()])
+    add("organ", list(ministries()))
     for sort in ("head", "official", "analyst", "research", "body", "media", "document", "group"):
-        add(sort, lexicon[sort]["words"])  # type: ignore[arg-type]  # literal values of Sort
+        add(sort, lexicon[sort]["words"])
     add("document", lexicon["document"]["official"])
     add("group", lexicon["group"]["collective"])
     add("joint", lexicon["joint"]["people"] + lexicon["joint"]["states"])
