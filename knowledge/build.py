@@ -331,7 +331,7 @@ def main() -> None:
         check(options.facts)
         return
     options.out.mkdir(parents=True, exist_ok=True)
-    write(options.out / "states.tsv", "iso3, name, long form, adjectives, people, other names, capitals. By hand and from the World Factbook",
+    write(options.out / "states.tsv", "iso3, name, long form, adjectives, people, other names, capitals (by hand, World Factbook)",
           state_rows(options.facts))  # fmt: skip
     write(options.out / "leaders.tsv", "key, name, other spellings, gender, iso3 or organisation, office, since, until, wikidata, source",
           leader_rows(options.facts))  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -72,8 +71,9 @@ def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
 
 
 def vote(covering: dict[int, Entity], first: int, last: int) -> EntityKind | None:
-    counts = Counter(covering[k].kind for k in range(first, last + 1) if k in covering)
-    return min(counts, key=lambda kind: (-counts[kind], kind)) if counts else None
+    kinds = [covering[k].kind for k in range(first, last + 1) if k in covering]
+    ranked = sorted((-kinds.count(k), k) for k in kinds)
+    return ranked[0][1] if ranked else None
 
 
 def listed_name(parsed: Parsed, base: Knowledge, first: int, sentence: Sentence) -> tuple[int, Entry | None]:
