@@ -90,8 +90,8 @@
 
   // keys
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea");
-    if (event.key === "Escape" && form && (typing || document.activeElement === document.body)) { clear(); event.target.blur(); return; }
+    const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
+    if (event.key === "Escape" && form && (typing || document.activeElement === document.body)) { clear(); if (typing) typing.blur(); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "/" && form) { event.preventDefault(); form.elements.text.focus(); }
     else if (event.key === "b") goBack();
