@@ -81,13 +81,13 @@ def search(texts: Sequence[str], publishers: Sequence[str | None] | None = None)
     words = read(texts)
     owner = _owners(publishers, len(texts))
     words = keep(words, ~shingles.furniture(words, shingles.postings(words, 4), owner, FURNITURE_PLACES, FURNITURE_REPEATS))
-    return search_words(words, owner)
+    return search_words(words)
 
 
-def search_words(words: Words, owner: Ints) -> Shared:
+def search_words(words: Words) -> Shared:
     """`search` from rows of words on."""
     weight = weigh(words)
-    found = _candidates(words, weight, owner)
+    found = _candidates(words, weight)
     enough = threshold(len(words))
     rough = align(words, weight, found, drop=NARROW_DROP, band=NARROW)
     found = _pick(found, rough.score >= PRECHECK * enough)
@@ -103,13 +103,13 @@ def _owners(publishers: Sequence[str | None] | None, count: int) -> Ints:
     return np.array([number[n] if n is not None else len(number) + k for k, n in enumerate(names)], np.int64)
 
 
-def _candidates(words: Words, weight: Floats, owner: Ints) -> Seeds:
-    long = shingles.seeds(shingles.postings(words, 4), words, weight, owner, SEED_PLACES, SEED_WEIGHT)
+def _candidates(words: Words, weight: Floats) -> Seeds:
+    long = shingles.seeds(shingles.postings(words, 4), words, weight, SEED_PLACES, SEED_WEIGHT)
     three = shingles.postings(words, 3)
     _, size = shingles.group_sizes(three.hashes)
     rare = np.repeat(size <= SHORT_SEED_PLACES, size)
     three = shingles.Postings(three.hashes[rare], three.place[rare], 3)
-    short = shingles.seeds(three, words, weight, owner, SHORT_SEED_PLACES, SEED_WEIGHT)
+    short = shingles.seeds(three, words, weight, SHORT_SEED_PLACES, SEED_WEIGHT)
     return shingles.chains(shingles.together(long, short), words, 2 * WIDE, 60, CHAIN_WEIGHT)
 
 

@@ -77,7 +77,7 @@ def furniture(words: Words, found: Postings, publisher: Ints, most: int, repeats
     return out
 
 
-def seeds(found: Postings, words: Words, weight: NDArray[np.float32], publisher: Ints, most: int, least: float) -> Seeds:
+def seeds(found: Postings, words: Words, weight: NDArray[np.float32], most: int, least: float) -> Seeds:
     """All pairs of places with the same shingle, in two texts, for shingles in at most `most` places that weigh at least `least`.
 
     Shingles in more places pair only with their next `most` followers in text order, so that a viral passage still becomes one cluster.
