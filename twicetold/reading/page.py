@@ -106,6 +106,7 @@ class _Target:
     depth: int = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        attributes = dict(attributes)
         self._note(tag, attributes)
         if tag in PARAGRAPHS:
             self._flush()
@@ -222,7 +223,10 @@ def _collapsed(text: str) -> str:
 def _own(tag: str, attributes: Mapping[str, str]) -> float:
     """Evidence of a tag: itself, its role, and the strongest word of its class names and the like."""
     said = tables()
-    value = float(said["tags"].get(tag, 0.0) + said["roles"].get(attributes.get("role", "").lower(), 0.0))
+    value = float(said["tags"].get(tag, 0.0))
+    if not attributes:
+        return value
+    value += float(said["roles"].get(attributes.get("role", "").lower(), 0.0))
     names = " ".join(attributes.get(name, "")[:200] for name in ("class", "id", "itemprop", "data-testid", "data-component"))
     if tag not in ("html", "body") and names.strip():
         found = [float(said["words"][word]) for word in _name_words(names) if word in said["words"]]
