@@ -244,7 +244,7 @@ class Cast:
 
     def at(self, span: Span) -> str | None:
         """Key of the actor that `span` as a whole names: the mention that fits it best, None when none fits or it is unresolved."""
-        best = max(self.mentions, key=lambda m: (m.span.overlap(span) / max(m.span.size, span.size, 1)), default=None)
+        best = max(self.mentions, key=lambda m: m.span.overlap(span) / max(m.span.size, span.size, 1), default=None)
         return best.actor if best is not None and best.span.overlap(span) else None
 
     def within(self, span: Span) -> list[Mention]:
@@ -409,7 +409,15 @@ class Report:
 
 Relation = Literal["copy", "excerpt", "rewrite", "spin", "translation", "merge"]
 Drift = Literal[
-    "verbatim", "trimmed", "reworded", "certainty_raised", "certainty_lowered", "reversed", "number_changed", "name_changed", "misattributed"
+    "verbatim",
+    "trimmed",
+    "reworded",
+    "certainty_raised",
+    "certainty_lowered",
+    "reversed",
+    "number_changed",
+    "name_changed",
+    "misattributed",
 ]
 ShiftKind = Literal[
     "certainty_raised", "certainty_lowered", "reversed", "number_changed", "name_changed", "holder_dropped", "meaning_changed"
@@ -451,7 +459,7 @@ class Ref(NamedTuple):
     """A thing said in one document: `index` into the tuple of DocumentClaims that the context names."""
 
     document: str
-    index: int
+    index: int  # type: ignore[assignment]  # it is an index: the name is worth hiding tuple.index, which nobody calls here
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from twicetold.actors import members_of, state_of
 from twicetold.actors.knowledge import knowledge
 from twicetold.claims.acts import lemmas, pattern
 from twicetold.claims.syntax import Tree
@@ -18,7 +20,6 @@ class Parties:
 
     def __init__(self, cast: Cast, tree: Tree) -> None:
         self._parsed, self._cast, self._tree = tree.parsed, cast, tree
-        self._states = {a.country: key for key, a in cast.actors.items() if a.kind == "state" and a.country}
         named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self._is_state(p))
         self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
 
@@ -30,10 +31,11 @@ class Parties:
         actor: Actor | None = self._cast.actors.get(key) if key else None
         if actor is None or key is None:
             return None
-        if actor.country and actor.country in self._states and actor.kind in ("person", "state", "organisation"):
-            return self._states[actor.country]
+        state = state_of(actor) if actor.kind != "group" else None
+        if state is not None:
+            return state.key if state.key in self._cast.actors else key
         if actor.kind in ("person", "state"):
-            return key if actor.country else None  # a leader whose state the text never names stands for himself
+            return None
         return key if self._commits(actor) else None
 
     def _commits(self, actor: Actor) -> bool:
@@ -57,15 +59,10 @@ class Parties:
         found = [p for h in heads for key in self._members(self._named(h)) if (p := self.party(key))]
         return list(dict.fromkeys(found))
 
-    def _members(self, key: str | None) -> list[str | None]:
-        """A group that is named by its members ('China and the United States') as these, anything else as itself."""
+    def _members(self, key: str | None) -> Sequence[str | None]:
+        """A joint actor ('the two leaders', 'China and the United States') as its members, anything else as itself."""
         actor = self._cast.actors.get(key) if key else None
-        if actor is None or actor.kind != "group" or " and " not in actor.name:
-            return [key]
-        names = {a.name: k for k, a in self._cast.actors.items() if k != key}
-        parts = [part.removeprefix("the ").strip() for half in actor.name.split(" and ") for part in half.split(",")]
-        members = [names[p] for p in parts if p in names]
-        return list(members) if len(members) == len(parts) else [key]
+        return (members_of(actor) or [key]) if actor else [key]
 
     def _phrase(self, token: int) -> list[int]:
         """A noun phrase without its relative clauses."""

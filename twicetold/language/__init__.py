@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from twicetold.language.embedding import embed
 from twicetold.language.entities import entities
+from twicetold.language.learned import model_version
 from twicetold.language.page import Page, quoted_words
 from twicetold.language.quotations import quotations
 from twicetold.language.reading import Layout, Read, children, layout, model, tokens
@@ -13,7 +14,7 @@ from twicetold.language.reported import reported
 from twicetold.language.scare import scare
 from twicetold.types import Document, Parsed
 
-__all__ = ["embed", "parse"]
+__all__ = ["embed", "model_version", "parse"]
 
 
 def parse(document: Document) -> Parsed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,12 @@ from numpy.typing import NDArray
 def folder() -> Traversable:
     """Where the model's files lie."""
     return resources.files("twicetold.language") / "model"
+
+
+@cache
+def model_version() -> str:
+    """Which model is shipped: the first twelve digits of its file's SHA-256, as the model card gives it in full."""
+    return hashlib.sha256((folder() / "reader.onnx").read_bytes()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
