@@ -220,7 +220,9 @@ class Hedges:
     def _estimates(self, anchor: int) -> bool:
         """A predicate or complement, not a mere attribute ('a possible ceasefire' is none, 'a likely summit' after 'credits with' is)."""
         token = self.tree.tokens[anchor]
-        if base(token.deprel) not in ("amod", "nmod", "compound", "det") or token.upos != "ADJ":
+        if self.tree.lemma(token.head) == "make" or (self.tree.lemma(anchor) == "sure" and self.tree.lemma(anchor - 2) == "to"):
+            return False  # 'make sure', 'to be sure'
+        if base(token.deprel) != "amod" and (base(token.deprel) not in ("nmod", "compound", "det") or token.upos != "ADJ"):
             return True
         noun = token.head
         if self.tree.has(noun, "cop") or self.tree.relation(noun) in ("appos", "parataxis", "root", "xcomp"):

@@ -1,4 +1,4 @@
-"""Times in words, resolved against the day of publication (docs/timeline.md). Proleptic Gregorian, no time zones.
+"""Times in words, resolved against the day of publication (docs/forecasts.md#timeline). Proleptic Gregorian, no time zones.
 
 A `Time` has the first and the last day that the words allow; which of them matters is for the reader of it to say: a forecast's
 horizon takes both, an event takes the day when they are one. Nothing is resolved that needs a date of publication when there is none.

@@ -1,4 +1,4 @@
-"""Events of the body with their dates (docs/timeline.md): a clause that has a time of its own."""
+"""Events of the body with their dates (docs/forecasts.md#timeline): a clause that has a time of its own."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def timeline(tree: Tree) -> list[TimelineMention]:
     parsed = tree.parsed
     anchor = published(parsed.document.published)
     out: list[TimelineMention] = []
+    clauses: dict[int, Span | None] = {}
     begun: Time | None = None
     last: Time | None = None
     for sentence in parsed.sentences:
@@ -35,7 +36,7 @@ def timeline(tree: Tree) -> list[TimelineMention]:
         for time in named:
             if time.relation != "at" or (time.last - time.first).days > 366:
                 continue
-            place = _clause(tree, time.span)
+            place = _clause(tree, time.span, clauses)
             if place is not None:
                 out.append(TimelineMention(place, time.iso(), time.precision, " ".join(parsed.text(place).split())[:LONGEST_EVENT]))
             if time.precision == "day":
@@ -62,13 +63,13 @@ def _moved(match: re.Match[str], known: Time, shift: int) -> Time:
     return Time(Span(*match.span()), day, day, "at")
 
 
-def _clause(tree: Tree, span: Span) -> Span | None:
-    """The clause in which a time stands."""
+def _clause(tree: Tree, span: Span, known: dict[int, Span | None]) -> Span | None:
+    """The clause in which a time stands; `known` keeps what has been looked up."""
     inside = tree.parsed.tokens_in(span)
     if not inside:
         return None
     head = tree.clause_of(inside[0])
-    if not tree.is_predicate(head):
-        return None
-    kept = trimmed(tree, list(tree.clause(head).tokens))
-    return tree.span(kept) if kept else None
+    if head not in known:
+        kept = trimmed(tree, list(tree.clause(head).tokens)) if tree.is_predicate(head) else []
+        known[head] = tree.span(kept) if kept else None
+    return known[head]
