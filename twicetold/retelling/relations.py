@@ -27,9 +27,10 @@ from twicetold.retelling.terms import terms
 from twicetold.types import Relation, Report, Retelling, Span
 
 ALIKE = 0.4  # likeness from which two sentences are looked at word by word
-COPY_WORDS = 0.9  # copies keep all words (development families: 1.00), the next nearest relation .73
-SPIN_GRAMMAR, SPIN_STRETCH, SPIN_MATTER = 0.72, 0.16, 0.72  # spun copies: .82-.84, .05-.09, .40-.63; excerpts .62-.78, .12-.40, .51-.69
-SPIN_QUOTED = 0.65  # spun copies 0-.43, excerpts and rewrites .56-1
+COPY_WORDS, COPY_QUOTED = 0.85, 0.9  # copies keep all words (development families: 1.00) and all quotations; spun ones .60-.79
+SPIN_GRAMMAR, SPIN_MATTER = 0.72, 0.85  # spun copies: .81-.91 and .40-.72; rewrites .46-.60, excerpts .53-.78
+SPIN_STRETCH, SPIN_LOOSE = 0.10, 0.16  # spun copies .03-.09, excerpts .12-.40; the loose bound where quotations were changed too
+SPIN_QUOTED, SPIN_ORDER = 0.65, 0.9  # spun copies 0-.67 and 1.0; excerpts 1.0 and .62-1.0
 TRANSLATED_QUOTED, TRANSLATED_VERBATIM = 0.35, 0.16  # translations .06-.15 and .06-.08; rewrites .56-1 and .20-.22
 EXCERPT_VERBATIM, EXCERPT_COVERED = 0.22, 0.62  # excerpts .32-.37 and .73-.77, rewrites .20-.30 and .30-.58
 EXCERPT_CARE = 1.56  # of 3: share of sentences that are attributed, of characters that are attributed, of characters quoted;
@@ -83,10 +84,10 @@ def _evidence(a: Affinity) -> tuple[tuple[Span, Span | None], ...]:
 def relation(a: Affinity) -> Relation:
     """How the child of `a` retells its only parent."""
     m = measure(a)
-    if a.words >= COPY_WORDS:
+    if a.words >= COPY_WORDS and (m.quoted is None or m.quoted >= COPY_QUOTED):
         return "copy"
-    kept_quotes = m.quoted is not None and m.quoted > SPIN_QUOTED
-    if m.grammar >= SPIN_GRAMMAR and m.stretch <= SPIN_STRETCH and m.matter <= min(SPIN_MATTER, m.grammar) and not kept_quotes:
+    stretch = SPIN_LOOSE if m.quoted is not None and m.quoted <= SPIN_QUOTED else SPIN_STRETCH
+    if m.grammar >= SPIN_GRAMMAR and m.matter <= SPIN_MATTER and m.stretch <= stretch and a.order >= SPIN_ORDER:
         return "spin"
     if m.quoted is not None and m.quoted <= TRANSLATED_QUOTED and m.verbatim <= TRANSLATED_VERBATIM:
         return "translation"
