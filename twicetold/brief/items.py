@@ -83,11 +83,12 @@ class Claim(Item):
     text: str
     sources: int
     mentions: tuple[Mention, ...]
+    also: tuple[Mention, ...]  # mentions that overlap one of `mentions`: parts and wider readings of the same words
 
     @property
     def shifts(self) -> list[ShiftKind]:
         """The kinds of shift in it, the weightiest first."""
-        kinds = {x.kind for m in self.mentions for x in m.shifts}
+        kinds = {x.kind for m in (*self.mentions, *self.also) for x in m.shifts}
         return [k for k in phrases.SHIFTS if k in kinds]
 
     @property

@@ -93,7 +93,7 @@ def _claim(claim: Claim) -> Iterator[str]:
     shifts = "".join(f", **{phrases.SHIFTS[k]}**" for k in claim.shifts)
     counts = f"{phrases.plural(claim.reports, 'report')}, {phrases.plural(claim.sources, 'independent source')}"
     yield f"- **{claim.label} {esc(claim.text)}** ({counts}{shifts})"
-    yield from (_mention(m, claim) for m in claim.mentions)
+    yield from (_mention(m, claim) for m in (*claim.mentions, *claim.also))
 
 
 def _mention(m: Mention, claim: Claim) -> str:

@@ -13,6 +13,7 @@ from twicetold.types import ShiftKind, Span
 
 SHIFTS, QUOTES, BALANCES, FORECASTS = 3, 1, 1, 1  # statements of a kind at most: more no longer is a minute
 PLACES = 3  # chips after a statement
+FRAGMENT = 5  # words: shorter ones say little on their own
 TEXT = 110  # characters of a claim repeated in a statement
 
 
@@ -109,21 +110,26 @@ def _roots(story: Story, number: int, seen: frozenset[int]) -> set[int | str]:
 def _shifts(story: Story) -> Iterator[Statement]:
     """The weightiest changes, of different kinds where there are several."""
     found = [(c, m, x) for c in story.claims for m in c.mentions for x in m.shifts[:1] if x.since]
-    found.sort(
-        key=lambda f: f[2].since is not None and f[2].since.report is f[1].place.report
-    )  # changes between reports before those within one
+    found.sort(key=_doubt)
     chosen: list[tuple[Claim, Mention, ShiftSeen]] = []
     for wanted in (True, False):  # first one of each kind, then what is left
-        for item in found:
-            fresh = item[2].kind not in {x.kind for _, _, x in chosen}
-            if len(chosen) < SHIFTS and item[0] not in {c for c, _, _ in chosen} and fresh == wanted:
-                chosen.append(item)
+        for claim, mention, shift in found:
+            fresh = shift.kind not in {x.kind for _, _, x in chosen}
+            if len(chosen) < SHIFTS and claim.label not in {c.label for c, _, _ in chosen} and fresh == wanted:
+                chosen.append((claim, mention, shift))
     for claim, mention, shift in chosen:
         yield _shift(claim, mention, shift)
 
 
+def _doubt(found: tuple[Claim, Mention, ShiftSeen]) -> tuple[bool, bool]:
+    """What tells least goes last: fragments, and changes within one report."""
+    _, mention, shift = found
+    sides = [p for p in (mention.place, shift.since) if p]
+    return min(len(p.words.split()) for p in sides) < FRAGMENT, len({p.report.number for p in sides}) == 1
+
+
 def _shift(claim: Claim, mention: Mention, shift: ShiftSeen) -> Statement:
-    since = next(m for m in claim.mentions if m.place == shift.since)
+    since = next(m for m in (*claim.mentions, *claim.also) if m.place == shift.since)
     quoted = f"‘{phrases.shorten(since.place.words, TEXT)}’"
     name, before = mention.place.report.short, since.place.report.short
     again = "the same report" if name == before else name

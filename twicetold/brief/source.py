@@ -52,12 +52,14 @@ def _block(told: Told, block: Paragraph, marks: list[Mark], told_by: list[Cited 
     if block.role != "body":  # the whole block is dimmed or a headline; no need to say so again inside
         marks = [m for m in marks if told_by[m.key] is not None]
     pieces: list[str] = []
+    recent: set[str] = set()  # ways back that stand at this very place already
     for event in nest(told.text, block.span, marks):
         if event.kind == "text":
             pieces.append(escape(phrases.clean(event.text)))
+            recent.clear()
         elif event.mark is not None:
             why = told_by[event.mark.key]
-            pieces.append(_open(told, event.mark, why, event.edge) if event.kind == "open" else _close(why, event.edge))
+            pieces.append(_open(told, event.mark, why, event.edge) if event.kind == "open" else _close(why, event.edge, recent))
     number, wrapped = "", " wrapped" if block.wrapped else ""
     anchor = ""
     if block.number is not None:
@@ -74,10 +76,13 @@ def _open(told: Told, mark: Mark, why: Cited | None, edge: bool) -> str:
     return f'<mark class="{" ".join("m-" + k for k in why.kinds)}" {name}>'
 
 
-def _close(why: Cited | None, edge: bool) -> str:
+def _close(why: Cited | None, edge: bool, recent: set[str]) -> str:
     if why is None:
         return "</span>"
     backs = "".join(
-        f'<a class="back" href="#{anchor}" aria-label="Back to {ITEMS[label[0]]} {label}">{label}</a>' for label, anchor in why.backs
+        f'<a class="back" href="#{anchor}" aria-label="Back to {ITEMS[label[0]]} {label}">{label}</a>'
+        for label, anchor in why.backs
+        if edge and anchor not in recent
     )
-    return "</mark>" + (f'<span class="backs">{backs}</span>' if edge and backs else "")
+    recent.update(anchor for _, anchor in why.backs if edge)
+    return "</mark>" + (f'<span class="backs">{backs}</span>' if backs else "")

@@ -180,8 +180,8 @@ def _claim(claim: Claim) -> RenderableType:
     for kind in claim.shifts:
         head.append(f"  {phrases.SIGNS[kind]} {phrases.SHIFTS[kind]}", style=ALARM)
     rows = [_mention(m, claim) for m in claim.mentions[:MENTIONS]]
-    if len(claim.mentions) > MENTIONS:
-        rows.append(Text(f"… and {phrases.plural(len(claim.mentions) - MENTIONS, 'more mention')}", style=DIM))
+    if (more := len(claim.mentions) + len(claim.also) - len(rows)) > 0:
+        rows.append(Text(f"… and {phrases.plural(more, 'more mention')}", style=DIM))
     return _beside(claim.label, Group(head, *rows), 4)
 
 

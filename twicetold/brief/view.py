@@ -27,11 +27,11 @@ from twicetold.brief.items import (
     Wording,
 )
 from twicetold.brief.places import Library, Place, Told
-from twicetold.types import Level
+from twicetold.types import Level, Span
 
 EVIDENCE = 4  # places shown of a retelling; the JSON has all of them
 ORIGIN = "origin:"
-FRAGMENT = 4  # words: a shorter statement (‘who broke it’) says little alone and is told after the others
+FRAGMENT = 5  # words: a shorter statement (‘that he hoped for’) says little alone and is told after the others
 CLAIM_TEXT = 420  # characters of a claim shown as its statement
 
 T = TypeVar("T", bound=Item)
@@ -122,27 +122,33 @@ class View:
         label, anchor = f"C{number}", f"c{number}"
         kind = "claim-changed" if claim.shifts else "claim-shared" if len(set(claim.documents)) > 1 else "claim"
         places = [self.library.place(m.document, m.start, m.end, kind, (label, anchor)) for m in claim.mentions]
-        stance = self._stance(claim, places)
-        mentions = [self._mention(claim, k, places, stance) for k, p in enumerate(places) if p is not None]
+        denied = self._denied(claim, places)
+        mentions, also = _fold([self._mention(claim, k, places, k in denied) for k, p in enumerate(places) if p is not None])
         holders = dict.fromkeys(a for m in claim.mentions for a in self._holder_ids(m))
         return Claim(
             label=label, anchor=anchor, places=tuple(p for p in places if p), actors=tuple(holders),
-            text=phrases.shorten(claim.text, CLAIM_TEXT), sources=claim.independent_sources, mentions=tuple(mentions),
+            text=phrases.shorten(claim.text, CLAIM_TEXT), sources=claim.independent_sources, mentions=tuple(mentions), also=tuple(also),
         ) if mentions else None  # fmt: skip
 
     @staticmethod
-    def _stance(claim: s.BriefClaim, places: Sequence[Place | None]) -> str:
-        """The polarity of the statement as it is shown: that of the mention it was taken from. Others of the opposite polarity deny it."""
-        for m, place in zip(claim.mentions, places, strict=True):
-            if place and _same(place.words, claim.text):
-                return m.polarity
-        return "positive"
+    def _denied(claim: s.BriefClaim, places: Sequence[Place | None]) -> set[int]:
+        """The mentions that say the opposite of the statement as it is shown, where the comparison found that something was reversed.
+
+        Polarity alone is not enough: 'failed to' and 'was not able to' differ in it and say the same.
+        """
+        turned = {x.target.mention for x in claim.shifts if x.kind == "reversed"}
+        if not turned:
+            return set()
+        shown = (m.polarity for m, p in zip(claim.mentions, places, strict=True) if p and _same(p.words, claim.text))
+        stance = next(shown, "positive")
+        opposed = {k for k, m in enumerate(claim.mentions) if m.polarity != stance}
+        return opposed or turned
 
     def _holder_ids(self, mention: s.BriefClaimMention) -> list[str]:
         actors = [a.actor for t in mention.chain if (a := self._attributions.get(t)) and a.actor]
         return actors if mention.chain else ["own-voice"]
 
-    def _mention(self, claim: s.BriefClaim, k: int, places: Sequence[Place | None], stance: str) -> Mention:
+    def _mention(self, claim: s.BriefClaim, k: int, places: Sequence[Place | None], denied: bool) -> Mention:
         m, place = claim.mentions[k], places[k]
         assert place is not None
         verbatim = _same(place.words, claim.text)
@@ -154,7 +160,7 @@ class View:
         return Mention(
             place=place,
             chain=tuple(h for t in m.chain if (h := self._holder(t))),
-            certainty=certainty(m.certainty, m.range, m.cue_phrase, denied=m.polarity != stance and not verbatim),
+            certainty=certainty(m.certainty, m.range, m.cue_phrase, denied=denied and not verbatim),
             shifts=tuple(ShiftSeen(x.kind, places[x.source.mention]) for x in shifts),
             compared=origin.words if origin else "",
             verbatim=verbatim,
@@ -244,6 +250,21 @@ def certainty(level: Level, limits: tuple[float, float] | None, cue: str | None,
 def _same(words: str, statement: str) -> bool:
     """Whether a statement of a claim is these very words."""
     return phrases.one_line(words).strip(" ,;:").casefold() == phrases.one_line(statement).strip(" ,;:").casefold()
+
+
+def _fold(mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """One mention for each stretch of a report, and the others that overlap it: those that shifts refer to stay, then the claim's words."""
+    compared = {x.since for m in mentions for x in m.shifts}
+    rank = sorted(mentions, key=lambda m: (not m.shifts and m.place not in compared, not m.verbatim, -m.place.span.size))
+    kept: list[Mention] = []
+    taken: dict[int, list[Span]] = {}
+    for m in rank:
+        spans = taken.setdefault(m.place.report.number, [])
+        if not any(m.place.span.overlap(span) for span in spans):
+            spans.append(m.place.span)
+            kept.append(m)
+    chosen = {id(m) for m in kept}
+    return [m for m in mentions if id(m) in chosen], [m for m in mentions if id(m) not in chosen]
 
 
 def _telling(claim: Claim) -> tuple[int, bool, int, int, int]:
