@@ -64,7 +64,7 @@ class Reading:
         key, kind = self.bound(one, term, owners)
         if key is None:
             key, kind = self.resolve(one, term, owners)
-        if key is None or (scene.whos[key].kind == "group" and not self.matters(one)):
+        if key is None or (scene.whos[key].kind == "group" and not scene.whos[key].members and not self.matters(one)):
             if key is None:
                 self.unresolved(one)
             return None

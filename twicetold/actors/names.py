@@ -73,8 +73,8 @@ def near(left: str, right: str) -> bool:
     """Whether two folded words may be one word spelled in two ways."""
     if left == right:
         return True
-    if min(len(left), len(right)) < 4:
-        return skeleton(left) == skeleton(right) and left[0] == right[0]
+    if min(len(left), len(right)) < 4:  # 'Li' and 'Lee' are two families
+        return False
     return skeleton(left) == skeleton(right) or DamerauLevenshtein.normalized_similarity(left, right) >= SAME_WORD
 
 
@@ -84,7 +84,7 @@ SAME_WORD = 0.8  # one slip in five letters, 'Whitcombe' and 'Whitkam' stay belo
 def same_person(left: str, right: str) -> bool:
     """Whether two names of people may be one: the shorter's words are all in the longer, in spelling variants, initials counted."""
     a, b = sorted((content_words(left), content_words(right)), key=len)
-    if not a or (len(a) == 1 and len(b) == 1 and a != b and skeleton(a[0]) != skeleton(b[0])):
+    if not a or (len(a) == 1 and len(b) == 1 and not near(a[0], b[0])):
         return False
     if not near(a[-1], b[-1]) and not near(a[0], b[0]):
         return False

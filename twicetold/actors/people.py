@@ -188,7 +188,8 @@ def own_words(scene: Scene, one: Phrase, owner: str | None) -> tuple[str, str]:
     whole = description(scene, one)
     if owner is None:
         return whole, whole
-    token = next((k for k in (*one.owners, *one.modifiers) if scene.at_head.get(k) == owner), None)
+    places = (*one.owners, *one.modifiers, *(k for k in range(one.first, one.last + 1) if k != one.head))
+    token = next((k for k in places if scene.at_head.get(k) == owner), None)
     name = scene.whos[owner].name
     if token is None:  # 'its ambassador'
         state = scene.base.states.get(owner.removeprefix("state:"))

@@ -1,0 +1,150 @@
+"""Actors of one document: names, descriptions, pronouns, by date and never guessed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from twicetold import actors, language
+from twicetold.types import Cast, Document, Parsed, Span
+
+
+def who(parsed: Parsed, cast: Cast, words: str, nth: int = 0) -> str | None:
+    """Name of the actor that these words of the text stand for."""
+    start = -1
+    for _ in range(nth + 1):
+        start = parsed.document.text.index(words, start + 1)
+    key = actors.holder(parsed, cast, Span(start, start + len(words)))
+    return cast.actors[key].name if key else None
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "words", "name"),
+    [
+        ("The Chinese leader arrived in Moscow on Monday, officials said.", "2023-03-22", "The Chinese leader", "Xi Jinping"),
+        ("The Chinese leader welcomed the American president.", "1972-02-22", "the American president", "Richard Nixon"),
+        ("The German chancellor said that talks would go on.", "2020-05-02", "The German chancellor", "Angela Merkel"),
+        ("The German chancellor said that talks would go on.", "2024-05-02", "The German chancellor", "Olaf Scholz"),
+        ("The head of the Kremlin said that talks would go on.", "2023-03-22", "The head of the Kremlin", "Vladimir Putin"),
+        ("Ukraine's president has promised a law.", "2014-09-06", "Ukraine's president", "Petro Poroshenko"),
+        ("Zelenskyy thanked Poland, and Ukraine waits.", "2023-03-22", "Zelenskyy", "Volodymyr Zelensky"),
+        ("A Kremlin spokesman said that Russia was no party to the conflict.", "2014-09-06", "A Kremlin spokesman", "Kremlin spokesman"),
+        ("The NATO secretary general warned against haste.", "2023-03-22", "The NATO secretary general", "Jens Stoltenberg"),
+        (
+            "A German government official spoke of a glimmer of hope.",
+            "2015-02-12",
+            "A German government official",
+            "German government official",
+        ),
+        (
+            "The Emirati foreign ministry told ambassadors to wait.",
+            "2020-08-14",
+            "The Emirati foreign ministry",
+            "Emirati foreign ministry",
+        ),
+    ],
+)
+def test_descriptions(read, text: str, published: str, words: str, name: str) -> None:
+    parsed, cast = read(text, published)
+    assert who(parsed, cast, words) == name
+
+
+@pytest.mark.parametrize("words", ["The former German chancellor", "An American president"])
+def test_no_holder_by_date_for_offices_not_held(read, words: str) -> None:
+    parsed, cast = read(f"{words} called the deal a mistake.", "2023-03-22")
+    assert who(parsed, cast, words) not in ("Olaf Scholz", "Joe Biden")
+
+
+def test_no_leader_without_a_date(read) -> None:
+    parsed, cast = read("The Chinese leader arrived on Monday.", None)
+    assert who(parsed, cast, "The Chinese leader") != "Xi Jinping"
+
+
+def test_institute_and_what_stands_for_it(read) -> None:
+    parsed, cast = read(
+        "The ceasefire will not last, the Baltic Conflict Observatory (BCO) says in an assessment released on Saturday. "
+        "“The line is not watched,” the research group writes. The assessment finds no obligation. The think tank expects the worst. "
+        "BCO will publish again in May."
+    )
+    for words in ("the research group", "The assessment", "The think tank", "BCO will"[:3]):
+        assert who(parsed, cast, words) == "Baltic Conflict Observatory", words
+
+
+def test_appositions_and_surnames(read) -> None:
+    parsed, cast = read(
+        "“A truce without a map is a pause,” said Marit Solheim, deputy director of the Baltic Conflict Observatory. "
+        "Solheim expects more shelling. She said the line was long."
+    )
+    assert who(parsed, cast, "Marit Solheim, deputy director of the Baltic Conflict Observatory") == "Marit Solheim"
+    assert who(parsed, cast, "Solheim", nth=1) == "Marit Solheim"
+    assert who(parsed, cast, "She") == "Marit Solheim"
+
+
+def test_two_leaders_and_both_sides(read) -> None:
+    parsed, cast = read(
+        "Vladimir Putin received Xi Jinping in Moscow. The two leaders signed a statement. Both sides praised it.", title="Xi meets Putin"
+    )
+    joint = who(parsed, cast, "The two leaders")
+    assert joint is not None
+    assert "Xi Jinping" in joint
+    assert "Vladimir Putin" in joint
+
+
+def test_first_person_in_a_quotation_is_the_speaker(read) -> None:
+    parsed, cast = read("“I expect no agreement,” Angela Merkel said on Tuesday.", "2015-02-12")
+    assert who(parsed, cast, "I") == "Angela Merkel"
+
+
+def test_capital_as_place_is_no_actor(read) -> None:
+    parsed, cast = read("Delegates met in Moscow. Moscow rejected the plan.")
+    assert who(parsed, cast, "Moscow") is None
+    assert who(parsed, cast, "Moscow", nth=1) == "Russia"
+
+
+def test_unresolved_stays_none(read) -> None:
+    _, cast = read("He said nothing. It was raining.")
+    assert all(m.actor is None for m in cast.mentions)
+
+
+def test_own_actor_is_found() -> None:
+    text = "Harbour Watch said the ships had left."
+    parsed = language.parse(Document(id="d", source="t", text=text, body=(Span(0, len(text)),), language="en"))
+    from twicetold.types import Actor
+
+    cast = actors.within(parsed, own=[Actor("own:hw", "Harbour Watch", "organisation", "EST")])
+    assert cast.mentions[0].actor == "own:hw"
+
+
+PIECES = [
+    "The president",
+    "Xi Jinping",
+    "said",
+    "of",
+    "the",
+    "“We",
+    "Kremlin",
+    ",",
+    ".",
+    "U.S.",
+    "’s",
+    "\n\n",
+    "both sides",
+    "Mr.",
+    "NATO (",
+    "ISW)",
+    "he",
+    "é",
+    "…",
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_any_text_gives_mentions_inside_it_and_the_same_twice(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    parsed = language.parse(Document(id="d", source="t", text=text, body=(Span(0, len(text)),), published="2023-01-01", language="en"))
+    cast = actors.within(parsed)
+    assert all(0 <= m.start < m.end <= len(text) for m in cast.mentions)
+    assert all(m.actor is None or m.actor in cast.actors for m in cast.mentions)
+    assert cast == actors.within(parsed)
