@@ -24,6 +24,9 @@ SURE: Final = -2.0
 FOREIGN: Final = 4.0
 """A unit with this score or more ends a list of the article: what follows belongs to the page."""
 
+AFTER: Final = 0.5
+"""Evidence of standing below the article's last sure paragraph: pages end with furniture, but articles end with short sentences."""
+
 NEAR: Final = 12
 """Units up to this far away are company, or stand under a label."""
 
@@ -154,6 +157,8 @@ def judge(units: Sequence[Unit]) -> list[Judgement]:
     """Every unit with the evidence for and against it, its place included."""
     shapes = [shape(unit) for unit in units]
     sure = [k for k, s in enumerate(shapes) if s.score <= SURE]
+    while len(sure) > 1 and _colophon(shapes[sure[-1]]):
+        sure.pop()
     first, last = (sure[0], sure[-1]) if sure else (len(units), -1)
     singles = _single_blocks(units, sure)
     words = frozenset(w for k in sure for w in content_words(units[k].text))
@@ -161,6 +166,12 @@ def judge(units: Sequence[Unit]) -> list[Judgement]:
     if not sure:
         return shapes if all(s.score <= 0 for s in shapes) else [_alone(s) for s in shapes]
     return [_placed(page, k) for k in range(len(units))]
+
+
+def _colophon(judged: Judgement) -> bool:
+    """Whether the last sure paragraph is a note on author, paper or rights that is merely long."""
+    against = max((entry.weight for entry in judged.kinds if entry.where in ("tail", "edge")), default=0.0)
+    return against > 0 and judged.score + against + AFTER > 0
 
 
 def _alone(judged: Judgement) -> Judgement:
@@ -205,10 +216,12 @@ def _head(page: Page, k: int) -> list[tuple[str, float]]:
 
 
 def _tail(page: Page, k: int) -> list[tuple[str, float]]:
-    parts = [("after the article", 0.5), *_lexical(page, k, ("tail", "edge")), *_company(page, k)]
+    parts = [("after the article", AFTER), *_lexical(page, k, ("tail", "edge")), *_company(page, k)]
     words = content_words(page.units[k].text)
     if words and not any(w in page.words for w in words):
         parts.append(("nothing of the article's words", 0.6))
+    elif words and sum(w in page.words for w in words) >= 0.4 * len(words) and TERMINAL.search(page.units[k].text):
+        parts.append(("the article's words", -0.8))
     if page.listed[k]:
         parts.append(("item of a list in the article", -4.5))
     if introduces(page.units[k].text) and k + 1 < len(page.units) and page.units[k + 1].bullet:
