@@ -24,6 +24,7 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
 UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 WILL = Act("will", 4, "given", "object")
 TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
+VAGUE = frozenset({"when", "as"})  # time or reason rather than condition, unless what they belong to lies ahead
 BILATERAL = frozenset({"diplomatic", "security", "territorial"})
 DEED = 5
 ANNOUNCED = 4
@@ -106,7 +107,7 @@ class _Finder:
         return verbs().get(self.tree.lemma(self.tokens[self.tokens[k].head].head))
 
     def _own_words(self, k: int, act: Act) -> int | None:
-        """The word that names the party where the subject does not: 'the statement confirms the countries' commitment', 'nothing binds X'."""
+        """The word that names the party where the subject does not: 'it confirms the countries' commitment', 'nothing binds X'."""
         if act.object_is_party:
             return next(self.tree.below(k, "obj"), None)
         subject = self._subject(k)
@@ -308,9 +309,9 @@ class _Finder:
 
     def _condition(self, found: Found) -> Span | None:
         """The words that make it depend on something."""
-        for c in self.tree.below(found.head, "advcl"):
+        for c in (clause for k in self.tree.chain(found.head) for clause in self.tree.below(k, "advcl")):
             mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
-            if mark in markers() and (mark not in ("when", "as") or self._modal(found.head) & FUTURE):
+            if mark in markers() and (mark not in VAGUE or self._modal(found.head) & FUTURE):
                 return self.tree.span(self.parsed.subtree(c))
         span = self.tree.span(self.parsed.subtree(found.head))
         match = pattern("conditions").search(self.parsed.text(span))
