@@ -100,6 +100,8 @@ def test_insets_are_furniture(line):
         "Noticed a mistake? Select the text and press Ctrl+Enter",
         "Tags: deal, islands, trade",
         "Hana Ortiz is a reporter based in Geneva.",
+        "Hana Ortiz is a senior correspondent who has written about the islands and their people since the war, an author of two books.",
+        "The paper is an independent publication that is owned by its readers, who elect the board every spring.",
         "The opinions expressed here are those of the author.",
         "We use cookies to improve your visit. Accept | Settings",
         "(Continued on Page 6, Column 3)",
@@ -110,6 +112,13 @@ def test_insets_are_furniture(line):
 )
 def test_lines_below_the_article_are_furniture(line):
     assert body(judged("\n\n".join((*ARTICLE, line)))) == "\n\n".join(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "last", ["Both sides will meet again.", "“We will see,” he said.", "Nobody would say when.", "The islands were quiet on Tuesday."]
+)
+def test_a_short_last_paragraph_stays(last):
+    assert body(judged("\n\n".join((*ARTICLE, last, "Source: AFP")))).endswith(last)
 
 
 def test_a_label_governs_the_lines_below_it():

@@ -30,6 +30,8 @@ def document(raw: Raw) -> Document | Failure:
     found = raw.units if raw.units is not None else units(raw.text)
     judged = furniture.judge(found)
     headline = titles.locate(raw.title, judged) if raw.title else titles.infer(judged)
+    if headline is not None and not furniture.ranges(judged, (headline,)) and not judged[headline].furniture:
+        headline = None  # a text that is nothing but its headline is its own article
     body = _without(furniture.ranges(judged, () if headline is None else (headline,)), stamps(raw.text, judged))
     title, title_span = _title(raw, judged, headline)
     article = "\n".join(raw.text[s.start : s.end] for s in body) or raw.text

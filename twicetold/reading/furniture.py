@@ -45,6 +45,7 @@ DATELINE: Final = re.compile(
     r"(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|-) ?[A-Z“\"‘]|\([A-Z][\w .]{1,20}\) ?(?:—|–|--|-) "
 )
 TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \w")
+READER: Final = re.compile(r"\b(?:you|your|us|our|we|please|here)\b", re.I)
 POINTER: Final = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☞|➤|\*\*\* )\s?\w")
 ADDRESS: Final = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net)/|@[A-Za-z]\w{2,}|\w@\w+\.\w")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+")
@@ -222,11 +223,19 @@ def _tail(page: Page, k: int) -> list[tuple[str, float]]:
         parts.append(("nothing of the article's words", 0.6))
     elif words and sum(w in page.words for w in words) >= 0.4 * len(words) and TERMINAL.search(page.units[k].text):
         parts.append(("the article's words", -0.8))
+    if _closes(page, k):
+        parts.append(("closes the article", -0.8))
     if page.listed[k]:
         parts.append(("item of a list in the article", -4.5))
     if introduces(page.units[k].text) and k + 1 < len(page.units) and page.units[k + 1].bullet:
         parts.append(("introduces a list", -2.5))
     return parts
+
+
+def _closes(page: Page, k: int) -> bool:
+    """Whether a sentence stands by itself right below the last sure paragraph and does not speak to the reader: a kicker."""
+    text, alone = page.units[k].text, k + 1 == len(page.units) or page.units[k + 1].block != page.units[k].block
+    return k == page.last + 1 and alone and len(text.split()) >= 3 and bool(TERMINAL.search(text)) and not READER.search(text)
 
 
 def _middle(page: Page, k: int) -> list[tuple[str, float]]:
