@@ -30,6 +30,7 @@ AS_SAID = re.compile(
 )
 _WHOLE = 0.75  # share of a sentence that frame and content fill when all of it is reported
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
+_NO_HOLDER = frozenset({"we", "i", "there", "this", "that", "which", "what"})
 _POINTERS = ("this", "that", "these", "such", "those")
 
 
@@ -145,7 +146,7 @@ def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) 
     for k in tree.predicates:
         if k in cues or tree.lemma(k) not in words("syntax.toml", "judgement") or hedges.given_by(k) is None:
             continue
-        subject = next((c for c in tree.below(k, "nsubj") if tree.lemma(c) not in ("we", "i", "there")), None)
+        subject = next((c for c in tree.below(k, "nsubj") if tree.tokens[c].deprel == "nsubj" and tree.lemma(c) not in _NO_HOLDER), None)
         if subject is not None:
             extra += _under(tree, cast, k, tree.span(tree.parsed.subtree(subject)))
     return extra

@@ -11,25 +11,38 @@ The rules, by what a phrase is:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from twicetold.claims.lexicon import rows, words
+from twicetold.claims.lexicon import rows, table, words
 from twicetold.claims.phrases import Found, Lexicon, longest
 from twicetold.claims.scales import band
 from twicetold.claims.syntax import SUBJECTS, Tree, base
-from twicetold.types import Certainty, Level, Span
+from twicetold.types import Certainty, Level, Parsed, Sentence, Span
 
 _DOWNWARD = frozenset({"adjective", "verb", "noun", "frame", "chance", "judgement"})
 _COMPLEMENTS = ("ccomp", "xcomp", "csubj", "acl", "advcl")
 _CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "possibility", "prospect", "hope", "risk", "chances"})
 _UNBANDED = frozenset({"possible"})
+_UPWARD: tuple[Level, ...] = ("almost_no_chance", "very_unlikely", "unlikely", "roughly_even", "likely", "very_likely", "almost_certain")
+_EVEN = 0.5
+_REACH = 40  # characters between a figure and the noun of chance it measures
+_COUNT = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten"
+_FIGURE = re.compile(
+    rf"\b(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?(?:%|per\s?cent\b)|(?P<part>{_COUNT})(?:\s+|-)(?:in|out\s+of)(?:\s+|-)(?P<whole>{_COUNT})\b)",
+    re.IGNORECASE,
+)
+_CHANCE_WORD = re.compile(r"\b(?:chances?|odds|probability|likelihood)\b", re.IGNORECASE)
+NEAR = 8  # words within which a complement or a noun of chance is looked for where the tree shows none
 _BOTH = frozenset(
     e for e in ("likely", "very likely", "highly likely", "most likely", "extremely likely", "more than likely", "quite likely", "unlikely")
 )
+_OPENERS = frozenset({"which", "who", "whose", "that", "because", "if", "when", "while", "what"})
+_STOPS = frozenset({",", ";", ":", "—", "–", "“", "”", '"'})
 _INNER, _OWN, _OUTER = 0, 1, 2
 
 
@@ -74,18 +87,53 @@ def _lexicon() -> Lexicon[Entry]:
     return Lexicon((e.phrase, e, e.kind in ("verb", "noun", "frame")) for e in entries())
 
 
+def level_of(probability: float) -> Level:
+    """The level of the house scale whose band holds a probability 0..1; at an edge the one nearer to even."""
+    for level in _UPWARD:
+        limits = band(level)
+        if limits is not None and probability <= limits[1] and (probability < limits[1] or probability > _EVEN):
+            return level
+    return "almost_certain"
+
+
+def _figures(parsed: Parsed, sentence: Sentence) -> Iterator[Found[Entry]]:
+    """'a 30 per cent chance', 'the odds at one in three': the band in which the figure lies."""
+    text = parsed.document.text
+    for match in _FIGURE.finditer(text, sentence.start, sentence.end):
+        near = text[max(sentence.start, match.start() - _REACH) : min(sentence.end, match.end() + _REACH)]
+        probability = _probability(match)
+        if probability is not None and _CHANCE_WORD.search(near):
+            span = Span(*match.span())
+            entry = Entry(match[0], level_of(probability), "noun", None, "ICD203", "a figure read into its band")
+            yield Found(span, entry, tuple(parsed.tokens_in(span)))
+
+
+def _probability(match: re.Match[str]) -> float | None:
+    if match["percent"]:
+        value = float(match["percent"]) / 100
+    else:
+        counts = table("dates.toml")["numbers"]
+        part, whole = (int(w) if w.isdigit() else int(counts[w.lower()]) for w in (match["part"], match["whole"]))
+        value = part / whole if whole else 2.0
+    return value if 0 <= value <= 1 else None
+
+
 class Hedges:
     """All estimative phrases of a document and the statements they govern."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.text = tree.parsed.document.text
-        self._by_sentence = [list(self._in_order(longest(_lexicon().find(tree.parsed, s)))) for s in tree.parsed.sentences]
+        self._by_sentence = [list(self._in_order(self._found(s))) for s in tree.parsed.sentences]
         self.all = [hedge for hedges in self._by_sentence for hedge in hedges]
         self._by_predicate: dict[int, list[tuple[int, Hedge]]] = defaultdict(list)
         for hedge in self.all:
             for predicate, distance in hedge.governs:
                 self._by_predicate[predicate].append((distance, hedge))
+
+    def _found(self, sentence: Sentence) -> list[Found[Entry]]:
+        """Phrases of the lexicon and odds in figures, none inside another."""
+        return longest([*_lexicon().find(self.tree.parsed, sentence), *_figures(self.tree.parsed, sentence)])
 
     def of(self, predicate: int) -> Hedge | None:
         """The phrase that says how sure the statement with this main predicate is; None when nothing marks it."""
@@ -106,12 +154,28 @@ class Hedges:
         return None
 
     def inside(self, predicate: int, tokens: list[int]) -> Hedge | None:
-        """A phrase within a stretch of words whose predicate it should govern by its place, though the tree hangs it elsewhere."""
+        """A phrase within a stretch of words that it should govern by its place, though the tree hangs it elsewhere.
+
+        Either its clause and the predicate are on one level, or nothing that opens a clause stands before it in the stretch.
+        """
         within = set(tokens)
         for hedge in self._by_sentence[self.tree.tokens[predicate].sentence]:
-            if within.issuperset(hedge.tokens) and any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs):
+            if not within.issuperset(hedge.tokens):
+                continue
+            if any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs) or self._in_first_clause(hedge, tokens):
                 return hedge
         return None
+
+    def _in_first_clause(self, hedge: Hedge, tokens: list[int]) -> bool:
+        before = [k for k in tokens if k < hedge.tokens[0]]
+        opened = any(
+            self.tree.tokens[k].upos == "SCONJ" or self.tree.lemma(k) in _OPENERS or self.tree.tokens[k].text in _STOPS for k in before
+        )
+        return not opened and not any(self.tree.tokens[k].upos == "CCONJ" for k in before)
+
+    def fits(self, hedge: Hedge, tokens: list[int]) -> bool:
+        """Whether a phrase can speak of a stretch of words: it stands in it or before it, or after a clause that is its subject."""
+        return hedge.tokens[0] <= tokens[-1] or any(self.tree.relation(k) == "csubj" for k in tokens)
 
     def _same_level(self, k: int, predicate: int) -> bool:
         """No clause of relation or circumstance lies between two predicates."""
@@ -148,7 +212,7 @@ class Hedges:
         """The word of the phrase that hangs on the rest of the sentence."""
         inside = set(found.tokens)
         heads = [k for k in found.tokens if self.tree.tokens[k].head not in inside or self.tree.tokens[k].head == k]
-        content = [k for k in heads if self.tree.tokens[k].upos not in ("PUNCT", "DET", "AUX")]
+        content = [k for k in heads if self.tree.tokens[k].upos in ("NOUN", "VERB", "ADJ", "PROPN", "NUM")]
         options = (content or heads) if found.entry.kind in ("verb", "noun", "frame") else heads
         return options[-1] if options else None
 
@@ -208,7 +272,8 @@ class Hedges:
     def _of_chances(self, found: Found[Entry], anchor: int) -> bool:
         clause = self.tree.clause_of(anchor)
         near = [anchor, self.tree.tokens[anchor].head, *self.tree.below(clause, "nsubj", "obj")]
-        return any(self.tree.lemma(k) in _CHANCES for k in near)
+        before = range(max(self.tree.parsed.sentences[self.tree.tokens[anchor].sentence].first, anchor - NEAR), anchor)
+        return any(self.tree.lemma(k) in _CHANCES for k in (*near, *before))
 
     def _judged(self, anchor: int) -> bool:
         head = self.tree.tokens[anchor].head
@@ -231,9 +296,12 @@ class Hedges:
         return self.tree.lemma(clause) in words("syntax.toml", "judgement")
 
     def _governs_something(self, found: Found[Entry], anchor: int) -> bool:
-        if found.entry.phrase in ("seem", "appear", "suggest", "expect") or len(found.tokens) > 1:
-            return self._has_complement(anchor) or any(self._has_complement(k) for k in found.tokens)
-        return self._has_complement(anchor)
+        return len(found.tokens) > 1 or self._has_complement(anchor) or self._opens(anchor)
+
+    def _opens(self, anchor: int) -> bool:
+        """Whether 'to' or 'that' follows closely, whatever the tree makes of it."""
+        place = self.tree.parsed.sentences[self.tree.tokens[anchor].sentence]
+        return any(self.tree.tokens[k].text.lower() in ("to", "that") for k in range(anchor + 1, min(anchor + NEAR, place.last)))
 
     def _has_complement(self, k: int) -> bool:
         return self.tree.has(k, "ccomp", "xcomp", "obj", "csubj", "advcl") or self.tree.relation(k) == "parataxis"
@@ -284,7 +352,10 @@ class Hedges:
         """Whether a clause states what is estimated; conditions and reasons do not."""
         if self.tree.relation(k) != "advcl":
             return self.tree.tokens[k].deprel != "acl:relcl"
-        return any(self.tree.lemma(c) in ("to", "that") for c in self.tree.below(k, "mark"))
+        if any(self.tree.lemma(c) in ("to", "that") for c in self.tree.below(k, "mark")):
+            return True
+        before = min(self.tree.parsed.subtree(k)) - 1
+        return before >= 0 and self.tree.tokens[before].text.lower() == "that"
 
     def _own_clause(self, anchor: int, kind: str) -> int:
         """The predicate of the phrase's clause; a hedged noun outside any verb ('likely a step back') is its own."""

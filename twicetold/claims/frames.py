@@ -169,15 +169,44 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
     yield from _phrase(tree, first, last, stops)
     yield from _as_said(tree, first, last, stops)
     yield from _head(tree, first, last)
+    yield from _unnamed(tree, first, last)
+
+
+def _unnamed(tree: Tree, first: int, last: int) -> Iterator[Frame]:
+    """'Berlin is said to be preparing …', 'reportedly lost …': said, but not by whom."""
+    for k in range(first, last):
+        if tree.tokens[k].text.lower() in words("reporting.toml", "adverbs"):
+            clause = tree.clause(tree.clause_of(k)) if tree.is_predicate(tree.clause_of(k)) else None
+            kept = [t for t in clause.tokens if first <= t < last and tree.tokens[t].upos != "PUNCT"] if clause else []
+            if len(kept) > SHORTEST_CONTENT:
+                yield Frame(None, tree.tokens[k].span, tree.span(kept))
+        elif _said_of(tree, k, last):
+            subject = next(tree.below(k, "nsubj"))
+            start = min(tree.parsed.subtree(subject))
+            below = [t for t in tree.parsed.subtree(k) if t > k and tree.tokens[t].upos != "PUNCT"]
+            if below and first <= start < k:
+                yield Frame(
+                    None, Span(tree.tokens[k - 1].start, tree.tokens[k].end), Span(tree.tokens[start].start, tree.tokens[below[-1]].end)
+                )
+
+
+def _said_of(tree: Tree, k: int, last: int) -> bool:
+    """A passive of saying or thinking with an infinitive after it."""
+    listed = tree.lemma(k) in words("reporting.toml", "unnamed") and tree.tokens[k].upos == "VERB" and k + 2 < last
+    return listed and tree.lemma(k - 1) == "be" and tree.lemma(k + 1) == "to" and tree.has(k, "nsubj")
 
 
 def _as_said(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
     """'As noted, …': a cue without a source."""
-    if tree.lemma(first) != "as" or not stops or stops[0] - first > 3 or last - stops[0] <= SHORTEST_CONTENT:
+    if tree.lemma(first) != "as" or not stops or last - stops[0] <= SHORTEST_CONTENT:
+        return
+    rest = Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end)
+    if 3 < stops[0] - first <= LONGEST_MEDIAL and _framing(tree, first + 1, stops[0]):
+        yield from _made(tree, first + 1, stops[0], rest)
+    if stops[0] - first > 3:
         return
     if any(tree.lemma(k) in words("reporting.toml", "verbs") for k in range(first + 1, stops[0])):
-        cue = tree.span(range(first, stops[0]))
-        yield Frame(None, cue, Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end))
+        yield Frame(None, tree.span(range(first, stops[0])), rest)
 
 
 def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.claims.attributions import Chains
-from twicetold.claims.certainty import Hedges
+from twicetold.claims.certainty import Hedge, Hedges
 from twicetold.claims.lexicon import words
-from twicetold.claims.pieces import dateline_end, pieces
+from twicetold.claims.pieces import content_tokens, dateline_end, pieces
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import SUBJECTS, Clause, Tree, trimmed
 from twicetold.types import ASSERTED, Attribution, ClaimMention, Span, hull
@@ -56,6 +56,7 @@ class Mentions:
         for k, a in enumerate(attributions):
             for n in sorted({n for s in (*a.source, *a.cue, *a.content) for n in tree.sentences_of(s)}):
                 self._near[n].append(k)
+        self._inside: dict[int, list[int]] = {}
         self._emitted: set[int] = set()
 
     def all(self) -> list[ClaimMention]:
@@ -90,7 +91,7 @@ class Mentions:
     def _predicate(self, tokens: Sequence[int]) -> int | None:
         """The verb of a cut that hangs highest, or its hedged noun."""
         inside = set(tokens)
-        verbal = [k for k in tokens if self.tree.is_verbal(k)]
+        verbal = [k for k in tokens if self.tree.is_verbal(k) and k not in self._cues] or [k for k in tokens if self.tree.is_verbal(k)]
         top = [k for k in verbal if self.tree.tokens[k].head not in inside or self.tree.tokens[k].head == k]
         noun = next((k for k in tokens if self.tree.tokens[k].head not in inside and self.hedges.of(k) is not None), None)
         return noun if noun is not None else next(iter(top or verbal), None)
@@ -152,7 +153,7 @@ class Mentions:
     def _is_frame(self, clause: Clause) -> bool:
         """A reporting clause says nothing beside its content, unless it is the holder's own estimate ('considers it unlikely that')."""
         tree, k = self.tree, clause.head
-        if self.hedges.of(k) is not None and not self._opinion(clause):
+        if self.hedges.of(k) is not None and not self._opinion(clause) and not self._trails(k):
             return False
         if self._opinion(clause):
             return tree.has(k, "ccomp")
@@ -163,6 +164,13 @@ class Mentions:
             return False
         content = self.attributions[attribution].content
         return any(tree.is_verbal(t) and tree.finite(t) for s in content for t in tree.parsed.tokens_in(s))
+
+    def _trails(self, k: int) -> bool:
+        """'…, the think tank estimates': the frame follows what it frames, whose estimate is not its own."""
+        cue = self._cues.get(k)
+        return (
+            cue is not None and bool(self.attributions[cue].content) and self.attributions[cue].content[0].start < self.tree.tokens[k].start
+        )
 
     def _opinion(self, clause: Clause) -> bool:
         """'We think that …' in somebody's mouth."""
@@ -175,7 +183,7 @@ class Mentions:
         if sum(tree.tokens[t].upos != "PUNCT" for t in kept) < SHORTEST or cut.predicate not in kept:
             return None
         span = self._clipped(cut.predicate, tree.span(kept))
-        hedge = self.hedges.of(cut.predicate) or self.hedges.inside(cut.predicate, kept)
+        hedge = self._hedge(cut.predicate, kept)
         used = frozenset() if hedge is None else hedge.negations
         title = parsed.document.title_span
         return ClaimMention(
@@ -188,6 +196,12 @@ class Mentions:
             minor=cut.minor,
         )
 
+    def _hedge(self, predicate: int, kept: list[int]) -> Hedge | None:
+        hedge = self.hedges.of(predicate)
+        if hedge is not None and self.hedges.fits(hedge, kept):
+            return hedge
+        return self.hedges.inside(predicate, kept)
+
     def _chain(self, predicate: int, span: Span) -> tuple[int, ...]:
         """Who holds the statement; an estimate is held by the one who makes it."""
         chain = self.chains.at(span, predicate)
@@ -199,16 +213,23 @@ class Mentions:
     def _without_frames(self, cut: _Cut) -> list[int]:
         """The words of a cut without a reporting frame at its edges ('…, the authors say')."""
         sentence = self.tree.tokens[cut.predicate].sentence
+        first = dateline_end(self.tree, sentence)
+        inside = set(self._contents(sentence))
+        tokens = [k for k in cut.tokens if k >= first and (k in inside or cut.predicate not in inside)]
         frames = [self._framing[k] for k in self._near[sentence] if cut.predicate not in self._framing[k]]
         framed = frozenset[int]().union(*frames)
-        first = dateline_end(self.tree, sentence)
-        tokens = [k for k in cut.tokens if k >= first]
         while tokens and (tokens[-1] in framed or self.tree.tokens[tokens[-1]].upos == "PUNCT"):
             tokens.pop()
         start = 0
         while start < len(tokens) and (tokens[start] in framed or (self.tree.tokens[tokens[start]].upos == "PUNCT" and start)):
             start += 1
         return tokens[start:]
+
+    def _contents(self, sentence: int) -> list[int]:
+        """The words of a sentence outside frames at its edges, kept for its many cuts."""
+        if sentence not in self._inside:
+            self._inside[sentence] = content_tokens(self.tree, sentence, [self.attributions[k] for k in self._near[sentence]])
+        return self._inside[sentence]
 
     def _clipped(self, predicate: int, span: Span) -> Span:
         """A statement inside reported speech ends where the speech ends."""

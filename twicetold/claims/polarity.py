@@ -15,7 +15,7 @@ _QUANTIFIED = ("nsubj", "obj", "obl", "expl", "iobj")
 
 def polarity(tree: Tree, predicate: int, used: frozenset[int] = frozenset()) -> Polarity:
     """Negative when an odd number of negations falls on the predicate or on what it opens ('has not been able to secure')."""
-    count = sum(_negations(tree, k, used) for k in tree.chain(predicate))
+    count = sum(_negations(tree, k, used) for k in tree.chain(predicate)) + _raised(tree, predicate, used)
     return "negative" if count % 2 else "positive"
 
 
@@ -26,6 +26,14 @@ def _negations(tree: Tree, k: int, used: frozenset[int]) -> int:
     quantified = [c for c in tree.below(k, *_QUANTIFIED) if _is_negative(tree, c, used)]
     implied = tree.lemma(k) in words("syntax.toml", "implicative_negatives") and _opens_infinitive(tree, k)
     return min(1, len(direct) + len(quantified)) + implied
+
+
+def _raised(tree: Tree, predicate: int, used: frozenset[int]) -> int:
+    """'We do not think it will end' says that it will not."""
+    above = tree.tokens[predicate].head
+    if tree.relation(predicate) != "ccomp" or tree.lemma(above) not in words("syntax.toml", "neg_raising"):
+        return 0
+    return int(any(tree.lemma(c) in words("syntax.toml", "negators") and c not in used for c in tree.below(above, "advmod", "neg")))
 
 
 def _opens_infinitive(tree: Tree, k: int) -> bool:
