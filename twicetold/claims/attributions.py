@@ -147,7 +147,8 @@ def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) 
         if k in cues or tree.lemma(k) not in words("syntax.toml", "judgement") or hedges.given_by(k) is None:
             continue
         subject = next((c for c in tree.below(k, "nsubj") if tree.tokens[c].deprel == "nsubj" and tree.lemma(c) not in _NO_HOLDER), None)
-        if subject is not None:
+        passive = any(tree.tokens[c].deprel == "aux:pass" for c in tree.children[k])
+        if subject is not None and not passive:
             extra += _under(tree, cast, k, tree.span(tree.parsed.subtree(subject)))
     return extra
 

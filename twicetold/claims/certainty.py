@@ -162,7 +162,11 @@ class Hedges:
         for hedge in self._by_sentence[self.tree.tokens[predicate].sentence]:
             if not within.issuperset(hedge.tokens):
                 continue
-            if any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs) or self._in_first_clause(hedge, tokens):
+            if (
+                hedge.entry.kind == "chance"
+                or any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs)
+                or self._in_first_clause(hedge, tokens)
+            ):
                 return hedge
         return None
 

@@ -158,6 +158,7 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
     while last > first and tree.tokens[last - 1].upos == "PUNCT":
         last -= 1
     stops = [k for k in range(first, last) if tree.tokens[k].text in _STOPS and not _in_quotes(tree, k)]
+    yield from _unnamed(tree, first, last)
     tail = _tail(tree, first, last, stops)
     if tail is not None:
         yield tail
@@ -169,7 +170,6 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
     yield from _phrase(tree, first, last, stops)
     yield from _as_said(tree, first, last, stops)
     yield from _head(tree, first, last)
-    yield from _unnamed(tree, first, last)
 
 
 def _unnamed(tree: Tree, first: int, last: int) -> Iterator[Frame]:

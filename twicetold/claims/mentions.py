@@ -8,8 +8,8 @@ participles with their circumstances. Questions state nothing, conditions and pu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from twicetold.claims.attributions import Chains
 from twicetold.claims.certainty import Hedge, Hedges
@@ -27,6 +27,7 @@ _OPINION = frozenset(
 _FIRST = frozenset({"we", "i"})
 
 
+OWN = 0.3  # share of a minor cut that main statements may hold when it is to become one itself
 SAME = 0.85  # F1 of characters from which two cuts are one statement
 
 
@@ -40,6 +41,18 @@ class _Cut:
     predicate: int
     tokens: tuple[int, ...]
     minor: bool
+
+
+def _promoted(mentions: Iterable[ClaimMention]) -> list[ClaimMention]:
+    """A minor cut of words that no main statement has is the main one itself; the longest of several."""
+    out = sorted(mentions, key=lambda m: (m.minor, -m.span.size, m.span.start))
+    main: dict[int, list[Span]] = defaultdict(list)
+    for n, m in enumerate(out):
+        if m.minor and sum(m.span.overlap(s) for s in main[m.sentence]) <= OWN * m.span.size:
+            out[n] = m = replace(m, minor=False)
+        if not m.minor:
+            main[m.sentence].append(m.span)
+    return out
 
 
 class Mentions:
@@ -73,7 +86,7 @@ class Mentions:
             if all(likeness(mention.span, span) < SAME for span in places[mention.sentence]):
                 found[mention.span] = mention
                 places[mention.sentence].append(mention.span)
-        return sorted(found.values(), key=lambda m: (m.span.start, -m.span.end))
+        return sorted(_promoted(found.values()), key=lambda m: (m.span.start, -m.span.end))
 
     def _from_surface(self) -> Iterator[ClaimMention]:
         """Cuts that do without the tree; each is a minor one."""
@@ -208,7 +221,9 @@ class Mentions:
         own = self._cues.get(predicate)
         if own is None or own in chain or self.hedges.given_by(predicate) is None or not self.chains.is_holding(own):
             return chain
-        return self.chains.of(own)
+        held = self.attributions[own].actor
+        outer = tuple(k for k in chain if held is None or self.attributions[k].actor != held)
+        return (*outer, own) if outer else self.chains.of(own)
 
     def _without_frames(self, cut: _Cut) -> list[int]:
         """The words of a cut without a reporting frame at its edges ('…, the authors say')."""
