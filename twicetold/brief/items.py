@@ -203,6 +203,7 @@ class Story:
     forecasts: list[Forecast]
     wording: list[Wording]
     timeline: list[Dated]
+    omitted: int = 0  # claims of a very large brief that are not listed: each stated flatly by one report
 
     @property
     def anchor(self) -> str:

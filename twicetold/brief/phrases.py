@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 
 from twicetold.types import Drift, Level, Relation, ShiftKind, Status
@@ -87,6 +87,8 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 ELLIPSIS = "…"
 MINUS = "−"
+UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, direction overrides and lone surrogates: they could forge what is shown, or cannot be written at all."""
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -168,7 +170,7 @@ def date_range(dates: Sequence[str]) -> str:
 
 def one_line(text: str) -> str:
     """Text without line breaks, control characters and direction overrides, which could forge what is shown."""
-    return " ".join("".join(c if _shown(c) else " " for c in text).split())
+    return " ".join(UNSHOWN.sub(" ", text).split())
 
 
 def one_line_keeping_ends(text: str) -> str:
@@ -190,11 +192,4 @@ def shorten(text: str, limit: int) -> str:
 
 def clean(text: str) -> str:
     """Text with its line breaks, without other control characters and direction overrides."""
-    return "".join(c if c in "\n\t" or _shown(c) else "�" for c in text)
-
-
-def _shown(c: str) -> bool:
-    """Neither a control character, a direction override, nor a lone surrogate. Cheap for the usual: printable text."""
-    if c.isprintable():
-        return True
-    return unicodedata.category(c) not in ("Cc", "Cs") and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return UNSHOWN.sub("\ufffd", text)

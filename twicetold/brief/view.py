@@ -32,6 +32,7 @@ from twicetold.types import Level, Span
 EVIDENCE = 4  # places shown of a retelling; the JSON has all of them
 ORIGIN = "origin:"
 FRAGMENT = 5  # words: a shorter statement (‘that he hoped for’) says little alone and is told after the others
+MOST_CLAIMS = 5000  # a page that lists more is slow to open and nobody reads it
 CLAIM_TEXT = 420  # characters of a claim shown as its statement
 
 T = TypeVar("T", bound=Item)
@@ -47,15 +48,17 @@ class View:
         self._attributions = {a.id: a for a in brief.attributions}
         self._numbers = self._story_numbers()
         retellings = [told for n, r in enumerate(brief.retellings, 1) if (told := self._retelling(n, r))]
-        claims = [claim for n, c in enumerate(brief.claims, 1) if (claim := self._claim(n, c))]
+        claims = [claim for n, c in enumerate(brief.claims, 1) if self._tells(c) and (claim := self._claim(n, c))]
         quotes = [quote for n, q in enumerate(brief.quotes, 1) if (quote := self._quote(n, q))]
         self.commitments = [self._commitment(n, k) for n, k in enumerate(brief.commitments, 1)]
         forecasts = [self._forecast(n, f) for n, f in enumerate(brief.forecasts, 1)]
         wording = [self._wording(n, w) for n, w in enumerate(brief.wording, 1)]
         timeline = [self._dated(n, t) for n, t in enumerate(brief.timeline, 1)]
+        omitted = self._leave_out()
         self.stories = self._empty_stories()
         for story in self.stories:
             story.retellings = self._of(story, retellings)
+            story.omitted = omitted[story.number]
             story.claims = sorted(self._of(story, claims), key=_telling)
             story.quotes = sorted(self._of(story, quotes), key=lambda q: (not q.altered, -q.reports))
             story.commitments = [k for k in self._of(story, self.commitments) if k.places]
@@ -113,6 +116,21 @@ class View:
         return min(numbers, key=lambda n: (-numbers[n], n), default=1)
 
     # ------------------------------------------------------------------ items
+
+    def _tells(self, claim: s.BriefClaim) -> bool:
+        """Whether a claim is listed. In a very large brief those that one report states flatly are only highlighted in its text."""
+        if len(self.brief.claims) <= MOST_CLAIMS:
+            return True
+        return len(set(claim.documents)) > 1 or bool(claim.shifts) or any(m.certainty != "asserted" for m in claim.mentions)
+
+    def _leave_out(self) -> Counter[int]:
+        """Highlight the claims that are not listed; how many there are in each story."""
+        counts: Counter[int] = Counter()
+        for claim in self.brief.claims:
+            if not self._tells(claim):
+                places = [p for m in claim.mentions if (p := self.library.place(m.document, m.start, m.end, "claim"))]
+                counts.update(self._numbers[p.report.number] for p in places[:1])
+        return counts
 
     def _places(self, mentions: Sequence[s.BriefMention], kind: str, back: tuple[str, str]) -> tuple[Place, ...]:
         found = (self.library.place(m.document, m.start, m.end, kind, back) for m in mentions)

@@ -38,6 +38,8 @@ def balance(b: Balance) -> Markup:
 def describe(b: Balance) -> str:
     """'0.41 towards Russia; 90 % interval from 0.05 towards China to 0.80 towards Russia, which takes in an even balance'."""
     low, high = sorted((b.data.low, b.data.high), reverse=b.data.index < 0)
+    if round(low, 2) == round(high, 2):
+        return f"{_lean(b.data.index, b)}; too little is known for an interval"
     interval = f"90 % interval from {_lean(low, b)} to {_lean(high, b)}"
     even = ", which takes in an even balance" if b.data.low <= 0 <= b.data.high and round(b.data.index, 2) != 0 else ""
     return f"{_lean(b.data.index, b)}; {interval}{even}"

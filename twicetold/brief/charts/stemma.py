@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,8 +17,21 @@ from twicetold.brief.places import Told
 ROOMY = 24  # with more boxes than this in the tallest layer, they become single lines
 ROOM = 20  # px of a box that its text may not use
 NARROW, UPPER, USUAL, FULL = 4.2, 9.6, 7.4, 13.5  # px: widths of letters at 13 px, generously; fonts differ
+MOST = 120  # boxes: with more, reports that nobody retells are drawn together; with twice as many even so, nothing is drawn
 FAR = 1010  # px: a wider drawing is scrolled, a narrower one shrinks to the page
 PAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Reports that are drawn as one box: so many of them retell `parent` in the same way, and nobody retells them."""
+
+    parent: Node
+    relation: str
+    count: int
+
+    def __str__(self) -> str:
+        return phrases.plural(self.count, "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +53,9 @@ LINE = 15  # px a second line of a name takes
 def stemma(story: Story) -> Markup | None:
     """The drawing for a story, None when there is no retelling to draw."""
     edges = _edges(story)
-    if not edges:
-        return None
     nodes: list[Node] = list(dict.fromkeys(n for edge, _ in edges for n in edge))
+    if not 0 < len(nodes) <= 2 * MOST:
+        return None
     look = _look(nodes, [e for e, _ in edges])
     names = {n: _lines(story, n, look) for n in nodes}
     sizes = {n: float(look.height + LINE * (len(names[n]) - 1)) for n in nodes}
@@ -60,8 +74,26 @@ def stemma(story: Story) -> Markup | None:
 def _edges(story: Story) -> list[tuple[tuple[Node, Node], Retelling]]:
     """(parent, child) with its retelling; reports are their numbers, outside origins their names."""
     here = {r.number for r in story.reports}
-    told = [((r.parent.number if r.parent else r.origin or "", r.child.number), r) for r in story.retellings]
-    return [(edge, r) for edge, r in told if r.child.number in here]
+    told: list[tuple[tuple[Node, Node], Retelling]] = [
+        ((r.parent.number if r.parent else r.origin or "", r.child.number), r) for r in story.retellings if r.child.number in here
+    ]
+    return told if len({n for edge, _ in told for n in edge}) <= MOST else _gathered(told)
+
+
+def _gathered(told: list[tuple[tuple[Node, Node], Retelling]]) -> list[tuple[tuple[Node, Node], Retelling]]:
+    """Reports that retell one parent and that nobody retells, as one box for each parent and relation."""
+    parents = {parent for (parent, _), _ in told}
+    arrivals = Counter(child for (_, child), _ in told)
+    groups: dict[tuple[Node, str], list[Retelling]] = {}
+    for (parent, child), r in told:
+        if child not in parents and arrivals[child] == 1:
+            groups.setdefault((parent, r.relation), []).append(r)
+    gathered = {r.child.number: key for key, rs in groups.items() if len(rs) > 1 for r in rs}
+    out = [(edge, r) for edge, r in told if r.child.number not in gathered]
+    for (parent, relation), rs in groups.items():
+        if len(rs) > 1:
+            out.append(((parent, Leaves(parent, relation, len(rs))), max(rs, key=lambda r: r.score)))
+    return out
 
 
 def _look(nodes: list[Node], edges: list[tuple[Node, Node]]) -> Look:
@@ -123,9 +155,10 @@ def _box(story: Story, node: Node, lines: list[str], at: tuple[float, float], lo
     report = _report(story, node)
     (x, middle), height = at, look.height + LINE * (len(lines) - 1)
     top = middle - height / 2
-    note = phrases.shorten(report.when or "undated", 24) if report else "not among the reports"
-    title = f"{report.name}, {note}" if report else f"{node}: origin, {note}"
-    rect = element("rect", x=x, y=top, width=look.width, height=height, rx=3, class_="report" if report else "origin")
+    gathered = isinstance(node, Leaves)
+    note = phrases.shorten(report.when or "undated", 24) if report else "taken together" if gathered else "not among the reports"
+    title = f"{report.name}, {note}" if report else f"{node}, {note}" if gathered else f"{node}: origin, {note}"
+    rect = element("rect", x=x, y=top, width=look.width, height=height, rx=3, class_="report" if report or gathered else "origin")
     first = middle + 4 if look.height < 40 else top + 20
     texts = [element("text", line, x=x + 11, y=first + LINE * k, class_="name") for k, line in enumerate(lines)]
     if look.height >= 40:
