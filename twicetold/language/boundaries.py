@@ -82,14 +82,14 @@ def weights() -> Weights | None:
     return Weights(data["weights"], data["share"])
 
 
-def odds(tokens: tuple[Token, ...]) -> NDArray[np.float32]:
-    """Weighted log odds of every kind of boundary at every gap, (words + 1, KINDS). Zero without learned weights."""
+def odds(tokens: tuple[Token, ...], runs: list[tuple[int, int]]) -> NDArray[np.float32]:
+    """Weighted log odds of every kind of boundary, (words + 1, KINDS), at the gaps of `runs` of words; zero elsewhere and without weights."""
     out = np.zeros((len(tokens) + 1, len(KINDS)), np.float32)
     known = weights()
     if known is None:
         return out
     spanned = np.minimum(crossing(tokens), MOST_CROSSING)
-    for gap in range(len(tokens) + 1):
+    for gap in sorted({gap for first, last in runs for gap in range(first, last + 1)}):
         names = [*features(tokens, gap), f"crossing:{spanned[gap]}"]
         if 0 < gap < len(tokens) and tokens[gap - 1].sentence != tokens[gap].sentence:
             names.append("sentence")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from twicetold.language import syntax
-from twicetold.language.page import Page, Stretch, merged
+from twicetold.language.page import LONGEST, Page, Stretch, merged
 from twicetold.language.relations import Relation
 
+WHOLE = 0.7  # share of a following sentence from which it counts as going on with the speech before
 _SCRAPS = ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "AUX", "PART")
 _ADDRESSED = frozenset(
     ["tell", "inform", "notify", "remind", "assure", "reassure", "warn", "brief", "advise", "ask", "convince", "persuade"]
@@ -15,10 +18,31 @@ _ADDRESSED = frozenset(
 def tidy(page: Page, relations: list[Relation]) -> None:
     """Drops such stretches where the relation keeps another. Changes `relations`."""
     for relation in relations:
-        relation.content = _one_part(page, relation)
+        relation.content = _at_hand(page, relation, _one_part(page, relation))
         if len(relation.content) > 1:
             kept = [s for s in relation.content if not _scrap(page, s) and not _addressee(page, relation, s)]
             relation.content = kept or relation.content
+
+
+def _at_hand(page: Page, relation: Relation, content: list[Stretch]) -> list[Stretch]:
+    """Without stretches of other sentences than the cue's, unless quoted or nearly a whole sentence that follows in the paragraph."""
+    if not relation.cue:
+        return content
+    here = page.tokens[relation.cue[0][0]].sentence
+    own = [s for s in content if here in (page.tokens[s[0]].sentence, page.tokens[s[1] - 1].sentence)]
+    return [s for s in content if s in own or _quoted(page, s) or _goes_on(page, here, s)] if own else content
+
+
+def _quoted(page: Page, stretch: Stretch) -> bool:
+    near = bisect_left(page.quoted, (stretch[0] - LONGEST, 0))
+    return any(b > stretch[0] for a, b in page.quoted[near : bisect_left(page.quoted, (stretch[1], 0))])
+
+
+def _goes_on(page: Page, here: int, stretch: Stretch) -> bool:
+    number = page.tokens[stretch[0]].sentence
+    sentence = page.sentences[number]
+    follows = number == here + 1 and page.paragraph[number] == page.paragraph[here]
+    return follows and min(stretch[1], sentence.last) - stretch[0] >= WHOLE * (sentence.last - sentence.first)
 
 
 def _one_part(page: Page, relation: Relation) -> list[Stretch]:

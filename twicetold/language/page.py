@@ -9,6 +9,7 @@ from itertools import pairwise
 from twicetold.types import Quotation, Sentence, Span, Token
 
 Stretch = tuple[int, int]  # words, half open
+LONGEST = 600  # words; how far back an opening mark is looked for
 _MARKS = frozenset("\"“”„‟«»‹›「」『』＂'‘’‚‛,") | {"''", "``"}
 
 

@@ -20,7 +20,7 @@ def complete(page: Page, relations: list[Relation]) -> None:
 def _find(page: Page, relation: Relation) -> None:
     verb = syntax.verb_of(page, relation.cue[0])
     who = syntax.agent(page, verb) if page.tokens[verb].upos in ("VERB", "AUX", "NOUN") else None
-    if who is None or not syntax.human(page, who):
+    if who is None:
         return
     taken = merged([*relation.cue, *relation.content])
     found = syntax.phrase(page, who, relation.cue[0])

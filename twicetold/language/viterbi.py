@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
+SURE = -0.01  # log probability of O from which a word is left out of the search: nothing else could win there
 FORBIDDEN = -50.0  # log scale: an inside label that does not follow its own class
 
 
@@ -32,27 +35,41 @@ def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32], gap
         transitions: (labels, labels), log scale.
         gaps: (words + 1, 2 * classes); for the gap before each word the log odds that a span of each class ends, then begins, there.
     """
-    if not len(scores):
-        return []
     steps = legal(transitions)
+    path = [0] * len(scores)
+    for first, last in open_runs(scores):
+        extra = np.zeros((last - first + 1, len(steps) - 1), np.float32) if gaps is None else gaps[first : last + 1]
+        path[first:last] = _solve(scores[first:last], steps, extra)
+    return path
+
+
+def open_runs(scores: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """Stretches of words that may carry another label than O."""
+    free = np.concatenate([[False], scores[:, 0] < SURE, [False]])
+    edges = np.flatnonzero(free[1:] != free[:-1])
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _solve(scores: NDArray[np.float32], steps: NDArray[np.float32], gaps: NDArray[np.float32]) -> list[int]:
+    """The best path through one stretch with O before and behind it."""
     leave, enter = _masks(len(steps))
-    total = scores[0].copy()
-    total[2::2] += FORBIDDEN
-    back = np.zeros(scores.shape, np.int16)
+    half = len(steps) // 2
+    left = (gaps[:, :half] @ leave).reshape(-1, *steps.shape)
+    moves = left + (gaps[:, half:] @ enter)[:, None, :] + steps
+    total = moves[0, 0] + scores[0]
+    back = np.zeros(scores.shape, np.int64)
     columns = np.arange(len(steps))
     for k in range(1, len(scores)):
-        options = total[:, None] + steps
-        if gaps is not None:
-            half = gaps.shape[1] // 2
-            options += (gaps[k, :half] @ leave).reshape(steps.shape) + (gaps[k, half:] @ enter)[None, :]
+        options = total[:, None] + moves[k]
         back[k] = options.argmax(0)
         total = options[back[k], columns] + scores[k]
-    path = [int(total.argmax())]
+    best = [int((total + moves[-1, :, 0]).argmax())]
     for k in range(len(scores) - 1, 0, -1):
-        path.append(int(back[k][path[-1]]))
-    return path[::-1]
+        best.append(int(back[k][best[-1]]))
+    return best[::-1]
 
 
+@cache
 def _masks(labels: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Which steps leave a span of each class, (classes, labels * labels), and which labels enter one, (classes, labels)."""
     classes = labels // 2
