@@ -39,6 +39,8 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
     called = [k for k in called if agrees(scene, one, scene.whos[k], owners)]
     if one.definite:
         near = scene.before(one.head, called)
+        if term.text in word_list("vague_bodies") and near and len(called) > 1 and scene.sentence_gap(near[0], one.head) > 1:
+            return None
         return near[0] if near else scene.alone(called)
     return coming(scene, one, called) if one.indefinite or not one.modifiers else None
 

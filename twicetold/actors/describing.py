@@ -11,7 +11,7 @@ from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
 from twicetold.actors.runs import set_like_headline
-from twicetold.actors.scene import Scene, named_key
+from twicetold.actors.scene import Found, Scene, joined, named_key
 from twicetold.actors.terms import Term, singular, term_at
 from twicetold.types import MentionKind
 
@@ -33,6 +33,21 @@ class Reading:
             self.visit(k)
         for k in [k for k in tokens if self.scene.in_headline(k)]:
             self.visit(k)
+        self.together()
+
+    def together(self) -> None:
+        """'China and Russia said': sources of two or more, side by side."""
+        scene, tokens = self.scene, self.scene.parsed.tokens
+        for span in (s for r in scene.parsed.reported for s in r.source):
+            head = scene.parsed.head_of(span)
+            if head is None or head not in scene.at_head:
+                continue
+            heads = [head, *(c for c in scene.parsed.children[head] if tokens[c].deprel == "conj" and span.covers(tokens[c].span))]
+            keys = list(dict.fromkeys(scene.at_head[h] for h in heads if h in scene.at_head))
+            inside = scene.parsed.tokens_in(span)
+            if len(keys) > 1 and len(keys) == len(heads) and not any(scene.whos[k].members for k in keys):
+                key = joined(scene, keys)
+                scene.found.append(Found(inside[0], inside[-1], head, "group", key))
 
     def visit(self, k: int) -> str | None:
         """The actor that token `k` is the head of, described or pronominal; read once."""
@@ -172,6 +187,9 @@ class Reading:
             return bodies.joint(scene, one, term), "group"
         if term.has("office") and (found := people.office(scene, one, term, owners)):
             return found, "definite"
+        if term.text == "campaign" and owners and scene.whos[owners[0]].human:
+            who = scene.whos[owners[0]]
+            return scene.meet(f"role:{who.key}:campaign", f"{who.name} campaign", "organisation", country=who.country).key, "definite"
         if term.text in word_list("country_nouns") and one.definite and not one.plural:
             return self.country(one, owners), "definite"
         if term.text == "ministry" and (found := bodies.ministry(scene, one, owners)):

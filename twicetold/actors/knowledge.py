@@ -8,6 +8,7 @@ Sources: see the header of each file in `data/` and docs/actors.md.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -200,11 +201,12 @@ def short_names(person: Person) -> list[str]:
     for name in (person.name, *person.others):
         words = [w for w in fold(name).split() if w not in ("jr", "sr", "ii", "iii", "iv")]
         out += [words[-1]] if words else []
-        if person.country in SURNAME_FIRST and len(words) > 1:
+        if len(words) > 1 and (person.country in SURNAME_FIRST or GIVEN_LAST.search(name)):
             out.append(words[0])
     return list(dict.fromkeys(w for w in out if len(w) > 1))
 
 
+GIVEN_LAST = re.compile(r"^\w+ \w+-[a-z]\w*$")  # 'Ban Ki-moon'
 SURNAME_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "KHM", "HUN", "SGP", "VDR", "HKG"})
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
-from twicetold.actors.runs import Run, body_nouns, listed_name, runs
+from twicetold.actors.runs import Run, body_nouns, listed_name, runs, set_like_headline
 from twicetold.actors.scene import Scene, Who, named_key, tidy
 
 IN_OFFICE_YEARS = 12  # a bare surname names a leader only this long after the last term; older ones need a title or a full name
@@ -92,12 +92,20 @@ def post_end(scene: Scene, run: Run) -> int:
     end = tokens[run.last].end
     person = next((e for e in scene.parsed.entities if e.kind == "person" and e.start < end <= e.end), None)
     first = next((k for k in range(run.first, run.last + 1) if person is not None and tokens[k].start >= person.start), run.first)
-    posts = [k for k in range(run.first, run.last) if tokens[k].text.lower() in posts_words()]
-    if first > run.first and posts:
-        return max(first, posts[-1] + 1) if posts[-1] + 1 <= run.last else first
-    rest = [t.text.lower() for t in tokens[posts[-1] + 1 : run.last + 1]] if posts else []
-    named = bool(rest) and len(rest) <= 5 and (fold(rest[0]) in first_names()) and not set(rest) & {"of", "for"}
-    return posts[-1] + 1 if named else run.first
+    posts = [k for k in range(run.first, run.last) if tokens[k].text.lower() in posts_words() or tokens[k].text.lower() in short_titles()]
+    if not posts:
+        return run.first
+    after = posts[-1] + (2 if tokens[posts[-1] + 1].text == "." else 1)
+    rest = [t.text.lower() for t in tokens[after : run.last + 1]]
+    if first > run.first and rest:
+        return after if len(rest) <= 5 and not set(rest) & {"of", "for", "and", "to"} else max(first, after)
+    named = bool(rest) and len(rest) <= 5 and fold(rest[0]) in first_names() and not set(rest) & {"of", "for"}
+    return after if named else run.first
+
+
+def short_titles() -> dict[str, str]:
+    """'Gov.' -> governor: abbreviations of titles and the words they stand for."""
+    return {k: str(v) for k, v in roles()["short_titles"].items()}
 
 
 @cache
@@ -182,7 +190,7 @@ def surname_key(scene: Scene, name: Name) -> str | None:
     word = fold(name.text)
     met = [k for k, w in scene.whos.items() if w.human and called_by(scene, w, word)]
     if met:
-        return scene.alone(met)
+        return next(iter(scene.before(name.first, met)), None) or scene.alone(met)
     listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
     offices = offices_of(name.title)
     if offices:
@@ -281,7 +289,8 @@ def write(scene: Scene, name: Name, key: str | None, kind: str = "name") -> None
     scene.note(name.first, name.last, head_of(scene, name.first, name.last), kind, key)  # type: ignore[arg-type]  # the two kinds used here
     if name.run.first < name.first and key is not None:
         scene.note(name.run.first, name.last, head_of(scene, name.run.first, name.last), "title", key)
-        scene.whos[key].roles.update([*name.title.split(" ")[-1:], name.title])
+        last = name.title.split(" ")[-1]
+        scene.whos[key].roles.update([short_titles().get(last, last), name.title])
         hint = next((titles()[t] for t in name.title.split() if titles().get(t)), "")
         scene.whos[key].gender = scene.whos[key].gender or hint
 
@@ -332,7 +341,7 @@ def read_dateline(scene: Scene) -> int:
 def name_actors(scene: Scene) -> None:
     """Step 1 of `within`: every name in the document, longest forms first, then what is short for them."""
     dateline = read_dateline(scene)
-    names, short = list[Name](), list[Name]()
+    names, short, honoured = list[Name](), list[Name](), list[Name]()
     for run in runs(scene.parsed, scene.base):
         inside = scene.parsed.tokens[run.last].end <= dateline
         if run.entry is not None:
@@ -341,6 +350,8 @@ def name_actors(scene: Scene) -> None:
             name = split_title(scene, run)
             if common_words(scene, name):
                 inside_names(scene, run)
+                if name.text.lower() in titles():
+                    honoured.append(name)
                 continue
             (short if len(content_words(name.text)) == 1 else names).append(name)
     for name in names:
@@ -348,6 +359,13 @@ def name_actors(scene: Scene) -> None:
     defined_short_forms(scene, [*names] + [Name(f.first, f.last, "", "", Run(f.first, f.last, None, None)) for f in list(scene.found)])
     for name in short:
         short_name(scene, name)
+    for name in honoured:  # 'Shah' is a surname where somebody of that name was met
+        key = scene.alone(
+            k for k, w in scene.whos.items() if w.human and content_words(w.name)[1:] and content_words(w.name)[-1] == fold(name.text)
+        )
+        if key is not None:
+            write(scene, name, key)
+    left_over(scene)
 
 
 def inside_names(scene: Scene, run: Run) -> None:
@@ -359,6 +377,35 @@ def inside_names(scene: Scene, run: Run) -> None:
         if entry is not None and last <= run.last:
             listed(scene, Run(k, last, entry, None), False)
         k = max(last, k) + 1
+
+
+def left_over(scene: Scene) -> None:
+    """Names met elsewhere that no stretch held: in headlines, where capitals tell nothing, and where the tagger took a name for a word."""
+    known = short_forms(scene)
+    for sentence in scene.parsed.sentences:
+        headline = set_like_headline(scene.parsed, sentence)
+        k = sentence.first
+        while k < sentence.last:
+            last = next((e for e in range(min(k + 5, sentence.last) - 1, k - 1, -1) if fold(scene.text(k, e)) in known), None)
+            token = scene.parsed.tokens[k]
+            plain = token.upos in ("AUX", "VERB", "ADP", "DET", "SCONJ", "CCONJ") and not headline
+            if last is None or plain or k in scene.taken or not token.text[0].isupper():
+                k += 1
+                continue
+            write(scene, Name(k, last, scene.text(k, last), "", Run(k, last, None, None)), known[fold(scene.text(k, last))])
+            k = last + 1
+
+
+def short_forms(scene: Scene) -> dict[str, str]:
+    """Folded full names and surnames of the people met, full names of the bodies; only where one actor is meant."""
+    forms: dict[str, set[str]] = {}
+    for key, who in scene.whos.items():
+        if who.kind not in ("person", "organisation") or not who.seen or not key.startswith(("name:", "person:")):
+            continue
+        words = content_words(who.name)
+        for form in {fold(who.name), *(words[-1:] if who.human and len(words) > 1 else [])}:
+            forms.setdefault(form, set()).add(key)
+    return {f: min(keys) for f, keys in sorted(forms.items()) if len(keys) == 1 and len(f) > 2}
 
 
 def listed(scene: Scene, run: Run, dateline: bool) -> None:

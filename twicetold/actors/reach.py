@@ -29,7 +29,7 @@ def _one(parsed: Parsed, cast: Cast, span: Span) -> str | None:
         if around:
             best = max(around, key=lambda m: (m.actor is not None, min(m.span.size, span.size) - max(0, m.span.size - span.size)))
             return best.actor
-    known = list(dict.fromkeys(m.actor for m in inside if m.actor))
+    known = list(dict.fromkeys(m.actor for m in inside if m.actor and m.kind != "pronoun"))
     return known[0] if len(known) == 1 else None
 
 

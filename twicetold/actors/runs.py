@@ -109,7 +109,9 @@ def capital_run(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], fi
     """The last token of the capitalised stretch from `first`; None when none starts there."""
     tokens = parsed.tokens
     token = tokens[first]
-    if not capitalised(token.text) or token.upos in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "INTJ", "VERB", "ADV"):
+    if not capitalised(token.text) or (
+        first not in covering and token.upos in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "INTJ", "VERB", "ADV")
+    ):
         return None
     if opens(parsed, first, sentence) and token.upos != "PROPN" and first not in covering and not titled(parsed, first, sentence):
         return None
@@ -133,7 +135,7 @@ def extend(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sen
         return last + 1
     if gap.strip() or (gap == "" and not after.text.startswith(("'", "’"))) or "\n\n" in gap:
         return last
-    if capitalised(after.text) and after.upos not in ("DET", "PRON", "AUX", "ADP", "SCONJ", "ADV"):
+    if capitalised(after.text) and after.upos not in ("DET", "PRON", "AUX", "ADP", "SCONJ", "ADV", "VERB"):
         return last + 1
     return connected(parsed, base, first, last, sentence)
 
