@@ -162,11 +162,9 @@ class Hedges:
         for hedge in self._by_sentence[self.tree.tokens[predicate].sentence]:
             if not within.issuperset(hedge.tokens):
                 continue
-            if (
-                hedge.entry.kind == "chance"
-                or any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs)
-                or self._in_first_clause(hedge, tokens)
-            ):
+            direct = hedge.entry.kind == "chance" or any(self.tree.tokens[k].head == predicate for k in hedge.tokens)
+            level = any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs)
+            if direct or level or self._in_first_clause(hedge, tokens):
                 return hedge
         return None
 

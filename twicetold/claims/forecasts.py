@@ -49,7 +49,8 @@ def forecasts(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim
 def _predicate(tree: Tree, claim: ClaimMention) -> int | None:
     """The main predicate of a statement: the word of it that hangs highest."""
     inside = tree.parsed.tokens_in(claim.span)
-    return next((k for k in inside if tree.is_predicate(k) and (tree.tokens[k].head == k or tree.tokens[k].head not in inside)), None)
+    top = [k for k in inside if tree.tokens[k].head == k or tree.tokens[k].head not in inside]
+    return next((k for k in top if tree.is_predicate(k)), next((k for k in top if tree.is_verbal(k)), None))
 
 
 def looks_ahead(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
@@ -174,7 +175,7 @@ def _is_plan(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim:
     if claim.certainty.level != "asserted":
         return False
     chain = tree.chain(predicate)
-    last = chain[-1]
+    last = next((k for k in reversed(chain) if tree.tokens[k].upos == "VERB"), chain[-1])
     if any(tree.lemma(k) in words("future.toml", "plans") for k in chain):
         return not _than_it_will(tree, predicate)
     if tree.lemma(last) in words("future.toml", "acts") or (tree.has(last, "cop") and tree.tokens[last].upos in ("NOUN", "PROPN", "PRON")):
