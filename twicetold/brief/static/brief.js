@@ -24,21 +24,22 @@
 
   // a link into folded text unfolds it; all pieces of a split highlight light up
   const unfold = (node) => { for (let d = node.closest("details"); d; d = d.parentElement && d.parentElement.closest("details")) d.open = true; };
-  const arrive = () => {
+  const arrive = (id) => {
     all("mark.at").forEach((m) => m.classList.remove("at"));
-    const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
     if (!target) return;
-    if (target.closest("[data-item][hidden]")) clear();
-    const folded = target.closest("details:not([open])");
+    const unseen = target.closest("[hidden], details:not([open])");
+    if (target.closest("[hidden]")) clear();
     unfold(target);
-    if (folded) target.scrollIntoView();
+    if (unseen || framed) target.scrollIntoView();
     if (target.tagName === "MARK") {
       target.classList.add("at");
       all(`[data-part="${CSS.escape(id)}"]`).forEach((m) => m.classList.add("at"));
     }
   };
-  addEventListener("hashchange", arrive);
+  const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
+  const framed = location.protocol === "about:"; // a notebook's frame, where a link to #place would load the notebook
+  addEventListener("hashchange", () => arrive(named(location.hash)));
 
   // the way back: from a place to the link that led there
   let from = null;
@@ -48,7 +49,8 @@
     if (!link) return;
     if (link.matches(".cite, .chip, .more")) { from = link; if (back) back.hidden = matchMedia("(min-width: 1180px)").matches; }
     else if (back) back.hidden = true;
-    if (link.hash === location.hash) arrive();
+    if (framed) event.preventDefault();
+    if (framed || link.hash === location.hash) arrive(named(link.hash));
   });
   const goBack = () => {
     if (!from) return;
@@ -61,6 +63,7 @@
   // filters
   const form = document.querySelector(".filters");
   const items = all("[data-item]");
+  const groups = all("main section section, main > section, details.rest").filter((g) => g.querySelector("[data-item]") && !g.querySelector(".filters"));
   const has = (item, name, value) => (" " + (item.dataset[name] || "") + " ").includes(" " + value + " ");
   const changed = (item) => (item.dataset.shift || "").split(" ").some((s) => s && s !== "verbatim" && s !== "trimmed");
   const haystack = new Map();
@@ -77,6 +80,7 @@
       item.hidden = !fits;
       shown += fits;
     }
+    for (const group of groups) group.hidden = Boolean(active) && !group.querySelector("[data-item]:not([hidden])");
     if (active) for (const item of items) if (!item.hidden) unfold(item.parentElement);
     form.querySelector("output").textContent = active ? (shown ? `${shown} of ${items.length} items fit` : "Nothing fits; clear a filter to see more") : "";
   };
@@ -113,5 +117,5 @@
   addEventListener("beforeprint", () => { folded = all("details:not([open])"); folded.forEach((d) => { d.open = true; }); });
   addEventListener("afterprint", () => { folded.forEach((d) => { d.open = false; }); });
 
-  arrive();
+  arrive(named(location.hash));
 })();
