@@ -11,11 +11,11 @@ from twicetold.reading.furniture import Judgement, judge
 from twicetold.reading.raw import Raw
 from twicetold.reading.reader import read
 from twicetold.reading.repeated import repeated_lines, without_repeated
-from twicetold.reading.units import units
+from twicetold.reading.units import units as _units
 
 __all__ = ["Judgement", "Raw", "document", "explain", "read", "repeated_lines", "without_repeated"]
 
 
 def explain(text: str) -> list[Judgement]:
     """Every paragraph of a plain text with the evidence for and against its being furniture (log-odds, positive for)."""
-    return judge(units(text))
+    return judge(_units(text))

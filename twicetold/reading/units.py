@@ -18,10 +18,11 @@ WRAP_WIDTHS: Final = range(50, 101)
 """Widths at which text is wrapped by hand or by mail and teletype programs (RFC 5322 recommends 78, typewriters 60 to 80)."""
 
 WRAPPED_SHARE: Final = 0.5
-"""Share of a text's line ends that must be explained by the width before it counts as hard-wrapped."""
+"""Share of a text's line ends (within blocks, lists and short lines aside) that the width must explain before it counts as hard-wrapped."""
 
-SMALL_SHARE: Final = 0.3
-"""Share of continued lines that must begin with a small letter: two in three do in English prose, none in a pile of labels."""
+SMALL_SHARE: Final = 0.15
+"""Share of continued lines that must begin with a small letter: two in three do in English prose,
+one in four where it is full of names, none in a pile of labels."""
 
 LEAST_JOINED: Final = 30
 """A line shorter than this is never continued on the next one merely because that begins with a small letter."""
@@ -100,7 +101,7 @@ def _unit(group: Sequence[Line]) -> Unit:
 
 def _width(found: Sequence[Line]) -> int | None:
     """The width to which a text is wrapped by hand: the one that explains most line ends, None when none explains half of them."""
-    pairs = [(a, b) for a, b in pairwise(found) if a.block == b.block]
+    pairs = [(a, b) for a, b in pairwise(found) if a.block == b.block and a.width >= LEAST_JOINED and not BULLET.match(b.text)]
     change: Counter[int] = Counter()
     for line, following in pairs:
         low, high = max(line.width, WRAP_WIDTHS.start), min(_needed(line, following), WRAP_WIDTHS.stop)
