@@ -74,11 +74,11 @@ def _shown(value: object) -> object:
 
 def said_by_report(mention: Mention) -> Markup:
     """A report's own words for a claim; where they come from another report's, the words that changed are marked."""
-    words = phrases.shorten(mention.place.words, WORDS)
+    line, cue = phrases.one_line(mention.place.words), mention.certainty.cue
+    words = phrases.window(line, line.find(cue) if cue else 0, WORDS)
     before = phrases.shorten(mention.compared, WORDS)
     if before and alike(words, before) >= ALIKE:
         return _marked(words, before)
-    cue = mention.certainty.cue
     at = words.casefold().find(cue.casefold()) if cue else -1
     if cue is None or at < 0:
         return escape(words)

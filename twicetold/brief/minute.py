@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from twicetold.brief import phrases
+from twicetold.brief.changes import against, alike
 from twicetold.brief.charts.balance import describe
 from twicetold.brief.items import Balance, Claim, Mention, Quote, ShiftSeen, Story
 from twicetold.brief.places import Place
@@ -14,6 +15,8 @@ from twicetold.types import ShiftKind, Span
 SHIFTS, QUOTES, BALANCES, FORECASTS = 3, 1, 1, 1  # statements of a kind at most: more no longer is a minute
 PLACES = 3  # chips after a statement
 FRAGMENT = 5  # words: shorter ones say little on their own
+CANDIDATES = 200  # changes looked at, the weightiest first
+ALIKE = 0.4  # share in common from which two sentences are seen to be one, changed
 TEXT = 110  # characters of a claim repeated in a statement
 
 
@@ -109,7 +112,7 @@ def _roots(story: Story, number: int, seen: frozenset[int]) -> set[int | str]:
 
 def _shifts(story: Story) -> Iterator[Statement]:
     """The weightiest changes, of different kinds where there are several."""
-    found = [(c, m, x) for c in story.claims for m in c.mentions for x in m.shifts[:1] if x.since]
+    found = [(c, m, x) for c in story.claims for m in c.mentions for x in m.shifts[:1] if x.since][:CANDIDATES]
     found.sort(key=_doubt)
     chosen: list[tuple[Claim, Mention, ShiftSeen]] = []
     for wanted in (True, False):  # first one of each kind, then what is left
@@ -121,19 +124,20 @@ def _shifts(story: Story) -> Iterator[Statement]:
         yield _shift(claim, mention, shift)
 
 
-def _doubt(found: tuple[Claim, Mention, ShiftSeen]) -> tuple[bool, bool]:
-    """What tells least goes last: fragments, and changes within one report."""
+def _doubt(found: tuple[Claim, Mention, ShiftSeen]) -> tuple[bool, bool, bool]:
+    """What tells least goes last: fragments, changes within one report, and sentences so different that nobody sees the change."""
     _, mention, shift = found
     sides = [p for p in (mention.place, shift.since) if p]
-    return min(len(p.words.split()) for p in sides) < FRAGMENT, len({p.report.number for p in sides}) == 1
+    fragment = min(len(p.words.split()) for p in sides) < FRAGMENT
+    return fragment, len({p.report.number for p in sides}) == 1, alike(mention.place.words, mention.compared) < ALIKE
 
 
 def _shift(claim: Claim, mention: Mention, shift: ShiftSeen) -> Statement:
     since = next(m for m in (*claim.mentions, *claim.also) if m.place == shift.since)
-    quoted = f"‘{phrases.shorten(since.place.words, TEXT)}’"
+    quoted = f"‘{_excerpt(since, mention)}’"
     name, before = mention.place.report.short, since.place.report.short
     again = "the same report" if name == before else name
-    told = f"‘{phrases.shorten(mention.place.words, TEXT)}’"
+    told = f"‘{_excerpt(mention, since)}’"
     how: dict[ShiftKind, tuple[str, ...]] = {
         "certainty_raised": (f"{before} has {quoted} ({_sure(since)}); {again} ", _firmly(mention), f": {told}."),
         "certainty_lowered": (f"{before} has {quoted} ({_sure(since)}); {again} ", _weakly(since, mention), f": {told}."),
@@ -144,6 +148,19 @@ def _shift(claim: Claim, mention: Mention, shift: ShiftSeen) -> Statement:
         "meaning_changed": (f"{before} has {quoted}; {again} ", "means something else", f": {told}."),
     }
     return Statement(_say(*how[shift.kind]), (since.place, mention.place), (claim.label, claim.anchor), shift.kind)
+
+
+def _excerpt(m: Mention, other: Mention) -> str:
+    """The words of a mention around its hedge, or else around the first word that `other` does not have."""
+    line = phrases.one_line(m.place.words)
+    at = line.find(m.certainty.cue) if m.certainty.cue else -1
+    if at < 0 and len(line) > TEXT:
+        at = 0
+        for change in against(line, phrases.one_line(other.place.words)):
+            if change.kind in ("changed", "only"):
+                break
+            at += len(change.text) if change.kind == "same" else 0
+    return phrases.window(line, at, TEXT)
 
 
 def _sure(m: Mention) -> str:

@@ -190,6 +190,15 @@ def shorten(text: str, limit: int) -> str:
     return (cut[:space] if space > 0 else cut).rstrip(" ,;:–—") + ELLIPSIS
 
 
+def window(text: str, position: int, limit: int) -> str:
+    """At most `limit` characters of one line that show what stands at `position` of `one_line(text)`."""
+    line = one_line(text)
+    if len(line) <= limit or position < limit * 2 // 3:
+        return shorten(line, limit)
+    start = line.find(" ", max(position - limit // 2, 0)) + 1
+    return ELLIPSIS + shorten(line[start:], limit - 1) if 0 < start <= position else shorten(line, limit)
+
+
 def clean(text: str) -> str:
     """Text with its line breaks, without other control characters and direction overrides."""
     return UNSHOWN.sub("\ufffd", text)
