@@ -50,7 +50,7 @@ def figures(full: dict[str, Any], small: dict[str, Any]) -> list[str]:
     v, w = small["vectors"], full["vectors"]
     out += ["Sentence vectors against the original MiniLM's (which reads each sentence alone), PolNeAR dev:", ""]
     rows = [[k, v[k], w[k]] for k in ("cosine", "spearman in article", "same nearest")]
-    return out + table(["", "shipped", "before int8"], rows) + [f"Size: {small['MB']} MB."]
+    return out + table(["", "shipped", "before int8"], rows) + [f"`reader.onnx`: {small['MB']} MB, SHA-256 `{small['sha256']}`."]
 
 
 def main() -> None:

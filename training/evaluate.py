@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 from decode import Scores, attributions, is_tree, log_softmax, spans, tree, viterbi
-from export import INPUTS, OUTPUTS
+from export import INPUTS, OUTPUTS, checksum
 from features import ENTITIES, TAGS, Attribution, Batch, Doc, Example, Window, collate, cut, example, pack
 from model import Reader, load_state
 from train import tag_transitions
@@ -276,7 +276,11 @@ def main() -> None:
     data = pickle.loads((options.work / "data.pkl").read_bytes())
     model, only, began = load(options.model, data, options.threads), options.only.split(","), time.monotonic()
     news: list[Doc] = data["polnear_dev"][: options.limit]
-    found: dict[str, Any] = {"model": options.model.name, "MB": round(options.model.stat().st_size / 1e6, 1)}
+    found: dict[str, Any] = {
+        "model": options.model.name,
+        "sha256": checksum(options.model),
+        "MB": round(options.model.stat().st_size / 1e6, 1),
+    }
     if {"attribution", "entities"} & set(only):
         said = read_news(news, model)
         found["attribution"] = measure_attribution(news, said, model.steps)
