@@ -41,7 +41,7 @@ NEAR = 8  # words within which a complement or a noun of chance is looked for wh
 _BOTH = frozenset(
     e for e in ("likely", "very likely", "highly likely", "most likely", "extremely likely", "more than likely", "quite likely", "unlikely")
 )
-_OPENERS = frozenset({"which", "who", "whose", "that", "because", "if", "when", "while", "what"})
+_OPENERS = frozenset({"which", "who", "whose", "that", "because", "if", "when", "while", "what", "than"})
 _STOPS = frozenset({",", ";", ":", "—", "–", "“", "”", '"'})
 _INNER, _OWN, _OUTER = 0, 1, 2
 
@@ -162,7 +162,8 @@ class Hedges:
         for hedge in self._by_sentence[self.tree.tokens[predicate].sentence]:
             if not within.issuperset(hedge.tokens):
                 continue
-            direct = hedge.entry.kind == "chance" or any(self.tree.tokens[k].head == predicate for k in hedge.tokens)
+            hanging = hedge.entry.kind not in _DOWNWARD and any(self.tree.tokens[k].head == predicate for k in hedge.tokens)
+            direct = hedge.entry.kind == "chance" or hanging
             level = any(p in within and self._same_level(p, predicate) for p, _ in hedge.governs)
             if direct or level or self._in_first_clause(hedge, tokens):
                 return hedge
@@ -362,6 +363,13 @@ class Hedges:
     def _own_clause(self, anchor: int, kind: str) -> int:
         """The predicate of the phrase's clause; a hedged noun outside any verb ('likely a step back') is its own."""
         head = self.tree.tokens[anchor].head
+        if (
+            kind == "adverb"
+            and self.tree.tokens[head].upos == "NOUN"
+            and not self.tree.has(head, "cop")
+            and self.text[: self.tree.tokens[anchor].start].rstrip().endswith(",")
+        ):
+            return head
         if (
             kind == "adverb"
             and self.tree.relation(head) in ("appos", "parataxis", "dep", "acl", "advcl")

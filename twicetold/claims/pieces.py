@@ -18,6 +18,7 @@ _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _STOPS = frozenset({",", ";", ":", *_DASHES, "(", ")", "…"})
 _JOINING = frozenset({"and", "but", "or", "yet", "so", "nor"})
 _OPENING = frozenset({"which", "who", "whose", "where", "while", "whereas", "although", "though", "because", "since", "as", "when", "that"})
+_ADDING = frozenset({"among", "amongst", "including", "with", "without", "despite", "according"})
 _SUBJECT = frozenset({"PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM"})
 
 
@@ -69,6 +70,19 @@ def pieces(tree: Tree, sentence: int, attributions: Sequence[Attribution]) -> It
         yield from (p for p in parts if len(p) >= SHORTEST and _has_verb(tree, p))
         yield from (tokens[edges[n] : edges[n + 2]] for n in range(len(edges) - 3)) if len(parts) > 2 else ()
     yield from _participles(tree, tokens)
+    yield from _before_additions(tree, tokens)
+
+
+def _before_additions(tree: Tree, tokens: list[int]) -> Iterator[list[int]]:
+    """What is stated before ', among them …', ', indicating that …', ', and to …'."""
+    for i, k in enumerate(tokens[:-2]):
+        if tree.tokens[k].text != "," or i < SHORTEST or not _has_verb(tree, tokens[:i]):
+            continue
+        first, second = tree.tokens[tokens[i + 1]], tree.tokens[tokens[i + 2]]
+        adding = first.text.lower() in _ADDING or (first.upos == "VERB" and first.text.lower().endswith("ing"))
+        if adding or (first.text.lower() in _JOINING and second.text.lower() == "to"):
+            yield tokens[:i]
+            return
 
 
 def _is_boundary(tree: Tree, tokens: list[int], n: int) -> bool:
