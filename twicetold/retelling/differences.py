@@ -86,7 +86,7 @@ def words(a: str, b: str) -> list[Difference]:
     >>> [(d.op, "bought time"[slice(*d.left)], "purchased time"[slice(*d.right)]) for d in words("bought time", "purchased time")]
     [('replace', 'bought ', 'purchased '), ('equal', 'time', 'time')]
     """
-    left, right = terms(a), terms(b)
+    left, right = _written(a), _written(b)
     out: list[Difference] = []
     for change in _by_letter(_tidied(aligned(left, right), left), left, right):
         spans = (_stretch(left, change.left, len(a)), _stretch(right, change.right, len(b)))
@@ -120,11 +120,26 @@ def _stretch(words_: Sequence[Term], part: tuple[int, int], size: int) -> Span:
     return Span(edge[first], edge[last])
 
 
+def _written(text: str) -> list[Term]:
+    """The terms of `text` with the parts of a contraction as one word."""
+    out: list[Term] = []
+    for term in terms(text):
+        if out and out[-1].end == term.start:
+            out[-1] = out[-1]._replace(end=term.end, key=f"{out[-1].key} {term.key}", word=f"{out[-1].word} {term.word}", kind="word")
+        else:
+            out.append(term)
+    return out
+
+
 def _whole(differences: list[Difference], a: str, b: str) -> list[Difference]:
-    """Both texts covered also where one has no words at all."""
-    if differences:
+    """Both texts covered to their ends, also where one has no words at all."""
+    last = differences[-1] if differences else Difference("equal", Span(0, 0), Span(0, 0))
+    left, right = Span(last.left.start, len(a)), Span(last.right.start, len(b))
+    if (left, right) == (last.left, last.right):
         return differences
-    return [Difference("equal" if a == b else "replace", Span(0, len(a)), Span(0, len(b)))] if a or b else []
+    same = last.op == "equal" and a[slice(*left)] == b[slice(*right)]
+    op: Op = "equal" if same else "replace" if left.size and right.size else "delete" if left.size else "insert"
+    return [*differences[:-1], Difference(op, left, right)]
 
 
 def folded(text: str) -> str:

@@ -27,6 +27,7 @@ ORDER: tuple[Drift, ...] = (
     "misattributed",
 )
 SHORTER = 0.78  # a reworded utterance with fewer than this share of the words has lost some of them; translations stay above .8
+JOINING = frozenset(("and", "but", "or", "nor", "while", "whereas", "though", "although"))  # what follows is another statement
 NO_DENIAL = frozenset(
     ("less", "fewer", "more", "only", "later", "earlier", "doubt", "matter", "wonder", "question", "least", "just", "merely")
 )
@@ -61,38 +62,39 @@ class Pair:
         self.grid = likeness.matches(reference, variant)
         self.weights = likeness.bag(reference).weights
         self.best = self.grid.max(1) if self.grid.size else self.weights * 0
-        self.region = self._region()
-        self.hedged = (hedges(self.a), hedges(self.b))
+        self.region, self.covered = self._region(0), self._region(1)
+        self.hedged = (hedges(reference), hedges(variant))
         self.explained: tuple[set[int], set[int]] = (set(), set())  # words whose change has a label of its own
         self.swapped = False  # a word gave way to its opposite; known after `turned`
 
-    def _region(self) -> range:
-        """The words of the reference that the variant covers: those that are each other's best match with one of the variant, what lies
-        between them, and the function words before and behind as far as the next mark."""
-        if not self.grid.size:
+    def _region(self, which: int) -> range:
+        """The words of one text that the other covers.
+
+        Those that are best matches both ways, what lies between them, and the function words around them as far as the next mark or
+        conjunction.
+        """
+        words, grid = (self.a, self.b)[which], (self.grid, self.grid.T)[which]
+        if not grid.size:
             return range(0)
-        back = self.grid.argmax(0)
-        hits = [i for i, t in enumerate(self.a) if t.kind != "function" and self.best[i] >= MATCH and back[self.grid[i].argmax()] == i]
-        hits += [i for c in self.changes if c.op == "equal" and c.left[1] - c.left[0] > 1 for i in range(*c.left)]
+        best, back = grid.argmax(1), grid.argmax(0)
+        hits = [i for i, t in enumerate(words) if t.kind != "function" and grid[i, best[i]] >= MATCH and back[best[i]] == i]
+        same = [(c.left, c.right)[which] for c in self.changes if c.op == "equal"]
+        hits += [i for part in same if part[1] - part[0] > 1 for i in range(*part)]
         if not hits:
-            return range(len(self.a))
+            return range(len(words))
         first, last = min(hits), max(hits)
-        while first > 0 and self.a[first - 1].kind == "function" and self._touch(first - 1):
+        while first > 0 and words[first - 1].kind == "function" and _touch(words, first - 1):
             first -= 1
-        while last + 1 < len(self.a) and self.a[last + 1].kind == "function" and self._touch(last):
+        while last + 1 < len(words) and words[last + 1].kind == "function" and _touch(words, last) and words[last + 1].word not in JOINING:
             last += 1
         return range(first, last + 1)
-
-    def _touch(self, i: int) -> bool:
-        """Whether nothing but spaces stands between the i-th word of the reference and the next."""
-        return not self.texts[0][self.a[i].end : self.a[i + 1].start].strip()
 
     def _within(self, found: Sequence[Hedge]) -> list[Hedge]:
         return [h for h in found if h.first >= self.region.start - 1 and h.last <= self.region.stop + 1]
 
     def turned(self) -> set[Drift]:
         """Reversed: one negation more or fewer, or a word replaced by its opposite (but not both)."""
-        count = [[k for k in r if negates(words, k)] for words, r in ((self.a, self.region), (self.b, range(len(self.b))))]
+        count = [[k for k in r if negates(words, k)] for words, r in ((self.a, self.region), (self.b, self.covered))]
         odd = len(count[0]) % 2 != len(count[1]) % 2
         swaps = [(i, j) for c in self.changes if c.op == "replace" for i in range(*c.left) for j in range(*c.right) if self._opposed(i, j)]
         self.swapped = swapped = bool(swaps)
@@ -111,7 +113,6 @@ class Pair:
         before, after = weakest(left), weakest(right)
         if before == after or side(before) * side(after) < 0:
             return set()
-        self.explained[1].update(k for h in right for k in range(h.first, h.last))
         return {"certainty_raised"} if stronger(before, after) > 0 else {"certainty_lowered"} if stronger(before, after) < 0 else set()
 
     def numbers(self) -> set[Drift]:
@@ -170,7 +171,16 @@ def _plain(term: Term) -> str:
     return stem(term.word)
 
 
+def _touch(words: Sequence[Term], k: int) -> bool:
+    """Whether no mark stands between the k-th word and the next: they are at most a space apart."""
+    return words[k + 1].start - words[k].end <= 1
+
+
 def negates(words: Sequence[Term], k: int) -> bool:
-    """Whether the k-th word denies; 'no less than', 'not only', 'no doubt' do not."""
-    after = words[k + 1].word if k + 1 < len(words) else ""
-    return words[k].word in negations() and not (words[k].word in ("no", "not") and after in NO_DENIAL)
+    """Whether the k-th word denies; 'no less than', 'not only', 'no doubt' do not, nor does the 'not' of a contrast ('time, not peace')."""
+    if words[k].word not in negations():
+        return False
+    if words[k].word in ("no", "not") and k + 1 < len(words) and words[k + 1].word in NO_DENIAL:
+        return False
+    contrast = words[k].word == "not" and k > 0 and (not _touch(words, k - 1) or words[k - 1].word in JOINING)
+    return not contrast

@@ -16,7 +16,7 @@ from functools import partial
 from twicetold.retelling.likeness import Embed, embedder
 from twicetold.retelling.links import clustered
 from twicetold.retelling.pairs import Item, Pairs, by_story, item
-from twicetold.retelling.shifts import between
+from twicetold.retelling.shifts import Descent, between
 from twicetold.types import ClaimGroup, QuoteFamily, Ref, Report, Retelling, Roster, Span, Story
 
 NESTED = 0.5  # share of the shorter of two mentions of one sentence that must lie in the other; without this rule link F1 falls by .07
@@ -36,9 +36,7 @@ def claims(
     embed = embed or embedder()
     known = {r.document.id: r for r in reports}
     quoted = _quoted(known, families)
-    parents: dict[str, set[str]] = {}
-    for r in retellings:
-        parents.setdefault(r.child, set()).add(r.parent)
+    descent = Descent(retellings)
     out: list[ClaimGroup] = []
     for members in by_story(reports, stories):
         items = [i for r in members for i in _items(r, roster, quoted)]
@@ -46,7 +44,7 @@ def claims(
             pairs = Pairs(items, members, embed)
             for group in clustered(pairs, "claims", partial(_apart, items)):
                 refs = [Ref(items[k].report.document.id, items[k].index) for k in group]
-                out.append(between(refs, known, pairs.likeness, parents))
+                out.append(between(refs, known, pairs.likeness, descent))
     return tuple(sorted(out, key=lambda g: g.mentions[0]))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from twicetold.claims.lexicon import rows
-from twicetold.retelling.terms import Term, terms
+from twicetold.retelling.terms import terms
 from twicetold.types import Level
 
 STRENGTH: dict[Level, int] = {
@@ -48,12 +48,13 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Level, str]]]:
     return {first: sorted(options, key=lambda o: (-len(o[0]), o)) for first, options in index.items()}
 
 
-def hedges(words: tuple[Term, ...]) -> list[Hedge]:
-    """The estimative phrases in `words`, longest first where they overlap, in order."""
+def hedges(text: str) -> list[Hedge]:
+    """The estimative phrases of `text`, longest first where they overlap, in order. A capital inside it makes a name of 'May'."""
+    words = terms(text)
     out: list[Hedge] = []
     k = 0
     while k < len(words):
-        options = _phrases().get(words[k].word, [])
+        options = [] if k > 0 and text[words[k].start].isupper() else _phrases().get(words[k].word, [])
         fit = next((o for o in options if (o[2] != "initial" or k == 0) and tuple(t.word for t in words[k : k + len(o[0])]) == o[0]), None)
         if fit is not None:
             out.append(Hedge(k, k + len(fit[0]), fit[1]))

@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 
 FAR = 0.2  # cosine below which two items are not worth measuring: the least of 660 true pairs that were ever joined has .21
 NEAREST = 60  # candidates of an item: the nearest by vector; sets of fewer items are compared in full
+ALIKE = 0.6  # cosine of two neighbours from which they count as copies
 BLOCK = 1024  # rows of one product of vectors
 MEASURES = (
     "cover_low",  # the smaller of both covers: the same words
@@ -32,10 +33,10 @@ MEASURES = (
     "name_conflict",
     "same_document",
     "place",  # distance of their places inside matching sentences, 0..1
-    "run",  # longest run of words in common, as a share of the shorter stretch
     "same_speaker",
     "other_speaker",
     "next_to_same",  # the items before or behind both are near copies
+    "wedged",  # so are those on both sides
     "both",  # cover_low x cosine
     "pivot",  # cosine x support
     "same_quote",
@@ -135,10 +136,8 @@ class Pairs:
         cosine = np.einsum("ij,ij->i", self.vectors[pairs[:, 0]], self.vectors[pairs[:, 1]])
         out = {"cover_low": low, "cover_high": high, "cosine": cosine, "both": low * cosine, **self._places(pairs)}
         out["pivot"] = cosine * out["support"]
-        out["next_to_same"] = self._next_to_same(pairs)
+        out |= self._flanks(pairs)
         out |= {name: self._each(pairs, test) for name, test in TESTS.items() if name in wanted}
-        if "run" in wanted:
-            out["run"] = np.array([self.run(a, b) for a, b in pairs.tolist()], np.float32)
         return {name: out[name].astype(np.float32) for name in MEASURES if name in wanted}
 
     def _each(self, pairs: NDArray[np.int64], test: Callable[[Item, Item], bool]) -> Floats:
@@ -162,27 +161,24 @@ class Pairs:
                 out[name][members] = value
         return out
 
-    def _next_to_same(self, pairs: NDArray[np.int64]) -> Floats:
-        """How alike the items before, and those behind, are: the better side, 0 where there are none."""
-        best = np.zeros(len(pairs), np.float32)
-        for step in (-1, 1):
-            beside = np.array([self.at.get((i.report.document.id, i.order + step), -1) for i in self.items], np.int64)
+    def _flanks(self, pairs: NDArray[np.int64]) -> dict[str, Floats]:
+        """How alike the items before, and those behind, are, 0 where there are none: the better side; and how far both are near copies."""
+        sides = []
+        for beside in (self._beside(-1), self._beside(1)):
             x, y = beside[pairs[:, 0]], beside[pairs[:, 1]]
             likeness = np.einsum("ij,ij->i", self.vectors[x], self.vectors[y])
-            best = np.maximum(best, np.where((x >= 0) & (y >= 0) & (x != y), likeness, 0.0))
-        return best.astype(np.float32)
+            sides.append(np.where((x >= 0) & (y >= 0) & (x != y), likeness, 0.0))
+        return {"next_to_same": np.maximum(*sides), "wedged": np.clip((np.minimum(*sides) - ALIKE) / (1 - ALIKE), 0.0, 1.0)}
 
-    def run(self, a: int, b: int) -> float:
-        """The longest run of words that both have, as a share of the words of the shorter one."""
-        x, y = self.likeness.bag(self.items[a].text).rows.tolist(), self.likeness.bag(self.items[b].text).rows.tolist()
-        best, before = 0, [0] * (len(y) + 1)
-        for word in x:
-            row = [0] * (len(y) + 1)
-            for j, other in enumerate(y):
-                if word == other:
-                    row[j + 1] = before[j] + 1
-            best, before = max(best, max(row)), row
-        return best / max(min(len(x), len(y)), 1)
+    def _beside(self, step: int) -> NDArray[np.int64]:
+        """The next item of the same document in one direction that does not overlap, -1 where there is none."""
+        out = np.full(len(self.items), -1, np.int64)
+        for k, one in enumerate(self.items):
+            order = one.order + step
+            while (other := self.at.get((one.report.document.id, order))) is not None and self.items[other].span.overlap(one.span):
+                order += step
+            out[k] = -1 if other is None else other
+        return out
 
 
 TESTS: dict[str, Callable[[Item, Item], bool]] = {

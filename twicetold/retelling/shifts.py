@@ -1,9 +1,10 @@
 """How a claim moved between its mentions: surer, less sure, turned round, other numbers or names, its holder lost, or no longer the same
 statement.
 
-Direction: along the stemma where it is known (from the mention in the parent to that in the child), else from the first mention of the
-group to each other one. First is the earliest; among those of one date the one that says more of whose claim it is, then the better
-hedged one, for hedges and holders are lost in retelling and hardly ever gained.
+Direction: along the stemma where it is known (from the mention in the parent to that in the child). Documents that share a source but
+not as parent and child are compared from the earlier one to the later; at one date from the mention that says more of whose claim it is,
+then from the better hedged one, for hedges and holders are lost in retelling and hardly ever gained. Independent reports are not
+compared: what differs between them did not change on the way.
 
 `meaning_changed` is said only for what can be named (precision first): a step on a ladder of acts (aim -> promise, suspend -> cancel;
 words.toml), or a negated degree that became a flat negation ('did not go much further' -> 'did not follow through').
@@ -14,18 +15,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import numpy as np
+
 from twicetold.retelling.drift import Pair, negates
 from twicetold.retelling.hedges import SIDE, STRENGTH
 from twicetold.retelling.likeness import Embed, Likeness, embedder
 from twicetold.retelling.lists import lists
+from twicetold.retelling.neighbours import sentence_of
 from twicetold.retelling.terms import Term, terms
-from twicetold.types import ClaimGroup, ClaimMention, Level, Polarity, Ref, Report, Retelling, Roster, Shift, ShiftKind
+from twicetold.types import ClaimGroup, ClaimMention, Ref, Report, Retelling, Roster, Shift, ShiftKind
 
-NEAR = 0.40  # cover both ways from which words can be held against words; below, only certainty and holders are compared
-CLOSE = 0.60  # the same for a claim turned round: a missing 'not' in a free rewording says nothing
+NEAR = 0.30  # cover both ways below which two mentions are too far apart in words to say what changed
+CLOSE = 0.60  # the same for a claim turned round by a negation: a missing 'not' in a free rewording says nothing
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
 
 Known = Mapping[str, Report]
+
+
+class Descent:
+    """Who retells whom, for shifts. Without any retellings every document counts as related to every other."""
+
+    def __init__(self, retellings: Sequence[Retelling]) -> None:
+        self.parents: dict[str, set[str]] = {}
+        for r in retellings:
+            self.parents.setdefault(r.child, set()).add(r.parent)
+        self._unknown = not retellings
+
+    def line(self, document: str) -> set[str]:
+        """The document and all it comes from."""
+        seen, todo = {document}, [document]
+        while todo:
+            new = self.parents.get(todo.pop(), set()) - seen
+            seen |= new
+            todo.extend(sorted(new))
+        return seen
+
+    def before(self, left: str, right: str) -> bool:
+        """Whether something may have changed on the way from `left` to `right`: they share a source, and `left` does not retell `right`."""
+        return self._unknown or (bool(self.line(left) & self.line(right)) and right not in self.line(left))
 
 
 def refine(
@@ -39,20 +66,56 @@ def refine(
     known = {r.document.id: r for r in reports}
     texts = [known[m.document].text(_mention(known, m).span) for g in groups if len(g.mentions) > 1 for m in g.mentions]
     likeness = Likeness(texts, [r.text(s) for r in reports for s in r.sentences], embed or embedder())
-    parents: dict[str, set[str]] = {}
-    for r in retellings:
-        parents.setdefault(r.child, set()).add(r.parent)
-    return tuple(between(g.mentions, known, likeness, parents) for g in groups)
+    descent = Descent(retellings)
+    return tuple(between(g.mentions, known, likeness, descent) for g in groups)
 
 
-def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, parents: Mapping[str, set[str]]) -> ClaimGroup:
+def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: Descent) -> ClaimGroup:
     """The group of `mentions`, with its central mention and its shifts."""
     ordered = tuple(sorted(mentions))
     if len(ordered) == 1:
         return ClaimGroup(ordered, (), 0)
-    first = min(range(len(ordered)), key=lambda k: (_rank(ordered[k], known), k))
-    shifts = {s: None for k in range(len(ordered)) for s in _into(k, ordered, first, known, likeness, parents)}
-    return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), _central(ordered, known, likeness))
+    fit = _fit(ordered, known, likeness)
+    shifts = _once([s for k in range(len(ordered)) for s in _into(k, ordered, known, likeness, descent)], ordered, known, fit)
+    central = max(range(len(ordered)), key=lambda k: (fit[k] - _handicap(_mention(known, ordered[k])), _earliness(ordered[k], known), -k))
+    return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), central)
+
+
+def _handicap(mention: ClaimMention) -> float:
+    """What a headline, and a minor cut of a statement, fall short of the full one by."""
+    return 0.2 * mention.headline + 0.1 * mention.minor
+
+
+def _fit(mentions: Sequence[Ref], known: Known, likeness: Likeness) -> list[float]:
+    """How well each mention agrees with those of other documents (with all, where there are none): mean F1 of covers."""
+    texts = [_text(known, m) for m in mentions]
+    several = len({m.document for m in mentions}) > 1
+    pairs = [
+        (a, b) for a, x in enumerate(mentions) for b, y in enumerate(mentions) if a != b and not (several and x.document == y.document)
+    ]
+    covers = likeness.covers(texts, np.array(pairs, np.int64))
+    sums, counts = [0.0] * len(mentions), [0] * len(mentions)
+    for (a, _), (left, right) in zip(pairs, covers.tolist(), strict=True):
+        sums[a] += 2 * left * right / (left + right) if left + right else 0.0
+        counts[a] += 1
+    return [round(s / max(n, 1), 6) for s, n in zip(sums, counts, strict=True)]
+
+
+def _once(shifts: Sequence[Shift], mentions: Sequence[Ref], known: Known, fit: Sequence[float]) -> list[Shift]:
+    """Of shifts of one kind into mentions that overlap (one statement, cut twice) only that into the mention that agrees best with the
+    others."""
+    out: list[Shift] = []
+    for s in sorted(shifts, key=lambda s: (_handicap(_mention(known, mentions[s.target])) - fit[s.target], s.target, s.source, s.kind)):
+        place = _mention(known, mentions[s.target]).span
+        twins = (o for o in out if o.kind == s.kind and mentions[o.target].document == mentions[s.target].document)
+        if not any(place.overlap(_mention(known, mentions[o.target]).span) for o in twins):
+            out.append(s)
+    return out
+
+
+def _earliness(ref: Ref, known: Known) -> tuple[int, ...]:
+    """Greater for earlier documents."""
+    return tuple(-ord(c) for c in known[ref.document].document.published or "9999")
 
 
 def _mention(known: Known, ref: Ref) -> ClaimMention:
@@ -65,12 +128,22 @@ def _rank(ref: Ref, known: Known) -> tuple[str, int, int, int]:
     return known[ref.document].document.published or "9999", int(mention.headline), -len(mention.chain), STRENGTH[mention.certainty.level]
 
 
-def _into(k: int, mentions: Sequence[Ref], first: int, known: Known, likeness: Likeness, parents: Mapping[str, set[str]]) -> list[Shift]:
-    """Shifts into the k-th mention, from its counterpart in each parent document or else from the first mention."""
-    above = parents.get(mentions[k].document, set())
-    sources = [_likest(k, [j for j, m in enumerate(mentions) if m.document == d], mentions, known, likeness) for d in sorted(above)]
-    found = [j for j in sources if j is not None] or ([first] if first != k else [])
+def _into(k: int, mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: Descent) -> list[Shift]:
+    """Shifts into the k-th mention: from its counterpart in each parent document; else from the likest of the mentions before it."""
+    here = mentions[k].document
+    above = descent.parents.get(here, set()) & {m.document for m in mentions}
+    if not above:
+        before = [j for j, m in enumerate(mentions) if _rank(m, known) < _rank(mentions[k], known) and not _overlap(m, mentions[k], known)]
+        elsewhere = [j for j in before if mentions[j].document != here and descent.before(mentions[j].document, here)]
+        sources = [_likest(k, elsewhere or [j for j in before if mentions[j].document == here], mentions, known, likeness)]
+    else:
+        sources = [_likest(k, [j for j, m in enumerate(mentions) if m.document == d], mentions, known, likeness) for d in sorted(above)]
+    found = [j for j in sources if j is not None and _mutual(j, k, mentions, known, likeness)]
     return [Shift(j, k, kind) for j in found for kind in kinds(mentions[j], mentions[k], known, likeness)]
+
+
+def _overlap(a: Ref, b: Ref, known: Known) -> bool:
+    return a.document == b.document and _mention(known, a).span.overlap(_mention(known, b).span) > 0
 
 
 def _likest(k: int, among: Sequence[int], mentions: Sequence[Ref], known: Known, likeness: Likeness) -> int | None:
@@ -78,45 +151,31 @@ def _likest(k: int, among: Sequence[int], mentions: Sequence[Ref], known: Known,
     return max(among, key=lambda j: (likeness.cover(_text(known, mentions[j]), text).f1, -j), default=None)
 
 
+def _mutual(j: int, k: int, mentions: Sequence[Ref], known: Known, likeness: Likeness) -> bool:
+    """Whether the k-th mention is the likest of its document to the j-th: a whole sentence is not held against a part of one."""
+    beside = [i for i, m in enumerate(mentions) if m.document == mentions[k].document and i != j]
+    return _likest(j, beside, mentions, known, likeness) == k
+
+
 def _text(known: Known, ref: Ref) -> str:
     return known[ref.document].text(_mention(known, ref).span)
 
 
-def _central(mentions: Sequence[Ref], known: Known, likeness: Likeness) -> int:
-    """The mention that the others agree with most, in the body, early where they are level."""
-    texts = [_text(known, m) for m in mentions]
-
-    def score(k: int) -> float:
-        covers = [likeness.cover(texts[k], t) for j, t in enumerate(texts) if j != k]
-        return round(sum(c.f1 for c in covers) / len(covers) - 0.2 * _mention(known, mentions[k]).headline, 6)
-
-    return max(range(len(mentions)), key=lambda k: (score(k), tuple(-ord(c) for c in _rank(mentions[k], known)[0]), -k))
-
-
 def kinds(source: Ref, target: Ref, known: Known, likeness: Likeness) -> list[ShiftKind]:
-    """What changed from `source` to `target`, in a fixed order."""
+    """What changed from `source` to `target`, in a fixed order; nothing where the words are too far apart to tell."""
     before, after = _mention(known, source), _mention(known, target)
     left, right = _text(known, source), _text(known, target)
     cover = likeness.cover(left, right)
-    out: list[ShiftKind] = []
-    if min(cover) >= NEAR:
-        pair = Pair(left, right, likeness)
-        flipped = _flipped(before, after, pair) and (min(cover) >= CLOSE or pair.swapped)
-        out += ["reversed"] if flipped else _sureness(before, after)
-        out += ["number_changed"] if pair.numbers() else []
-        out += ["name_changed"] if pair.names() else []
-    else:
-        out += _sureness(before, after)
-    if before.chain and not after.chain and not after.headline:
-        out.append("holder_dropped")
-    if "reversed" not in out and another_statement(left, right):
-        out.append("meaning_changed")
+    if min(cover) < NEAR:
+        return []
+    pair = Pair(left, right, likeness)
+    flipped = _flipped(before, after, pair, min(cover))
+    out: list[ShiftKind] = ["reversed"] if flipped else _sureness(before, after)
+    out += ["number_changed"] if pair.numbers() else []
+    out += ["name_changed"] if pair.names() else []
+    out += ["holder_dropped"] if before.chain and _bare(target, known) else []
+    out += ["meaning_changed"] if not flipped and another_statement(left, right) else []
     return out
-
-
-def stance(level: Level, polarity: Polarity) -> int:
-    """1: the claim is held to be so, -1: not so, 0: open. 'Unlikely to last' and 'will not last' stand on one side."""
-    return SIDE.get(level, 1) * (1 if polarity == "positive" else -1)
 
 
 def _sureness(before: ClaimMention, after: ClaimMention) -> list[ShiftKind]:
@@ -127,10 +186,22 @@ def _sureness(before: ClaimMention, after: ClaimMention) -> list[ShiftKind]:
     return ["certainty_raised"] if change > 0 else ["certainty_lowered"]
 
 
-def _flipped(before: ClaimMention, after: ClaimMention, pair: Pair) -> bool:
-    """Turned round in words, and not made up for by 'unlikely' on the other side."""
-    sides = [SIDE.get(m.certainty.level, 1) for m in (before, after)]
-    return bool(pair.turned()) != (sides[0] * sides[1] < 0)
+def _flipped(before: ClaimMention, after: ClaimMention, pair: Pair, cover: float) -> bool:
+    """Turned round in words and not made up for by 'unlikely' on the other side; or 'likely' against 'unlikely' in the same words."""
+    across = SIDE.get(before.certainty.level, 1) * SIDE.get(after.certainty.level, 1) < 0
+    turned = bool(pair.turned()) and (cover >= CLOSE or pair.swapped)
+    return turned != across if cover >= CLOSE else turned and not across
+
+
+def _bare(ref: Ref, known: Known) -> bool:
+    """Whether a mention is in the outlet's own voice, outside headlines, and nothing in its sentence is attributed to anybody."""
+    mention, report = _mention(known, ref), known[ref.document]
+    if mention.chain or mention.headline:
+        return False
+    place = sentence_of(report, mention.span)
+    home = report.sentences[place] if place >= 0 else mention.span
+    said = (s for a in report.claims.attributions for s in (*a.content, *a.cue))
+    return not any(home.overlap(s) for s in said)
 
 
 @lru_cache(maxsize=1)

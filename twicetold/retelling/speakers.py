@@ -69,7 +69,7 @@ def voice(report: Report, roster: Roster, quote: QuoteMention, bodies: Mapping[s
 
 
 def affiliations(report: Report, roster: Roster) -> dict[str, frozenset[str]]:
-    """Key in the cast -> keys of the organisations that the document ties to that actor.
+    """Key of a person in the cast -> keys of the organisations that the document ties to that person.
 
     They stand in one of its descriptions ('the OSCE official'), in the source of one of its attributions, or behind its name ('of the
     OSCE').
@@ -78,6 +78,9 @@ def affiliations(report: Report, roster: Roster) -> dict[str, frozenset[str]]:
     described = [(m.actor, m.span) for m in _runs(report) if m.actor is not None]
     described += [(a.actor, s) for a in report.claims.attributions if a.actor is not None for s in a.source]
     for key, span in described:
+        person = roster.of(report.document.id, key)
+        if person is None or person.kind in BODIES:
+            continue
         behind = BEHIND.match(report.document.text, span.end)
         for mention in report.cast.mentions:
             inside = span.covers(mention.span) or (behind is not None and mention.start == behind.end())
@@ -110,18 +113,18 @@ def usual(reports: Sequence[Report], roster: Roster) -> dict[str, frozenset[str]
     return {key: frozenset(b for b, n in found.items() if n == max(found.values())) for key, found in counts.items() if found}
 
 
-def of_outlets(reports: Sequence[Report]) -> frozenset[str]:
-    """Names under which the reports' own outlets may be cited, folded."""
-    return frozenset(_folded(r.document.outlet) for r in reports if r.document.outlet)
+def of_outlets(reports: Sequence[Report]) -> list[frozenset[str]]:
+    """The words of the names of the reports' own outlets."""
+    return sorted({_folded(r.document.outlet) for r in reports if r.document.outlet}, key=sorted)
 
 
-def _folded(name: str) -> str:
-    return " ".join(t.key for t in terms(name) if t.kind == "word")
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(t.key for t in terms(name) if t.kind == "word")
 
 
-def changed(reference: Voice, variant: Voice, outlets: frozenset[str] = frozenset()) -> set[Drift]:
+def changed(reference: Voice, variant: Voice, outlets: Sequence[frozenset[str]] = ()) -> set[Drift]:
     """`name_changed`, `misattributed`, both or none. `outlets` as in `of_outlets`."""
-    if variant.actor is not None and _folded(variant.actor.name) in outlets:
+    if variant.actor is not None and variant.actor.kind == "organisation" and any(_folded(variant.actor.name) <= o for o in outlets):
         return set()  # an outlet that another outlet quotes from: whoever spoke stands behind it
     if reference.actor is None or variant.actor is None:
         return {"misattributed"} if _promoted(reference, variant) else set()

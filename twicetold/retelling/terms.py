@@ -31,6 +31,7 @@ SPELLINGS = (
     (re.compile(r"(?<=..)tre$"), "ter"),
 )
 SUFFIXES = ("ies", "ied", "es", "s", "ing", "ed", "ly", "e")
+UNINFLECTED = frozenset(("news", "means", "series", "species", "thing", "nothing", "during", "morning", "evening", "red", "need", "indeed"))
 SHORTEST_STEM = 3  # characters: 'us', 'bus', 'red' stay whole
 CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
 CLITICS = frozenset(("s", "re", "ve", "ll", "d", "m"))
@@ -57,6 +58,8 @@ def stem(word: str) -> str:
     (True, True, 'bus')
     """
     word = spelled(word)
+    if word in UNINFLECTED:
+        return word
     for suffix in SUFFIXES:
         short = word.removesuffix(suffix)
         if (
