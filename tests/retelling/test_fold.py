@@ -1,0 +1,40 @@
+"""Commitments, forecasts and dated events of several documents, folded."""
+
+from __future__ import annotations
+
+from tests.retelling.saying import Teller, embed, person, roster
+from twicetold.retelling import fold
+from twicetold.types import Report
+
+KING, QUEEN = person("King Olaf"), person("Queen Maud")
+GRAIN = "will send grain to the harbour towns before winter"
+SALT = "will lower the tax on salt"
+
+
+def promise(key: str, act: str, party: object, status: str = "given") -> Report:
+    made = Teller(key, f"The crown {act}. The fair was quiet this year.")
+    return made.commitment(act, party, status=status).report  # type: ignore[arg-type]
+
+
+def folded(*reports: Report) -> list[list[str]]:
+    return [[r.document for r in group] for group in fold.commitments(reports, roster(reports), embed=embed)]
+
+
+def test_one_promise_of_one_party_is_one_commitment() -> None:
+    assert folded(promise("a", GRAIN, KING), promise("b", GRAIN, KING), promise("c", SALT, KING)) == [["a", "b"], ["c"]]
+
+
+def test_another_party_or_a_refusal_is_another_commitment() -> None:
+    assert folded(promise("a", GRAIN, KING), promise("b", GRAIN, QUEEN)) == [["a"], ["b"]]
+    assert folded(promise("a", GRAIN, KING), promise("b", GRAIN, KING, "refused")) == [["a"], ["b"]]
+
+
+def test_forecasts_and_dates() -> None:
+    reports = [
+        Teller(k, f"The crown {GRAIN}.").forecast(GRAIN).dated(GRAIN, d).report
+        for k, d in (("a", "2011-05-01"), ("b", "2011-05"), ("c", "2011-06-01"))
+    ]
+    assert [[r.document for r in g] for g in fold.forecasts(reports, roster(reports), embed=embed)] == [["a", "b", "c"]]
+    dated = [[r.document for r in g] for g in fold.timeline(reports, roster(reports), embed=embed)]
+    assert sorted(d for g in dated for d in g) == ["a", "b", "c"]
+    assert not any({"a", "c"} <= set(g) for g in dated)
