@@ -35,7 +35,7 @@ FURNITURE_PLACES, FURNITURE_REPEATS = 8, 3.0  # in more than 8 documents and mor
 NARROW, WIDE = 2, 10  # bands, in words either side of the diagonal (prototype)
 NARROW_DROP, WIDE_DROP = 3.0, 5.0
 PRECHECK = 0.6  # share of the threshold that the narrow band has to reach
-LEAST_SCORE, SCORE_PER_LOG, FLOOR = 2.4, 0.8, 4.0  # threshold = LEAST_SCORE + SCORE_PER_LOG * ln(words / 1,000), at least FLOOR
+LEAST_SCORE, SCORE_PER_LOG, FLOOR = 4.0, 0.8, 4.0  # threshold = LEAST_SCORE + SCORE_PER_LOG * ln(words / 1,000), at least FLOOR
 
 
 class Shared(NamedTuple):
@@ -143,10 +143,8 @@ def _half_in(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
 
 def _places(words: Words, found: Aligned) -> Shared:
     left, right = found.left, found.right
-    same = [
-        len(np.intersect1d(words.hashes[i:j], words.hashes[k:m])) / max(1, len(np.union1d(words.hashes[i:j], words.hashes[k:m])))
-        for i, j, k, m in zip(left, found.left_end, right, found.right_end, strict=True)
-    ]
+    spans = zip(left.tolist(), found.left_end.tolist(), right.tolist(), found.right_end.tolist(), strict=True)
+    same = [_likeness(words.hashes[i:j].tolist(), words.hashes[k:m].tolist()) for i, j, k, m in spans]
     return Shared(
         words.text[left],
         words.start[left],
@@ -157,6 +155,12 @@ def _places(words: Words, found: Aligned) -> Shared:
         found.score,
         np.array(same, np.float32),
     )
+
+
+def _likeness(one: list[int], other: list[int]) -> float:
+    """Share of distinct words that two passages have in common."""
+    left, right = set(one), set(other)
+    return len(left & right) / max(1, len(left | right))
 
 
 def find(reports: Sequence[Report]) -> list[Passage]:

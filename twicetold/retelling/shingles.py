@@ -119,9 +119,12 @@ def chains(found: Seeds, words: Words, band: int, gap: int, least: float) -> See
     """
     if not len(found.left):
         return found
+    order = np.lexsort((-found.size, found.right, found.left))
+    found = Seeds(found.left[order], found.right[order], found.size[order], found.weight[order])
     a, b = words.text[found.left], words.text[found.right]
     shift = (found.left - words.first[a]) - (found.right - words.first[b])
-    out = [_chains(found, a, b, (shift + offset) // band, gap, least) for offset in (0, band // 2)]
+    pair = a * len(words.first) + b
+    out = [_chains(found, pair, (shift + offset) // band, gap, least) for offset in (0, band // 2)]
     kept = np.unique(np.concatenate([k for k, _ in out]))
     total = np.zeros(len(found.left), np.float32)
     for k, weight in out:
@@ -129,12 +132,14 @@ def chains(found: Seeds, words: Words, band: int, gap: int, least: float) -> See
     return Seeds(found.left[kept], found.right[kept], found.size[kept], total[kept])
 
 
-def _chains(found: Seeds, a: Ints, b: Ints, diagonal: Ints, gap: int, least: float) -> tuple[Ints, NDArray[np.float32]]:
-    order = np.lexsort((-found.size, found.right, found.left, diagonal, b, a))
+def _chains(found: Seeds, pair: Ints, diagonal: Ints, gap: int, least: float) -> tuple[Ints, NDArray[np.float32]]:
+    """Heaviest seed and weight of every chain; `found` is sorted by place, `pair` and `diagonal` say which seeds can be in one chain."""
+    low = int(diagonal.min())
+    lane = pair * (int(diagonal.max()) - low + 1) + (diagonal - low)
+    order = np.argsort(lane, kind="stable")
     left, size = found.left[order], found.size[order]
     fresh = np.ones(len(order), np.bool_)
-    same = (a[order][1:] == a[order][:-1]) & (b[order][1:] == b[order][:-1]) & (diagonal[order][1:] == diagonal[order][:-1])
-    fresh[1:] = ~same | (left[1:] - left[:-1] > gap)
+    fresh[1:] = (lane[order][1:] != lane[order][:-1]) | (left[1:] - left[:-1] > gap)
     start = np.flatnonzero(fresh)
     # words that two seeds of a chain share count once: a seed adds the part of it that lies behind the one before
     new = size.copy()
@@ -142,7 +147,8 @@ def _chains(found: Seeds, a: Ints, b: Ints, diagonal: Ints, gap: int, least: flo
     gain = found.weight[order] * new / size
     total = np.add.reduceat(gain, start)
     number = np.cumsum(fresh) - 1
-    best = np.lexsort((left, -found.weight[order], number))
-    head = best[np.searchsorted(number[best], np.arange(len(start)))]
+    top = np.maximum.reduceat(found.weight[order], start)
+    heaviest = np.flatnonzero(found.weight[order] == top[number])
+    head = heaviest[np.searchsorted(number[heaviest], np.arange(len(start)))]
     enough = total >= least
     return order[head[enough]], total[enough].astype(np.float32)
