@@ -27,7 +27,7 @@ def tokens(name: str) -> frozenset[str]:
 
 
 def initials(name: str) -> str:
-    """'isw' for 'Institute for the Study of War'."""
+    """'nio' for 'Northern Ice Observatory'."""
     return "".join(w[0] for w in WORD.findall(name) if w.casefold() not in function_words()).casefold()
 
 
@@ -69,6 +69,6 @@ def proper(text: str) -> Iterator[str]:
 
 
 def _person_first(name: str, known: frozenset[str]) -> bool:
-    """'Marit Solheim of the Baltic Conflict Observatory': no word for a body before 'of the'."""
+    """'Ada Berg of the Northern Ice Observatory': no word for a body before 'of the'."""
     before = BELONGING.split(name)[0]
     return before != name and not {w.casefold() for w in WORD.findall(before)} & known

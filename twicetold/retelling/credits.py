@@ -1,8 +1,8 @@
 """What pages say of themselves: which outlets a report names as its source.
 
-'(via The Narva Dispatch)', 'told Harbourline', 'Source: …', '(AP) -', 'first published in'. An outlet's name is looked for in its long
+'(via The Saltmarsh Courier)', 'told Tidewatch', 'Source: …', '(AP) -', 'first published in'. An outlet's name is looked for in its long
 forms anywhere in the page, and by its first, distinctive word where the sentence names a source. In a source line, names garbled by a
-thesaurus ('Continental Enterprise Each Day') are matched by what is left of them.
+thesaurus ('Maritime Enterprise Each Day' for 'Maritime Business Daily') are matched by what is left of them.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def _after() -> re.Pattern[str]:
 def names(outlet: str) -> tuple[str, ...]:
     """The words of an outlet's name, lower case, without article, edition and legal trimmings.
 
-    >>> names("Podillia Herald (English service)"), names("The Narva Dispatch")
-    (('podillia', 'herald'), ('narva', 'dispatch'))
+    >>> names("Lomel Herald (English service)"), names("The Saltmarsh Courier")
+    (('lomel', 'herald'), ('saltmarsh', 'courier'))
     """
     plain = EDITION.sub("", outlet).strip() or outlet
     parts = [w.casefold() for w in WORD.findall(plain)]
@@ -111,7 +111,7 @@ def _mentions(text: str, key: tuple[str, ...], distinctive: bool) -> Iterator[tu
 
 
 def _respelt(text: str, key: tuple[str, ...]) -> Iterator[Span]:
-    """Places where most words of a name stand close together, the distinctive first one among them: 'Lindqvist Climate Policy Center'."""
+    """Places where most words of a name stand close together, the distinctive first one among them: 'Berglund Tide Research Center'."""
     if key[0] in words("sources", "outlets") or len(key) < 2 or len(key[0]) < 4:
         return
     parts = [m for m in WORD.finditer(text) if m.group()[:1].isupper() or m.group().casefold() in key]

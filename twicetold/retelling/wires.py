@@ -1,6 +1,6 @@
 """Outlets and agencies outside the set that a page credits: in its dateline, in a source line, or in its text.
 
-'KYIV (Ukrinform) -', 'Source: Xinhua', 'the Levantine Courier reported'. A dateline credit is the strongest: the text is the agency's.
+'KYIV (Ukrinform) -', 'Source: Xinhua', 'the Harbour Post reported'. A dateline credit is the strongest: the text is the agency's.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _datelines(report: Report) -> Iterator[Wire]:
 
 
 def _longer(report: Report, name: str) -> str:
-    """'Aurora Press Service' for '(Aurora)', where the page has both."""
+    """'Lumen Press Service' for '(Lumen)', where the page has both."""
     for m in bodies.NAME.finditer(report.document.text):
         if m.group().startswith(name + " ") and {w.casefold() for w in m.group().split()} & words("sources", "outlets"):
             return m.group()
