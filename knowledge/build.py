@@ -259,6 +259,11 @@ class People:
         words = set(fold(name).split())
         return [p for k in (state, "SUN" if state == "RUS" else state) for p in self.by_state[k].values() if words <= p[2]]
 
+    def like(self, state: str, name: str) -> list[tuple[str, str, set[str]]]:
+        """People of the state with two words of the name: 'Pedro Sanchez Perez-Castejon' is Pedro Sánchez."""
+        words = set(fold(name).split())
+        return [p for p in self.by_state[state].values() if len(words & p[2]) > 1]
+
 
 def leader_rows(facts: Path) -> Iterator[tuple[str, ...]]:
     """key, name, other spellings, gender, iso3 or 'org:…', office, since, until, wikidata id, source.
@@ -276,7 +281,7 @@ def leader_rows(facts: Path) -> Iterator[tuple[str, ...]]:
     for name, others, iso3, office, start, until in factbook_terms(facts, codes):
         covered = any(t[4] == iso3 and rank(t[5]) == rank(office) and overlaps(start, until, t[6], t[7]) for t in terms)
         if iso3 in states and not covered and (not until or start < until):
-            same = people.find(iso3, others.split(";")[0])
+            same = people.find(iso3, others.split(";")[0]) or people.like(iso3, name)
             key, label = same[0][:2] if len(same) == 1 else (f"person:{slug(name)}", name)
             added = (key, label, others, "", iso3, office, start, until)
             people.add(added)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from twicetold.actors.knowledge import ministries, roles, word_list
+from twicetold.actors.knowledge import ministries, roles, short_names, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
 from twicetold.actors.runs import Run, body_nouns, listed_name, runs, set_like_headline
 from twicetold.actors.scene import Scene, Who, named_key, tidy
@@ -147,6 +147,9 @@ def meet_person(scene: Scene, name: Name) -> Who:
     entry = scene.base.named(name.text) or scene.base.named(name.text + ".")
     if entry is not None and entry.key in scene.base.people:
         return scene.known(entry.key)
+    honoured = office_bearer(scene, name)
+    if honoured is not None:
+        return scene.known(honoured)
     met = scene.alone(k for k, w in scene.whos.items() if w.human and full_match(name.text, w))
     if met is not None:
         who = scene.whos[met]
@@ -157,6 +160,14 @@ def meet_person(scene: Scene, name: Name) -> Who:
     if listed is not None:
         return scene.known(listed)
     return scene.meet(named_key(name.text), name.text, "person", gender=gender_of(name.text, name.title))
+
+
+def office_bearer(scene: Scene, name: Name) -> str | None:
+    """'Prime Minister Al-Kadhimi', 'President Lopez Obrador': the holder of that office whose name has these words."""
+    offices, words = offices_of(name.title), set(content_words(name.text))
+    listed = [k for w in sorted(words) for k in scene.base.surnames.get(w, ())] if offices and scene.day else []
+    fits = [k for k in listed if words <= {w for n in (scene.base.people[k].name, *scene.base.people[k].others) for w in fold(n).split()}]
+    return scene.alone(k for k in fits if any(t.office in offices and t.covers(scene.day or "") for t in scene.base.people[k].terms))
 
 
 def full_match(text: str, who: Who) -> bool:
@@ -386,7 +397,8 @@ def left_over(scene: Scene) -> None:
         headline = set_like_headline(scene.parsed, sentence)
         k = sentence.first
         while k < sentence.last:
-            last = next((e for e in range(min(k + 5, sentence.last) - 1, k - 1, -1) if fold(scene.text(k, e)) in known), None)
+            ends = [e for e in range(min(k + 5, sentence.last) - 1, k - 1, -1) if scene.parsed.tokens[e].text[0].isalnum()]
+            last = next((e for e in ends if fold(scene.text(k, e)) in known), None)
             token = scene.parsed.tokens[k]
             plain = token.upos in ("AUX", "VERB", "ADP", "DET", "SCONJ", "CCONJ") and not headline
             if last is None or plain or k in scene.taken or not token.text[0].isupper():
@@ -403,7 +415,9 @@ def short_forms(scene: Scene) -> dict[str, str]:
         if who.kind not in ("person", "organisation") or not who.seen or not key.startswith(("name:", "person:")):
             continue
         words = content_words(who.name)
-        for form in {fold(who.name), *(words[-1:] if who.human and len(words) > 1 else [])}:
+        single = words[-1:] if who.human and len(words) > 1 else []
+        single += short_names(scene.base.people[key]) if key in scene.base.people else []
+        for form in {fold(who.name), *single}:
             forms.setdefault(form, set()).add(key)
     return {f: min(keys) for f, keys in sorted(forms.items()) if len(keys) == 1 and len(f) > 2}
 
