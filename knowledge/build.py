@@ -257,7 +257,7 @@ class People:
 
     def find(self, state: str, name: str) -> list[tuple[str, str, set[str]]]:
         words = set(fold(name).split())
-        return [p for k in (state, "SUN" if state == "RUS" else state) for p in self.by_state[k].values() if words <= p[2]]
+        return [p for k in ([state, "SUN"] if state == "RUS" else [state]) for p in self.by_state[k].values() if words <= p[2]]
 
     def like(self, state: str, name: str) -> list[tuple[str, str, set[str]]]:
         """People of the state with two words of the name: 'Pedro Sanchez Perez-Castejon' is Pedro Sánchez."""
