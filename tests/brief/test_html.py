@@ -148,3 +148,12 @@ def test_shown_without_scripts(tree):
 def test_size_grows_with_the_input_only(examples):
     sizes = [len(html.render(examples.many(n))) for n in (20, 40, 80)]
     assert sizes[2] - sizes[1] < 2.4 * (sizes[1] - sizes[0])
+
+
+def test_told_without_the_texts(examples):
+    """A brief read back from its JSON has no texts; what it says is told, and links lead to the reports."""
+    brief = examples.small().with_texts({})
+    tree = lxml_html.document_fromstring(html.render(brief))
+    targets = set(tree.xpath("//@id"))
+    assert [h for h in tree.xpath("//@href") if h.startswith("#") and h[1:] not in targets] == []
+    assert len(tree.xpath("//article[contains(@class, 'claim')]")) == 3

@@ -63,7 +63,7 @@ def _environment() -> Environment:
         variant=variant, reference=reference, facts=facts, level_dots=level_dots, web_address=web_address,
         FIRST=FIRST, MENTIONS=MENTIONS, VARIANTS=VARIANTS,
     )  # fmt: skip
-    env.filters.update(plain=phrases.one_line, shorten=phrases.shorten)
+    env.filters.update(plain=phrases.one_line, shorten=phrases.shorten, capital=phrases.capital, sentence=phrases.sentence)
     return env
 
 

@@ -151,17 +151,18 @@ def _forecast(f: Forecast) -> str:
     band = f" {f.certainty.band}" if f.certainty.band else ""
     outcome = {"yes": "came true", "no": "did not come true", None: "not resolved"}[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
-    event = esc(phrases.shorten(f.data.event, WORDS))
+    event = esc(phrases.capital(phrases.shorten(f.data.event, WORDS)))
     return f"- **{f.label}** {event}{when}. {esc(who)}, {f.certainty.words}{band}; {outcome}. {_places(f.places)}"
 
 
 def _wording(w: Wording) -> str:
     who = f" ({esc(w.speaker)})" if w.speaker else ""
-    return f"- **{w.label}** ‘{esc(w.data.phrase)}’{who}: {esc(w.data.meaning)} ({esc(w.data.reference)}) {_places(w.places)}"
+    meaning = esc(phrases.sentence(w.data.meaning))
+    return f"- **{w.label}** ‘{esc(w.data.phrase)}’{who}: {meaning} ({esc(w.data.reference)}) {_places(w.places)}"
 
 
 def _dated(t: Dated) -> str:
-    return f"- **{esc(phrases.date(t.data.date))}** {esc(phrases.shorten(t.data.event, 240))} {_places(t.places)}"
+    return f"- **{esc(phrases.date(t.data.date))}** {esc(phrases.capital(phrases.shorten(t.data.event, 240)))} {_places(t.places)}"
 
 
 def _cited(view: View) -> Iterator[str]:

@@ -190,6 +190,18 @@ def shorten(text: str, limit: int) -> str:
     return (cut[:space] if space > 0 else cut).rstrip(" ,;:–—") + ELLIPSIS
 
 
+def sentence(text: str) -> str:
+    """One line that begins with a capital and ends with a mark."""
+    line = capital(text)
+    return line if not line or line[-1] in ".!?…" else line + "."
+
+
+def capital(text: str) -> str:
+    """One line that begins with a capital."""
+    line = one_line(text)
+    return line[:1].upper() + line[1:]
+
+
 def window(text: str, position: int, limit: int) -> str:
     """At most `limit` characters of one line that show what stands at `position` of `one_line(text)`."""
     line = one_line(text)

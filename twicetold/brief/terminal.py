@@ -290,7 +290,10 @@ def _forecast(f: Forecast) -> RenderableType:
     outcome = {"yes": "came true", "no": "did not come true", None: "not resolved"}[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
     line = Text.assemble(
-        (phrases.shorten(f.data.event, 240), STRONG), when, f". {who}, {f.certainty.words}{band}; {outcome}. ", _places(f.places)
+        (phrases.capital(phrases.shorten(f.data.event, 240)), STRONG),
+        when,
+        f". {who}, {f.certainty.words}{band}; {outcome}. ",
+        _places(f.places),
     )
     return _beside(f.label, line, 4)
 
@@ -298,7 +301,7 @@ def _forecast(f: Forecast) -> RenderableType:
 def _wording(story: Story) -> Iterable[RenderableType]:
     for w in story.wording[:OTHERS]:
         who = f" ({w.speaker})" if w.speaker else ""
-        line = Text.assemble((f"‘{phrases.shorten(w.data.phrase, 100)}’", STRONG), who, ": ", phrases.one_line(w.data.meaning), " ")
+        line = Text.assemble((f"‘{phrases.shorten(w.data.phrase, 100)}’", STRONG), who, ": ", phrases.sentence(w.data.meaning), " ")
         yield _beside(w.label, Text.assemble(line, (phrases.one_line(w.data.reference) + " ", DIM), _places(w.places)), 4)
     if len(story.wording) > OTHERS:
         yield Text(f"… and {len(story.wording) - OTHERS} more", style=DIM)
@@ -306,7 +309,11 @@ def _wording(story: Story) -> Iterable[RenderableType]:
 
 def _timeline(story: Story) -> Iterable[RenderableType]:
     for t in story.timeline[:OTHERS]:
-        yield _beside(phrases.date(t.data.date, short=True), Text.assemble(phrases.shorten(t.data.event, 160), " ", _places(t.places)), 12)
+        yield _beside(
+            phrases.date(t.data.date, short=True),
+            Text.assemble(phrases.capital(phrases.shorten(t.data.event, 160)), " ", _places(t.places)),
+            12,
+        )
     if len(story.timeline) > OTHERS:
         yield Text(f"… and {len(story.timeline) - OTHERS} more", style=DIM)
 
