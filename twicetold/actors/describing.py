@@ -23,11 +23,15 @@ class Reading:
     scene: Scene
     seen: set[int] = field(default_factory=set)
     authors: dict[str, str] = field(default_factory=dict)
+    named: dict[int, list[Found]] = field(default_factory=dict)  # sentence -> people mentioned by name
     groups: list[tuple[int, str, str]] = field(
         default_factory=list
     )  # (head, singular description, country) of plural groups, for 'one of them'
 
     def run(self) -> None:
+        for f in self.scene.found:
+            if f.key is not None and f.kind in ("name", "title") and self.scene.whos[f.key].human:
+                self.named.setdefault(self.scene.parsed.tokens[f.first].sentence, []).append(f)
         tokens = range(len(self.scene.parsed.tokens))
         for k in [k for k in tokens if not self.scene.in_headline(k)]:
             self.visit(k)
@@ -134,19 +138,22 @@ class Reading:
 
     def beside(self, one: Phrase) -> list[int]:
         """Heads of names right before or behind the phrase, with a comma or nothing between, and of 'who gave his name as X'."""
-        scene, tokens = self.scene, self.scene.parsed.tokens
-        out = []
-        for f in scene.found:
-            if f.key is None or f.kind not in ("name", "title") or not scene.whos[f.key].human:
-                continue
-            if (
-                f.first == one.last + 1
-                or (f.first == one.last + 2 and tokens[one.last + 1].text == "," and self.closed(f.last))
-                or (f.last == one.first - 2 and tokens[one.first - 1].text == "," and self.closed(one.last))
-                or (one.last < f.first and tokens[f.first].sentence == tokens[one.head].sentence and self.gives_name(one, f.first))
-            ):
-                out.append(f.head)
-        return out
+        return [f.head for f in self.names_near(one) if self.adjoins(one, f)]
+
+    def adjoins(self, one: Phrase, f: Found) -> bool:
+        tokens = self.scene.parsed.tokens
+        if f.first == one.last + 1:
+            return True
+        if f.first == one.last + 2 and tokens[one.last + 1].text == ",":
+            return self.closed(f.last)
+        if f.last == one.first - 2 and tokens[one.first - 1].text == ",":
+            return self.closed(one.last)
+        return one.last < f.first and tokens[f.first].sentence == tokens[one.head].sentence and self.gives_name(one, f.first)
+
+    def names_near(self, one: Phrase) -> list[Found]:
+        """Mentions by name of people in the sentence of a phrase or beside it."""
+        sentence = self.scene.parsed.tokens[one.head].sentence
+        return [f for s in (sentence - 1, sentence, sentence + 1) for f in self.named.get(s, ())]
 
     def closed(self, k: int) -> bool:
         """Whether an apposition ends behind token `k`."""

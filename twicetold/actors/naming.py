@@ -150,11 +150,13 @@ def meet_person(scene: Scene, name: Name) -> Who:
     honoured = office_bearer(scene, name)
     if honoured is not None:
         return scene.known(honoured)
-    met = scene.alone(k for k, w in scene.whos.items() if w.human and full_match(name.text, w))
+    words = content_words(name.text)
+    met = scene.alone(k for k in scene.namesakes([words[0], words[-1]]) if full_match(name.text, scene.whos[k]))
     if met is not None:
         who = scene.whos[met]
         if len(content_words(name.text)) > len(content_words(who.name)) and who.key.startswith("name:"):
             who.name = name.text
+            scene.index_name(met, name.text)
         return who
     listed = listed_person(scene, name.text)
     if listed is not None:
@@ -199,7 +201,8 @@ def same_full(words: list[str], other: list[str]) -> bool:
 def surname_key(scene: Scene, name: Name) -> str | None:
     """Whom a single name stands for: someone met under a longer name, else a leader by title or day, else None."""
     word = fold(name.text)
-    met = [k for k, w in scene.whos.items() if w.human and called_by(scene, w, word)]
+    met = [k for k in scene.namesakes(word.split()) if called_by(scene, scene.whos[k], word)]
+    met += [k for k in scene.base.surnames.get(word, ()) if k in scene.whos and k not in met]
     if met:
         return next(iter(scene.before(name.first, met)), None) or scene.alone(met)
     listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
@@ -283,7 +286,7 @@ def defined_short_forms(scene: Scene, names: Iterable[Name]) -> None:
             short = tokens[name.last + 2].text
             key = scene.at_head.get(head_of(scene, name.first, name.last))
             if key and short.isupper() and scene.whos[key].kind == "organisation" and abbreviates(short, scene.text(name.first, name.last)):
-                scene.whos[key].aliases.append(short)
+                scene.alias(key, short)
 
 
 # -------------------------------------------------------------------------------------------------------------- all
@@ -397,6 +400,9 @@ def left_over(scene: Scene) -> None:
         headline = set_like_headline(scene.parsed, sentence)
         k = sentence.first
         while k < sentence.last:
+            if k in scene.taken or not scene.parsed.tokens[k].text[0].isupper():
+                k += 1
+                continue
             ends = [e for e in range(min(k + 5, sentence.last) - 1, k - 1, -1) if scene.parsed.tokens[e].text[0].isalnum()]
             last = next((e for e in ends if fold(scene.text(k, e)) in known), None)
             token = scene.parsed.tokens[k]
@@ -452,7 +458,7 @@ def long_name(scene: Scene, name: Name) -> None:
 def short_name(scene: Scene, name: Name) -> None:
     """One word: an abbreviation the document defined, a surname, a short form, a name of its own; else nothing."""
     word = name.text
-    defined = scene.alone(k for k, w in scene.whos.items() if word in w.aliases)
+    defined = scene.alone(scene.by_alias.get(word, ()))
     if defined is not None:
         return write(scene, name, defined)
     entry = scene.base.named(word)

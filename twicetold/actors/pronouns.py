@@ -6,6 +6,8 @@ quoted weigh most, then nearness. Inside quotation marks the first person is the
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from twicetold.actors.knowledge import word_list
 from twicetold.actors.scene import Scene, Who
 from twicetold.types import Reported
@@ -36,23 +38,16 @@ def pronoun(scene: Scene, k: int) -> str | None:
         return first_person(scene, k)
     if word in NEUTER and expletive(scene, k):
         return None
+    near = [scene.whos[key] for key in scene.near(scene.parsed.tokens[k].sentence, REACH)]
     if word in MASCULINE | FEMININE:
-        return best(scene, k, [w for w in scene.whos.values() if w.human and not w.plural and gender_fits(w, word)])
+        return best(scene, k, [w for w in near if w.human and not w.plural and gender_fits(w, word)])
     if word in NEUTER:
-        return best(scene, k, [w for w in scene.whos.values() if w.kind in ("organisation", "state") and not w.plural])
-    if word in PLURAL:
-        return best(scene, k, [w for w in scene.whos.values() if w.plural or w.kind == "group" or w.kind == "organisation"], states=True)
-    return None
+        return best(scene, k, [w for w in near if w.kind in ("organisation", "state") and not w.plural])
+    return best(scene, k, [w for w in near if w.plural or w.kind in ("group", "organisation")])
 
 
 def gender_fits(who: Who, word: str) -> bool:
     return who.gender in ("", "m" if word in MASCULINE else "f")
-
-
-def quoted(scene: Scene, k: int) -> int | None:
-    """Index of the quotation that token `k` stands in."""
-    token = scene.parsed.tokens[k]
-    return next((i for i, q in enumerate(scene.parsed.quotations) if q.start <= token.start and token.end <= q.end and not q.scare), None)
 
 
 def reported_at(scene: Scene, k: int) -> Reported | None:
@@ -72,7 +67,7 @@ def source_key(scene: Scene, reported: Reported) -> str | None:
 
 def first_person(scene: Scene, k: int) -> str | None:
     """The speaker of the quotation; outside of quotation marks the outlet, where it speaks of itself."""
-    if quoted(scene, k) is None:
+    if k not in scene.quotes:
         return scene.outlet
     reported = reported_at(scene, k)
     return source_key(scene, reported) if reported is not None else None
@@ -95,7 +90,7 @@ def expletive(scene: Scene, k: int) -> bool:
     )
 
 
-def best(scene: Scene, k: int, candidates: list[Who], states: bool = False) -> str | None:
+def best(scene: Scene, k: int, candidates: list[Who]) -> str | None:
     """The candidate that weighs most, None when none is near or two weigh the same."""
     weighed = sorted(((weigh(scene, k, w), w.key) for w in candidates if allowed(scene, k, w)), key=lambda x: (-x[0], x[1]))
     weighed = [x for x in weighed if x[0] > -100]
@@ -109,42 +104,41 @@ def best(scene: Scene, k: int, candidates: list[Who], states: bool = False) -> s
 def allowed(scene: Scene, k: int, who: Who) -> bool:
     """No argument of the same verb (Principle B), nothing that only stands in the pronoun's own reported content, no bare adjective."""
     tokens, token = scene.parsed.tokens, scene.parsed.tokens[k]
-    if not any(s < k for s in who.seen):
+    if scene.last_before(who.key, k) < 0:
         return False
     if token.deprel != "nmod:poss":
         siblings = {c for c in scene.parsed.children[token.head] if c != k and tokens[c].deprel.startswith(("nsubj", "obj", "iobj"))}
         if any(scene.at_head.get(c) == who.key for c in siblings):
             return False
-    own = [r for r in scene.parsed.reported if any(s.start <= token.start < s.end for s in r.source)]
-    aside = tokens[token.head].deprel == "parataxis" or (own and k and tokens[k - 1].text in (",", "”", '"'))
+    source = k in scene.sources
+    aside = tokens[token.head].deprel == "parataxis" or (source and k and tokens[k - 1].text in (",", "”", '"'))
     if aside and token.text.lower() in NEUTER | PLURAL:
-        return any(m < k and tokens[m].sentence < token.sentence for m in who.seen)
-    inside = {m for m in who.seen if any(s.start <= tokens[m].start < s.end for r in own for s in r.content)}
-    return any(m < k and m not in inside for m in who.seen)
+        return scene.last_before(who.key, scene.parsed.sentences[token.sentence].first) >= 0
+    own = [r for r in scene.parsed.reported if any(s.start <= token.start < s.end for s in r.source)] if source else []
+    recent = recent_places(scene, who, k)
+    return any(not any(s.start <= tokens[m].start < s.end for r in own for s in r.content) for m in recent)
+
+
+def recent_places(scene: Scene, who: Who, k: int) -> list[int]:
+    """First tokens of the mentions before token `k` that are near enough, the nearest first."""
+    tokens, out = scene.parsed.tokens, list[int]()
+    for m in reversed(who.seen[: bisect_left(who.seen, k)]):
+        if tokens[k].sentence - tokens[m].sentence > REACH:
+            break
+        out.append(m)
+    return out
 
 
 def weigh(scene: Scene, k: int, who: Who) -> float:
     tokens = scene.parsed.tokens
     here, possessive = tokens[k].sentence, tokens[k].deprel == "nmod:poss"
-    out_of_quote = quoted(scene, k) is None
+    out_of_quote = k not in scene.quotes
     scores = []
-    for m in who.seen:
-        if m >= k or here - tokens[m].sentence > REACH:
-            continue
-        if out_of_quote and quoted(scene, m) is not None:
+    for m in recent_places(scene, who, k):
+        if out_of_quote and m in scene.quotes:
             continue
         distance = here - tokens[m].sentence
         score = PER_SENTENCE * distance + ((POSSESSIVE if possessive else SAME_SENTENCE) if distance == 0 else 0.0)
-        score += SUBJECT if m in who.subject or is_subject(scene, m, who) else 0.0
-        score += SPEAKER if speaks(scene, m) else 0.0
+        score += (SUBJECT if m in who.subject else 0.0) + (SPEAKER if m in scene.sources else 0.0)
         scores.append(score + m * 1e-6)
-    return max(scores, default=-1000.0) + TOPIC * min(len([m for m in who.seen if m < k]), 6)
-
-
-def is_subject(scene: Scene, m: int, who: Who) -> bool:
-    return m in who.subject
-
-
-def speaks(scene: Scene, m: int) -> bool:
-    token = scene.parsed.tokens[m]
-    return any(s.start <= token.start < s.end for r in scene.parsed.reported for s in r.source)
+    return max(scores, default=-1000.0) + TOPIC * min(bisect_left(who.seen, k), 6)

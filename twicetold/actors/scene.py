@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from twicetold.actors.knowledge import Knowledge
-from twicetold.actors.names import content_words, fold, straight
+from twicetold.actors.names import content_words, fold, skeleton, straight
 from twicetold.types import Actor, ActorKind, Cast, Mention, MentionKind, Parsed, Span
 
 
@@ -24,7 +25,7 @@ class Who:
     roles: set[str] = field(default_factory=set)  # lemmas of what they are called: 'president', 'observatory'
     owners: set[str] = field(default_factory=set)  # keys of the state or organisation they belong to
     members: tuple[str, ...] = ()  # of a joint actor
-    seen: list[int] = field(default_factory=list)  # first tokens of mentions
+    seen: list[int] = field(default_factory=list)  # first tokens of mentions, sorted
     subject: set[int] = field(default_factory=set)  # those of them that are subjects
     tier: str = ""  # class in the knowledge base: 'institute', 'media', 'bloc' …
 
@@ -62,6 +63,18 @@ class Scene:
     declared: dict[tuple[str, str], str] = field(default_factory=dict)  # (owner, office) -> key, as the document itself says
     dateline: str | None = None  # key of the state the document is filed from
     outlet: str | None = None  # key of the outlet
+    around: dict[int, list[tuple[int, str]]] = field(default_factory=dict)  # sentence -> (first token, key) of its mentions
+    by_skeleton: dict[str, list[str]] = field(default_factory=dict)  # skeleton of a word of a name -> keys of the people who have it
+    by_alias: dict[str, list[str]] = field(default_factory=dict)  # words as printed -> keys
+    sources: frozenset[int] = frozenset()  # tokens that stand in the source of reported speech
+    quotes: dict[int, int] = field(default_factory=dict)  # token -> index of the quotation it stands in
+
+    def __post_init__(self) -> None:
+        parsed = self.parsed
+        self.sources = frozenset(k for r in parsed.reported for s in r.source for k in parsed.tokens_in(s))
+        for i, quotation in enumerate(parsed.quotations):
+            inside = () if quotation.scare else parsed.tokens_in(quotation.span)
+            self.quotes |= {k: i for k in inside if k not in self.quotes}
 
     def text(self, first: int, last: int) -> str:
         tokens = self.parsed.tokens
@@ -73,7 +86,27 @@ class Scene:
             self.whos[key] = Who(key, name, kind)
             for attribute, value in more.items():
                 setattr(self.whos[key], attribute, value)
+            if kind == "person":
+                self.index_name(key, name)
         return self.whos[key]
+
+    def index_name(self, key: str, name: str) -> None:
+        for word in content_words(name):
+            self.by_skeleton.setdefault(skeleton(word), []).append(key)
+
+    def namesakes(self, words: Iterable[str]) -> list[str]:
+        """Keys of the people met who have one of these folded words in their name."""
+        return list(dict.fromkeys(k for w in words for k in self.by_skeleton.get(skeleton(w), ())))
+
+    def alias(self, key: str, text: str) -> None:
+        """Writes down what an actor is called."""
+        if text not in self.whos[key].aliases:
+            self.whos[key].aliases.append(text)
+            self.by_alias.setdefault(text, []).append(key)
+
+    def near(self, sentence: int, reach: int) -> list[str]:
+        """Keys of those mentioned in a sentence or at most `reach` before it."""
+        return list(dict.fromkeys(key for s in range(max(0, sentence - reach), sentence + 1) for _, key in self.around.get(s, ())))
 
     def known(self, key: str) -> Who:
         """The actor behind a key of the knowledge base."""
@@ -98,12 +131,14 @@ class Scene:
             return
         who = self.whos[key]
         self.at_head[head] = key
-        if not who.seen or who.seen[-1] != first:
-            who.seen.append(first)
+        place = bisect_left(who.seen, first)
+        if place == len(who.seen) or who.seen[place] != first:
+            who.seen.insert(place, first)
+            self.around.setdefault(self.parsed.tokens[first].sentence, []).append((first, key))
         if self.parsed.tokens[head].deprel.startswith("nsubj"):
             who.subject.add(first)
         if kind != "pronoun" and spoken:
-            who.aliases.append(" ".join(self.text(first, last).split()))
+            self.alias(key, " ".join(self.text(first, last).split()))
 
     def cast(self) -> Cast:
         """What was found, in text order, each place once for each actor."""
@@ -130,16 +165,22 @@ class Scene:
     def before(self, token: int, keys: Iterable[str]) -> list[str]:
         """Those of `keys` that were mentioned before `token`, the nearest first."""
         late = self.in_headline(token)
-        last = {k: max((s for s in self.whos[k].seen if s < token or late), default=-1) for k in keys}
+        last = {k: self.last_before(k, len(self.parsed.tokens) if late else token) for k in keys}
         return sorted((k for k, at in last.items() if at >= 0), key=lambda k: (-last[k], k))
 
     def sentence_gap(self, key: str, token: int) -> int:
         """How many sentences lie between `token` and the last mention before it."""
         if self.in_headline(token):
             return 0
-        last = max((s for s in self.whos[key].seen if s < token), default=None)
+        last = self.last_before(key, token)
         tokens = self.parsed.tokens
-        return 10_000 if last is None else tokens[token].sentence - tokens[last].sentence
+        return 10_000 if last < 0 else tokens[token].sentence - tokens[last].sentence
+
+    def last_before(self, key: str, token: int) -> int:
+        """First token of the last mention before `token`, -1 when there is none."""
+        seen = self.whos[key].seen
+        place = bisect_left(seen, token)
+        return seen[place - 1] if place else -1
 
 
 def joined(scene: Scene, keys: list[str]) -> str:

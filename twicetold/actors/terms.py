@@ -83,6 +83,12 @@ def singular(text: str, lemma: str) -> str:
     return base
 
 
+@cache
+def last_words() -> frozenset[str]:
+    """Words that a term may have at the token it hangs on."""
+    return frozenset(w for t in (*vocabulary(), *running_on()) for w in (t.split()[-1], t.split("-")[-1]))
+
+
 def hyphenated(scene: Scene, first: int) -> bool:
     """Whether the term is the end of a compound: 'self-government'."""
     tokens = scene.parsed.tokens
@@ -92,6 +98,8 @@ def hyphenated(scene: Scene, first: int) -> bool:
 def term_at(scene: Scene, head: int) -> Term | None:
     """The longest term whose last noun is `head` ('foreign minister'), or that runs on from it ('head of state')."""
     tokens = scene.parsed.tokens
+    if not {singular(tokens[head].text, tokens[head].lemma), tokens[head].text.lower()} & last_words():
+        return None
     start = scene.parsed.sentences[tokens[head].sentence].first
     for first in range(max(start, head - 4), head + 1):
         if any(k in scene.taken for k in range(first, head)) and first != head:
