@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import networkx
 
 from twicetold.brief import phrases
 from twicetold.brief.changes import against, alike
@@ -57,15 +60,15 @@ def _say(*parts: str) -> tuple[Run, ...]:
 
 
 def _origins(story: Story) -> Iterator[Statement]:
-    roots = {r.number: _roots(story, r.number, frozenset()) for r in story.reports}
+    roots = _roots(story)
     count = len(story.reports)
-    names = sorted({n for found in roots.values() for n in found}, key=lambda n: (-sum(n in f for f in roots.values()), str(n)))
-    retold = [n for n in names if sum(n in f for f in roots.values()) > 1 or isinstance(n, str)]
+    weight = Counter(n for found in roots.values() for n in found)
+    names = sorted(weight, key=lambda n: (-weight[n], str(n)))
+    retold = [n for n in names if weight[n] > 1 or isinstance(n, str)]
     for name in retold[:2]:
         followers = [n for n, found in roots.items() if name in found and n != name]
-        places = tuple(p for r in story.retellings if r.child.number in followers for p, _ in r.evidence[:1]) or tuple(
-            p for r in story.retellings if r.child.number in followers for p in r.places[:1]
-        )
+        told = {r.child.number: r for r in reversed(story.retellings)}
+        places = tuple(p for n in followers if n in told for p in told[n].places[:1])
         yield Statement(_origin_words(story, name, followers, count), places[:PLACES], ("who retells whom", f"{story.anchor}-retellings"))
     if story.alone and count > 1:
         yield _unlinked(story)
@@ -96,15 +99,19 @@ def _unlinked(story: Story) -> Statement:
     return Statement(runs, tuple(Place(r, Span(0, 0), "") for r in story.alone[:PLACES]))
 
 
-def _roots(story: Story, number: int, seen: frozenset[int]) -> set[int | str]:
-    """Where a report goes back to: numbers of reports, names of outside origins."""
-    parents = [r for r in story.retellings if r.child.number == number and (r.parent is None or r.parent.number not in seen)]
-    if not parents:
-        return {number}
-    found: set[int | str] = set()
-    for r in parents:
-        found |= {r.origin or ""} if r.parent is None else _roots(story, r.parent.number, seen | {number})
-    return found
+def _roots(story: Story) -> dict[int, frozenset[int | str]]:
+    """Where each report goes back to: numbers of reports, names of outside origins. A circle of retellings goes back to its members."""
+    parents: dict[int, list[int | str]] = {}
+    for r in story.retellings:
+        parents.setdefault(r.child.number, []).append(r.parent.number if r.parent else r.origin or "")
+    graph = networkx.DiGraph([(child, parent) for child, found in parents.items() for parent in found])
+    graph.add_nodes_from(r.number for r in story.reports)
+    whole = networkx.condensation(graph)
+    roots: dict[int, frozenset[int | str]] = {}
+    for k in reversed(list(networkx.topological_sort(whole))):  # parents before their children
+        beyond = [roots[n] for n in sorted(whole.successors(k))]
+        roots[k] = frozenset().union(*beyond) if beyond else frozenset(whole.nodes[k]["members"])
+    return {r.number: roots[whole.graph["mapping"][r.number]] for r in story.reports}
 
 
 # -------------------------------------------------------------------------------------------------------------- shifts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from twicetold.brief import phrases
@@ -36,6 +36,7 @@ MOST_CLAIMS = 5000  # a page that lists more is slow to open and nobody reads it
 CLAIM_TEXT = 420  # characters of a claim shown as its statement
 
 T = TypeVar("T", bound=Item)
+U = TypeVar("U")
 
 
 class View:
@@ -56,16 +57,18 @@ class View:
         timeline = [self._dated(n, t) for n, t in enumerate(brief.timeline, 1)]
         omitted = self._leave_out()
         self.stories = self._empty_stories()
+        claims_in, quotes_in, retellings_in = self._by_story(claims), self._by_story(quotes), self._by_story(retellings)
+        commitments_in, forecasts_in = self._by_story(self.commitments), self._by_story(forecasts)
+        wording_in, timeline_in = self._by_story(wording), self._by_story(timeline)
+        balances_in = _sorted_in(brief.balance, self._balance_story)
         for story in self.stories:
-            story.retellings = self._of(story, retellings)
-            story.omitted = omitted[story.number]
-            story.claims = sorted(self._of(story, claims), key=_telling)
-            story.quotes = sorted(self._of(story, quotes), key=lambda q: (not q.altered, -q.reports))
-            story.commitments = [k for k in self._of(story, self.commitments) if k.places]
-            story.forecasts = self._of(story, forecasts)
-            story.wording = self._of(story, wording)
-            story.timeline = self._of(story, timeline)
-            story.balances = [b for x in brief.balance if self._balance_story(x) == story.number and (b := self._balance(x, story))]
+            n = story.number
+            story.omitted = omitted[n]
+            story.claims = sorted(claims_in.get(n, []), key=_telling)
+            story.quotes = sorted(quotes_in.get(n, []), key=lambda q: (not q.altered, -q.reports))
+            story.retellings, story.commitments = retellings_in.get(n, []), commitments_in.get(n, [])
+            story.forecasts, story.wording, story.timeline = forecasts_in.get(n, []), wording_in.get(n, []), timeline_in.get(n, [])
+            story.balances = [self._balance(b) for b in balances_in.get(n, [])]
 
     @property
     def reports(self) -> list[Told]:
@@ -105,9 +108,9 @@ class View:
         out = {self.library.by_id[d].number: n for n, x in enumerate(self.brief.stories, 1) for d in x.documents if d in self.library.by_id}
         return {r.number: out.get(r.number, len(self.brief.stories) + 1) for r in self.reports}
 
-    def _of(self, story: Story, items: Iterable[T]) -> list[T]:
-        """Items told first by a report of this story."""
-        return [x for x in items if x.places and self._numbers[x.places[0].report.number] == story.number]
+    def _by_story(self, items: Iterable[T]) -> dict[int, list[T]]:
+        """Items by the story of the report that tells them first."""
+        return _sorted_in((x for x in items if x.places), lambda x: self._numbers[x.places[0].report.number])
 
     def _balance_story(self, balance: s.BriefBalance) -> int:
         """The story to which most of the commitments in a balance belong."""
@@ -236,7 +239,7 @@ class View:
         places = self._places(k.mentions, "commitment", (label, anchor))
         return Commitment(label, anchor, places, (k.party,), k, self.name(k.party) or phrases.shorten(k.party, 80), self.name(k.toward))
 
-    def _balance(self, b: s.BriefBalance, story: Story) -> Balance | None:
+    def _balance(self, b: s.BriefBalance) -> Balance:
         def side(groups: tuple[list[int], list[int]], k: int) -> tuple[Commitment, ...]:
             return tuple(self.commitments[n] for n in groups[k] if n < len(self.commitments) and self.commitments[n].places)
 
@@ -268,6 +271,13 @@ def certainty(level: Level, limits: tuple[float, float] | None, cue: str | None,
 def _same(words: str, statement: str) -> bool:
     """Whether a statement of a claim is these very words."""
     return phrases.one_line(words).strip(" ,;:").casefold() == phrases.one_line(statement).strip(" ,;:").casefold()
+
+
+def _sorted_in(items: Iterable[U], story: Callable[[U], int]) -> dict[int, list[U]]:
+    out: dict[int, list[U]] = {}
+    for item in items:
+        out.setdefault(story(item), []).append(item)
+    return out
 
 
 def _fold(mentions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
