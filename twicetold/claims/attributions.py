@@ -118,7 +118,9 @@ class Chains:
     def _is_evidence(self, a: Attribution) -> bool:
         """'Drafts suggest that …': a thing shows, nobody says."""
         cue = {self.tree.lemma(k) for s in a.cue for k in self.tree.parsed.tokens_in(s)}
-        thing = head_lemma(self.tree, a.source) in words("reporting.toml", "evidence") and a.actor is None
+        head = self.tree.parsed.head_of(hull(a.source)) if a.source else None
+        named = a.actor is not None and head is not None and self.tree.tokens[head].upos != "NOUN"
+        thing = head_lemma(self.tree, a.source) in words("reporting.toml", "evidence") and not named
         return thing and bool(cue & words("reporting.toml", "evidential"))
 
     def _beside(self, k: int, predicate: int | None) -> bool:

@@ -41,6 +41,8 @@ NEAR = 8  # words within which a complement or a noun of chance is looked for wh
 _BOTH = frozenset(
     e for e in ("likely", "very likely", "highly likely", "most likely", "extremely likely", "more than likely", "quite likely", "unlikely")
 )
+_SHOWING = frozenset({"suggest", "imply", "hint", "suggests", "suggested"})
+_PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "who"})
 _OPENERS = frozenset({"which", "who", "whose", "that", "because", "if", "when", "while", "what", "than"})
 _STOPS = frozenset({",", ";", ":", "—", "–", "“", "”", '"'})
 _INNER, _OWN, _OUTER = 0, 1, 2
@@ -143,7 +145,7 @@ class Hedges:
                 if depth and distance == _OUTER:
                     continue
                 unbanded = hedge.level in _UNBANDED
-                options.append((distance, unbanded, -hedge.span.size, hedge.span.start, hedge))
+                options.append((distance, unbanded, abs(hedge.tokens[0] - k), hedge.span.start, hedge))
         return min(options, key=lambda o: o[:4])[4] if options else None
 
     def given_by(self, predicate: int) -> Hedge | None:
@@ -234,7 +236,8 @@ class Hedges:
         if kind == "adjective":
             return not self._adverbial(found, anchor) and self._estimates(anchor)
         if kind == "verb":
-            return token.upos in ("VERB", "AUX", "ADJ", "NOUN") and self._governs_something(found, anchor)
+            shown = not set(found.entry.phrase.split()) & _SHOWING or not self._spoken(found)
+            return token.upos in ("VERB", "AUX", "ADJ", "NOUN") and shown and self._governs_something(found, anchor)
         if kind == "adverb":
             return (self._adverbial(found, anchor) or found.entry.phrase not in _BOTH) and (token.upos != "VERB" or len(found.tokens) > 1)
         return True
@@ -298,6 +301,11 @@ class Hedges:
         clause = self.tree.clause_of(noun)
         return self.tree.lemma(clause) in words("syntax.toml", "judgement")
 
+    def _spoken(self, found: Found[Entry]) -> bool:
+        """'He suggested that …' is speech; 'the drafts suggest that …' is evidence."""
+        subjects = [c for k in found.tokens for c in self.tree.below(k, "nsubj") if c < k]
+        return any(self.tree.tokens[c].upos == "PROPN" or self.tree.lemma(c) in _PERSONS for c in subjects)
+
     def _governs_something(self, found: Found[Entry], anchor: int) -> bool:
         return len(found.tokens) > 1 or self._has_complement(anchor) or self._opens(anchor)
 
@@ -317,12 +325,22 @@ class Hedges:
             return first - 1
         if found.entry.kind in ("adverb", "modal", "initial"):
             return None
+        if found.entry.kind == "verb":
+            for k in (anchor, *found.tokens):
+                nobody = next((c for c in self.tree.below(k, "nsubj") if c < k and self._nobody(c)), None)
+                if nobody is not None:
+                    return nobody
         hosts = [anchor] if found.entry.kind != "verb" else [anchor, *(k for k in found.tokens)]
         for k in hosts:
             for c in self.tree.below(k, "advmod", "neg"):
                 if self.tree.lemma(c) in negators and c not in found.tokens and c < found.tokens[-1]:
                     return c
         return None
+
+    def _nobody(self, k: int) -> bool:
+        """'No one expected …'"""
+        quantifiers = words("syntax.toml", "negative_quantifiers")
+        return self.tree.lemma(k) in quantifiers or any(self.tree.lemma(c) in quantifiers for c in self.tree.below(k, "det"))
 
     def _governed(self, found: Found[Entry], anchor: int) -> Iterable[tuple[int, int]]:
         """Predicates under the phrase's scope, with their distance: own clause, complement."""

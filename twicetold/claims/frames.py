@@ -130,6 +130,8 @@ def _plausible(tree: Tree, r: Reported) -> bool:
     """
     if not r.content:
         return False
+    if r.source and (_in_dateline(tree, r) or _modifies_content(tree, r)):
+        return False
     if r.source and any(tree.lemma(k) in _NOBODY for k in tree.parsed.tokens_in(hull(r.source))):
         return False
     if r.source and any(tree.lemma(k - 1) == "than" for k in tree.parsed.tokens_in(hull(r.source))[:1] if k):
@@ -144,6 +146,19 @@ def _plausible(tree: Tree, r: Reported) -> bool:
         tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") or tree.lemma(c) in ("be", "as") for k in inside for c in (k, *tree.children[k])
     )
     return passive and bool(lemmas & words("reporting.toml", "passive"))
+
+
+def _in_dateline(tree: Tree, r: Reported) -> bool:
+    """'Abu Dhabi: …' is a place, no source."""
+    inside = tree.parsed.tokens_in(hull(r.source))
+    return bool(inside) and inside[-1] < dateline_end(tree, tree.tokens[inside[-1]].sentence)
+
+
+def _modifies_content(tree: Tree, r: Reported) -> bool:
+    """'the partnership he had hoped for': a relative clause on a word of the content."""
+    content = {k for s in r.content for k in tree.parsed.tokens_in(s)}
+    cue = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
+    return not r.quotations and any(tree.tokens[k].deprel == "acl:relcl" and tree.tokens[k].head in content for k in cue)
 
 
 def _share(content: Ranges, wanted: Span) -> float:
@@ -248,12 +263,19 @@ def _states(tree: Tree, first: int, last: int) -> bool:
 def _framing(tree: Tree, first: int, last: int) -> bool:
     """A source and a reporting verb, no other finite verb, no joining word in front."""
     inside = range(first, last)
-    if tree.tokens[first].upos in ("CCONJ", "SCONJ", "ADP") or tree.tokens[first].text.lower() in ("which", "who", "that", "adding"):
+    if tree.tokens[first].upos in ("CCONJ", "SCONJ", "ADP", "ADV", "PUNCT", "PART") or tree.tokens[first].text.lower() in (
+        "which",
+        "who",
+        "that",
+        "adding",
+    ):
         return False
     verb = _verb(tree, first, last)
     if verb is None:
         return False
     if any(tree.tokens[k].text.lower() in _QUESTIONING for k in range(first, verb)):
+        return False
+    if any(tree.tokens[k].text == "," and tree.tokens[k + 1].upos == "CCONJ" for k in range(first, verb)):
         return False
     if verb + 1 < last and tree.lemma(verb + 1) == "to" and tree.lemma(verb) != "continue":
         return False

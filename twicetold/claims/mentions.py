@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from twicetold.claims.attributions import Chains
 from twicetold.claims.certainty import Hedge, Hedges
 from twicetold.claims.lexicon import words
-from twicetold.claims.pieces import content_tokens, dateline_end, pieces
+from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import SUBJECTS, Clause, Tree, trimmed
 from twicetold.types import ASSERTED, Attribution, ClaimMention, Span, hull
@@ -94,9 +94,9 @@ class Mentions:
         for n in range(len(tree.parsed.sentences)):
             if self._asks(n):
                 continue
-            for tokens in pieces(tree, n, [self.attributions[k] for k in self._near[n]]):
+            for tokens in pieces(tree, n, [self.attributions[k] for k in self._near[n] if self._reports(k)]):
                 predicate = self._predicate(tokens)
-                if predicate is not None and predicate not in self._cues:
+                if predicate is not None and not self._reports(self._cues.get(predicate)):
                     mention = self._mention(_Cut(predicate, tuple(tokens), True))
                     if mention is not None:
                         yield mention
@@ -219,7 +219,8 @@ class Mentions:
         """Who holds the statement; an estimate is held by the one who makes it."""
         chain = self.chains.at(span, predicate)
         own = self._cues.get(predicate)
-        if own is None or own in chain or self.hedges.given_by(predicate) is None or not self.chains.is_holding(own):
+        judges = self.tree.lemma(predicate) in words("syntax.toml", "judgement") and self.hedges.given_by(predicate) is not None
+        if own is None or own in chain or not judges or not self.chains.is_holding(own):
             return chain
         held = self.attributions[own].actor
         outer = tuple(k for k in chain if held is None or self.attributions[k].actor != held)
@@ -231,7 +232,8 @@ class Mentions:
         first = dateline_end(self.tree, sentence)
         inside = set(self._contents(sentence))
         tokens = [k for k in cut.tokens if k >= first and (k in inside or cut.predicate not in inside)]
-        frames = [self._framing[k] for k in self._near[sentence] if cut.predicate not in self._framing[k]]
+        near = [k for k in self._near[sentence] if self._reports(k)]
+        frames = [self._framing[k] for k in near if cut.predicate not in self._framing[k]]
         framed = frozenset[int]().union(*frames)
         while tokens and (tokens[-1] in framed or self.tree.tokens[tokens[-1]].upos == "PUNCT"):
             tokens.pop()
@@ -240,10 +242,16 @@ class Mentions:
             start += 1
         return tokens[start:]
 
+    def _reports(self, attribution: int | None) -> bool:
+        """Whether an attribution is a frame around a statement, not an act or a noun that is part of one."""
+        return attribution is not None and self.chains.is_holding(attribution) and frames_words(self.tree, self.attributions[attribution])
+
     def _contents(self, sentence: int) -> list[int]:
         """The words of a sentence outside frames at its edges, kept for its many cuts."""
         if sentence not in self._inside:
-            self._inside[sentence] = content_tokens(self.tree, sentence, [self.attributions[k] for k in self._near[sentence]])
+            self._inside[sentence] = content_tokens(
+                self.tree, sentence, [self.attributions[k] for k in self._near[sentence] if self._reports(k)]
+            )
         return self._inside[sentence]
 
     def _clipped(self, predicate: int, span: Span) -> Span:

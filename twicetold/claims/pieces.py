@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, hull
 
@@ -29,14 +30,21 @@ def content_tokens(tree: Tree, sentence: int, attributions: Sequence[Attribution
     for a in attributions:
         content = [s for s in a.content if s.overlap(place.span)]
         frame = [s for s in (*a.source, *a.cue) if s.overlap(place.span)]
-        if not content or not frame or not tokens:
+        if not content or not frame or not tokens or not frames_words(tree, a):
             continue
         inside, around = hull(content), hull(frame)
         if around.start >= inside.end - 1:
             tokens = [k for k in tokens if tree.tokens[k].start < around.start]
-        elif around.end <= inside.start + 1 and any(tree.is_verbal(k) for k in tree.parsed.tokens_in(inside)):
+        elif around.end <= inside.start + 1 and any(tree.is_verbal(k) and tree.finite(k) for k in tree.parsed.tokens_in(content[0])):
             tokens = [k for k in tokens if tree.tokens[k].end > inside.start]
     return tokens
+
+
+def frames_words(tree: Tree, a: Attribution) -> bool:
+    """Whether an attribution has a reporting verb or phrase; a noun ('their joint statement on …') is part of what is stated."""
+    cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
+    phrase = " ".join(tree.tokens[k].text.lower() for k in cue)
+    return any(tree.tokens[k].upos in ("VERB", "AUX", "SCONJ") for k in cue) or phrase in words("reporting.toml", "phrases")
 
 
 def _after_dateline(tree: Tree, first: int, last: int) -> int:
