@@ -18,6 +18,7 @@ def nest(page: Page, found: Found) -> list[Relation]:
     _wrap(page, found)
     for outer in list(found):
         _hearsay(page, found, outer)
+        _quoted_as_saying(page, found, outer)
         for stretch in outer.content:
             _inside(page, found, outer, stretch)
     return _parents(found)
@@ -79,8 +80,14 @@ def _swallow(page: Page, outer: Relation, inner: Relation) -> None:
         inner.content = without(inner.content, part)
     if not inner.content:
         inner.content = list(outer.content)
+    inner.content = merged([*inner.content, *_later_quotes(page, outer, sentence.last)])
     outer.content = _trimmed(page, merged([*whole, *outer.content]))
     outer.wrapped = True
+
+
+def _later_quotes(page: Page, outer: Relation, last: int) -> list[Stretch]:
+    """Quotations after the sentence that were counted to the outer source: the inner one speaks on in them."""
+    return [s for s in outer.content if s[0] >= last and page.tokens[s[0]].upos == "PUNCT" and page.tokens[s[0]].text not in ",;:-–—.("]
 
 
 def _trimmed(page: Page, stretches: list[Stretch]) -> list[Stretch]:
@@ -113,6 +120,28 @@ def _inside(page: Page, found: Found, outer: Relation, stretch: Stretch) -> None
 
 def _is_cue(found: Found, verb: int) -> bool:
     return any(shared(r.cue, (verb, verb + 1)) for r in found.near((verb, verb + 1), 0))
+
+
+def _quoted_as_saying(page: Page, found: Found, outer: Relation) -> None:
+    """'It quotes the researcher as saying "..."', 'it has her say': whom the outer source makes speak."""
+    if not outer.cue:
+        return
+    verb = syntax.verb_of(page, outer.cue[0])
+    said = next((k for k in page.subtree(verb) if page.tokens[k].lemma == "say" and k > verb), None)
+    who = syntax.child(page, verb, "obj")
+    if (
+        page.tokens[verb].lemma not in ("quote", "cite", "have")
+        or said is None
+        or who is None
+        or not verb < who < said
+        or _is_cue(found, said)
+    ):
+        return
+    source = syntax.phrase(page, who, (said, said + 1))
+    content = _trimmed(page, _less(list(outer.content), [*source, (said - 1, said + 1)]))
+    if content:
+        found.add(Relation([(said, said + 1)], source, content, GUESSED))
+        outer.content = merged([*outer.content, *source, (said, said + 1)])
 
 
 def _hearsay(page: Page, found: Found, outer: Relation) -> None:

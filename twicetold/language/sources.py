@@ -7,10 +7,13 @@ from twicetold.language.lexicon import words
 from twicetold.language.page import Page, merged, shared
 from twicetold.language.relations import Relation
 
+_EMPTY = ("DET", "PUNCT", "ADP", "CCONJ")  # a source of such words only is a scrap
+
 
 def complete(page: Page, relations: list[Relation]) -> None:
     """Gives every relation without a source the one its cue's verb has in the tree."""
     for relation in relations:
+        relation.source = [s for s in relation.source if any(page.tokens[k].upos not in _EMPTY for k in range(*s))]
         if relation.cue:
             _hearsay(page, relation)
         if not relation.source and relation.cue:

@@ -9,6 +9,15 @@ from twicetold.language.page import Page, Stretch, merged, shared, without
 from twicetold.language.relations import Relation
 
 COVERED = 0.3  # share of a quotation's words in one content from which the whole quotation belongs to it
+_PHRASES = (
+    ("according", "to"),
+    ("in", "the", "words", "of"),
+    ("based", "on"),
+    ("as", "per"),
+    ("in", "the", "view", "of"),
+    ("in", "the", "opinion", "of"),
+)
+REACH = 4  # paragraphs back in which the last speaker is looked for
 GUESSED = 0.5  # score of a relation made from the tree or the place alone
 
 
@@ -109,7 +118,45 @@ def _by_tree(page: Page, stretch: Stretch) -> Relation | None:
             continue
         if speaks or syntax.human(page, who):
             return Relation([(verb, verb + 1)], syntax.phrase(page, who, (verb, verb + 1)), [stretch], GUESSED)
-    return _colon(page, stretch)
+    return _phrase_cue(page, stretch) or _clause_after(page, stretch) or _colon(page, stretch)
+
+
+def _phrase_cue(page: Page, stretch: Stretch) -> Relation | None:
+    """'"...", according to the study', 'in the words of a farmer, "..."': a prepositional cue in the sentence, beside the quotation."""
+    sentence = page.sentence(stretch[0])
+    lower = [page.tokens[k].text.lower() for k in range(sentence.first, sentence.last)]
+    for phrase in _PHRASES:
+        for at in range(len(lower) - len(phrase)):
+            first = sentence.first + at
+            if tuple(lower[at : at + len(phrase)]) == phrase and not stretch[0] <= first < stretch[1]:
+                return _of_phrase(page, (first, first + len(phrase)), sentence.last, stretch)
+    return None
+
+
+def _of_phrase(page: Page, cue: Stretch, last: int, stretch: Stretch) -> Relation | None:
+    names = [k for k in range(cue[1], min(last, cue[1] + 12)) if page.tokens[k].upos in ("NOUN", "PROPN", "PRON")]
+    inside = [k for k in names if not stretch[0] <= k < stretch[1]]
+    if not inside:
+        return None
+    top = min(inside, key=lambda k: (syntax.depth(page, k), k))
+    return Relation([cue], _after(syntax.phrase(page, top, stretch), cue[1]), [stretch], GUESSED)
+
+
+def _after(stretches: list[Stretch], first: int) -> list[Stretch]:
+    return [(max(a, first), b) for a, b in stretches if b > first]
+
+
+def _clause_after(page: Page, stretch: Stretch) -> Relation | None:
+    """'"...," Eleanor Whitcombe of the institute observes': the clause that follows a quotation which ends in a comma."""
+    end = page.sentence(stretch[1] - 1).last
+    tail = {page.tokens[k].text for k in range(max(stretch[0], stretch[1] - 2), min(stretch[1] + 1, end))}
+    if not tail & {",", "!", "?"}:
+        return None
+    for k in range(stretch[1], end):
+        verb = page.tokens[k].head
+        if page.tokens[k].deprel.startswith("nsubj") and stretch[1] <= verb < end:
+            return Relation([(verb, verb + 1)], syntax.phrase(page, k, (verb, verb + 1)), [stretch], GUESSED)
+    return None
 
 
 def _colon(page: Page, stretch: Stretch) -> Relation | None:
@@ -131,7 +178,7 @@ def _neighbour(page: Page, relations: list[Relation], stretch: Stretch) -> Relat
     spoken = [r for r in relations if r.source and r.content and _outside(r, stretch)]
     before = [r for r in spoken if r.content[0][0] < stretch[0] and page.paragraph_of(_last(r)) == here]
     after = [r for r in spoken if r.content[0][0] > stretch[0] and page.paragraph_of(r.content[0][0]) == here]
-    earlier = [r for r in spoken if r.content[0][0] < stretch[0] and here - 2 <= page.paragraph_of(_last(r)) < here]
+    earlier = [r for r in spoken if r.content[0][0] < stretch[0] and here - REACH <= page.paragraph_of(_last(r)) < here]
     if before:
         return max(before, key=_last)
     if after:
