@@ -20,18 +20,18 @@ DEMO = "abraham-accords-announcement-2020.jsonl"
 
 @click.command("brief")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
+@click.option("-f", "--format", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE instead of standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what was odd about each input.")
-def brief_command(paths: tuple[str, ...], form: str, output: Path | None, quiet: bool, verbose: bool) -> None:
+def brief_command(paths: tuple[str, ...], format: str, output: Path | None, quiet: bool, verbose: bool) -> None:
     """Read everything under PATH... and write a cited brief.
 
     PATH is a file, a folder, a glob in quotes, or - for standard input; text, Markdown, HTML, JSON, JSON Lines or CSV.
     Exit code 0 fine, 1 some inputs could not be read, 2 wrong usage, 3 nothing could be read.
     """
     reporter = Reporter(quiet=quiet, verbose=verbose)
-    if form == "jsonl":
+    if format == "jsonl":
         failed, read = stream(paths, output, reporter)
         sys.exit(3 if not read else 1 if failed else 0)
     try:
@@ -41,19 +41,19 @@ def brief_command(paths: tuple[str, ...], form: str, output: Path | None, quiet:
         reporter.failures(error.failures)
         sys.exit(3)
     reporter.brief(told)
-    write(tell_as(form, told, to_terminal=output is None), output)
+    write(tell_as(format, told, to_terminal=output is None), output)
     sys.exit(1 if told.failures else 0)
 
 
 @click.command("demo")
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS[:-1]), default="terminal", show_default=True, help="How to tell it.")
+@click.option("-f", "--format", type=click.Choice(FORMATS[:-1]), default="terminal", show_default=True, help="How to tell it.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE instead of standard output.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Also write the brief as an HTML page to FILE.")
-def demo_command(form: str, output: Path | None, page: Path | None) -> None:
+def demo_command(format: str, output: Path | None, page: Path | None) -> None:
     """Brief the bundled example: nine invented reports about one real event."""
     with as_file(files("twicetold") / "examples" / DEMO) as path, Reporter(quiet=False, verbose=False) as reporter:
         told = brief([str(path)], progress=reporter.progress)
-    write(tell_as(form, told, to_terminal=output is None), output)
+    write(tell_as(format, told, to_terminal=output is None), output)
     if page is not None:
         write(tell_as("html", told, to_terminal=False), page)
         click.echo(f"The same as a page: {page}", err=True)
