@@ -11,32 +11,24 @@ The rules, by what a phrase is:
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from twicetold.claims.lexicon import rows, table, words
+from twicetold.claims.figures import figures
+from twicetold.claims.lexicon import rows, words
 from twicetold.claims.phrases import Found, Lexicon, longest
 from twicetold.claims.scales import band
 from twicetold.claims.syntax import SUBJECTS, Tree, base
-from twicetold.types import Certainty, Level, Parsed, Sentence, Span
+from twicetold.types import Certainty, Level, Sentence, Span
 
 _DOWNWARD = frozenset({"adjective", "verb", "noun", "frame", "chance", "judgement"})
 _COMPLEMENTS = ("ccomp", "xcomp", "csubj", "acl", "advcl")
 _CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "possibility", "prospect", "hope", "risk", "chances"})
 _UNBANDED = frozenset({"possible"})
-_UPWARD: tuple[Level, ...] = ("almost_no_chance", "very_unlikely", "unlikely", "roughly_even", "likely", "very_likely", "almost_certain")
-_EVEN = 0.5
-_REACH = 40  # characters between a figure and the noun of chance it measures
-_COUNT = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten"
-_FIGURE = re.compile(
-    rf"\b(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?(?:%|per\s?cent\b)|(?P<part>{_COUNT})(?:\s+|-)(?:in|out\s+of)(?:\s+|-)(?P<whole>{_COUNT})\b)",
-    re.IGNORECASE,
-)
-_CHANCE_WORD = re.compile(r"\b(?:chances?|odds|probability|likelihood)\b", re.IGNORECASE)
+HOUSE_REFERENCE = "ICD203"
 NEAR = 8  # words within which a complement or a noun of chance is looked for where the tree shows none
 _BOTH = frozenset(
     e for e in ("likely", "very likely", "highly likely", "most likely", "extremely likely", "more than likely", "quite likely", "unlikely")
@@ -89,37 +81,6 @@ def _lexicon() -> Lexicon[Entry]:
     return Lexicon((e.phrase, e, e.kind in ("verb", "noun", "frame")) for e in entries())
 
 
-def level_of(probability: float) -> Level:
-    """The level of the house scale whose band holds a probability 0..1; at an edge the one nearer to even."""
-    for level in _UPWARD:
-        limits = band(level)
-        if limits is not None and probability <= limits[1] and (probability < limits[1] or probability > _EVEN):
-            return level
-    return "almost_certain"
-
-
-def _figures(parsed: Parsed, sentence: Sentence) -> Iterator[Found[Entry]]:
-    """'a 30 per cent chance', 'the odds at one in three': the band in which the figure lies."""
-    text = parsed.document.text
-    for match in _FIGURE.finditer(text, sentence.start, sentence.end):
-        near = text[max(sentence.start, match.start() - _REACH) : min(sentence.end, match.end() + _REACH)]
-        probability = _probability(match)
-        if probability is not None and _CHANCE_WORD.search(near):
-            span = Span(*match.span())
-            entry = Entry(match[0], level_of(probability), "noun", None, "ICD203", "a figure read into its band")
-            yield Found(span, entry, tuple(parsed.tokens_in(span)))
-
-
-def _probability(match: re.Match[str]) -> float | None:
-    if match["percent"]:
-        value = float(match["percent"]) / 100
-    else:
-        counts = table("dates.toml")["numbers"]
-        part, whole = (int(w) if w.isdigit() else int(counts[w.lower()]) for w in (match["part"], match["whole"]))
-        value = part / whole if whole else 2.0
-    return value if 0 <= value <= 1 else None
-
-
 class Hedges:
     """All estimative phrases of a document and the statements they govern."""
 
@@ -135,7 +96,11 @@ class Hedges:
 
     def _found(self, sentence: Sentence) -> list[Found[Entry]]:
         """Phrases of the lexicon and odds in figures, none inside another."""
-        return longest([*_lexicon().find(self.tree.parsed, sentence), *_figures(self.tree.parsed, sentence)])
+        found = list(_lexicon().find(self.tree.parsed, sentence))
+        for span, level in figures(self.text, sentence.span):
+            entry = Entry(self.text[span.start : span.end], level, "noun", None, HOUSE_REFERENCE, "a figure read into its band")
+            found.append(Found(span, entry, tuple(self.tree.parsed.tokens_in(span))))
+        return longest(found)
 
     def of(self, predicate: int) -> Hedge | None:
         """The phrase that says how sure the statement with this main predicate is; None when nothing marks it."""
