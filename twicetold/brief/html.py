@@ -21,6 +21,7 @@ from twicetold.brief.schema import Brief
 from twicetold.brief.view import View
 
 FIRST = 12  # claims shown before 'show more': what fits three or four screens
+STORIES = 40  # with more stories, those of one report are folded in the table of contents
 MENTIONS = 6  # reports shown of a claim before 'show more'
 VARIANTS = 6  # appearances shown of a quotation before 'show more'
 OPEN_REPORTS = 100  # reports whose text stands open; with more, texts are folded and open when a link leads there
@@ -61,7 +62,7 @@ def _environment() -> Environment:
         describe_balance=balance_chart.describe,
         scale=lambda sure: scale_chart.scale(sure, AXIS), report_text=source.report, said_by_report=said_by_report,
         variant=variant, reference=reference, facts=facts, level_dots=level_dots, web_address=web_address,
-        FIRST=FIRST, MENTIONS=MENTIONS, VARIANTS=VARIANTS,
+        FIRST=FIRST, STORIES=STORIES, MENTIONS=MENTIONS, VARIANTS=VARIANTS,
     )  # fmt: skip
     env.filters.update(plain=phrases.one_line, shorten=phrases.shorten, capital=phrases.capital, sentence=phrases.sentence)
     return env

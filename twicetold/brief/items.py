@@ -214,6 +214,11 @@ class Story:
         return phrases.date_range([r.data.published for r in self.reports if r.data.published])
 
     @property
+    def several(self) -> bool:
+        """Whether more than one report tells it."""
+        return len(self.reports) > 1
+
+    @property
     def outside(self) -> list[str]:
         """Names of origins that are not among the reports, the most retold first."""
         counts = Counter(r.origin for r in self.retellings if r.origin)
