@@ -83,6 +83,8 @@ def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
     last, owners = head, list[int]()
     for child in (c for c in children[head] if c > head):
         cases = [tokens[c].text.lower() for c in children[child] if tokens[c].deprel == "case" and c < child]
+        opener = tokens[min(scene.parsed.subtree(child))]
+        cases = cases or ([opener.text.lower()] if opener.upos == "ADP" else [])
         if tokens[child].deprel.split(":")[0] not in ("nmod", "compound", "flat", "punct", "case") or (
             tokens[child].text in (",", "—", "–", "(", ";")
         ):

@@ -333,7 +333,15 @@ def merged(group: list[Node]) -> Actor:
 
     ranked = sorted(
         group,
-        key=lambda n: (-len(n.documents), n.actor.name.isupper(), -len(content_words(n.actor.name)), -attested(n), -n.mentions, n.key),
+        key=lambda n: (
+            -len(n.documents),
+            n.actor.name.isupper(),
+            -len(content_words(n.actor.name)),
+            -attested(n),
+            -n.mentions,
+            min(n.documents),
+            n.key,
+        ),
     )
     main = listed[0] if listed else ranked[0]
     best = main.actor
