@@ -199,6 +199,28 @@ def _continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -
         if holding is not None and _goes_on(tree, hedges, sentences[n].first, sentences[n].last):
             result[holding] = replace(result[holding], content=(*result[holding].content, here))
             touching[n].append(holding)
+    return _announced(tree, cast, result, touching)
+
+
+def _announced(tree: Tree, cast: Cast, out: list[Attribution], touching: dict[int, list[int]]) -> list[Attribution]:
+    """'Here is what it means, on the reading of X.': what follows in the present or future is the body's, to the end of the text."""
+    result = list(out)
+    for n, sentence in enumerate(tree.parsed.sentences):
+        opening = [tree.lemma(k) for k in range(sentence.first, min(sentence.first + 4, sentence.last))]
+        if "here" not in opening[:2] or not set(opening) & {"what", "how", "why"}:
+            continue
+        k = next(
+            (k for k in touching[n] if (actor := cast.actors.get(result[k].actor or "")) is not None and actor.kind == "organisation"), None
+        )
+        if k is None:
+            continue
+        for later in range(n + 1, len(tree.parsed.sentences)):
+            place = tree.parsed.sentences[later]
+            head = next((h for h in range(place.first, place.last) if tree.relation(h) == "root"), None)
+            others = [o for o in touching[later] if result[o].actor != result[k].actor or result[o].kind != "indirect"]
+            if head is not None and not others and not _is_past(tree, head) and tree.tokens[place.last - 1].text != "?":
+                result[k] = replace(result[k], content=(*result[k].content, place.span))
+        break
     return result
 
 
