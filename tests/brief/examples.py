@@ -14,11 +14,11 @@ By our shipping desk
 
 ORVIK — The ferry pact between Norrland and Osmar is unlikely to survive the summer, the Institute for Port Studies says in a review.
 
-“The pact buys a winter, not a peace, and Osmar paid for it with words,” its director, Runa Vist, writes.
+“The pact buys a winter, not a peace, and Osmar paid for it with words,” its director, Runa Holt, writes.
 
 Norrland signed a lease of two ferries. Osmar promised to keep the strait open. It did not offer any escort.
 
-About 400 dockers will probably be hired by October, Vist said.
+About 400 dockers will probably be hired by October, Holt said.
 
 Read also: Ten bridges worth a detour
 """
@@ -26,7 +26,7 @@ RETOLD = """Strait pact will collapse
 
 The ferry pact between Norrland and Osmar will collapse, a study quoted by the Harbour Gazette finds.
 
-"The pact buys a winter, not peace, and Osmar paid with mere words," said Runa Vist, a minister of Osmar.
+"The pact buys a winter, not peace, and Osmar paid with mere words," said Runa Holt, a minister of Osmar.
 
 Some 4,000 dockers will be hired by October.
 
@@ -105,13 +105,13 @@ def small() -> s.Brief:
         ],
         actors=[
             s.BriefActor(id="a1", name="Institute for Port Studies", kind="organisation", country=None, aliases=["a study"]),
-            s.BriefActor(id="a2", name="Runa Vist", kind="person", country=None, aliases=[]),
+            s.BriefActor(id="a2", name="Runa Holt", kind="person", country=None, aliases=[]),
             s.BriefActor(id="a3", name="Norrland", kind="state", country=None, aliases=[]),
             s.BriefActor(id="a4", name="Osmar", kind="state", country=None, aliases=[]),
         ],
         attributions=[
             held(1, "d1", "the Institute for Port Studies", "The ferry pact between Norrland and Osmar is unlikely to survive", "a1"),
-            held(2, "d1", "Vist", "About 400 dockers will probably be hired by October", "a2"),
+            held(2, "d1", "Holt", "About 400 dockers will probably be hired by October", "a2"),
             held(3, "d2", "the Harbour Gazette", "will collapse", None),
             held(4, "d2", "a study", "will collapse", "a1", "t3"),
             held(5, "d3", "A spokesman", "flights may resume at noon", None),
