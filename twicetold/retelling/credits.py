@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import cdist
 
 from twicetold.retelling.lists import function_words
 from twicetold.retelling.tables import table, words
@@ -35,6 +36,7 @@ EDITION = re.compile(
     r"(?:edition|digest|service|page|version|desk|section)\b.*)$",
     re.I,
 )
+BETWEEN = r"\W{1,3}(?:(?:of|for|the|and|on|in|at)\W{1,3}){0,3}"  # the small words that `names` leaves out
 NEAR = 40  # characters before and after a name that are searched for words that name a source
 GARBLED = 84  # per cent of equal letters from which a word of a source line may be a respelt word of an outlet's name ('Harbor', 'Harbour')
 RESPELT, RESPELT_REACH = 66, 60  # 'Center' is 'centre' at 67 %; characters within which the words of one name stand
@@ -81,10 +83,24 @@ def read(reports: Sequence[Report]) -> list[Credit]:
     for key in owners:
         for word in key:
             heads[word].add(key)
-    found = [
-        c for r in reports for key in sorted(owners) if names(r.document.outlet or "") != key for c in _credits(r, key, owners[key], heads)
-    ]
+    first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in sorted(owners):
+        first[key[0]].append(key)
+    found = []
+    for report in reports:
+        own = names(report.document.outlet or "")
+        for head in _heads(report.document.text, list(first)):
+            found += [c for key in first[head] if key != own for c in _credits(report, key, owners[key], heads)]
     return sorted(set(found))
+
+
+def _heads(text: str, heads: list[str]) -> list[str]:
+    """Those first words of names that the text has, or has with a letter changed: the only names worth looking for."""
+    parts = sorted({w.casefold() for w in WORD.findall(text)})
+    if not parts or not heads:
+        return []
+    close = cdist(heads, parts, scorer=ratio, score_cutoff=GARBLED)
+    return [head for head, row in zip(heads, close, strict=True) if row.any()]
 
 
 def _credits(report: Report, key: tuple[str, ...], owners: list[Report], heads: dict[str, set[tuple[str, ...]]]) -> Iterator[Credit]:
@@ -96,7 +112,7 @@ def _credits(report: Report, key: tuple[str, ...], owners: list[Report], heads: 
 
 def _mentions(text: str, key: tuple[str, ...], distinctive: bool) -> Iterator[tuple[Span, bool]]:
     lines = [Span(m.start(), m.end()) for m in source_line().finditer(text)]
-    whole = re.compile(r"\b" + r"\W{1,3}".join(re.escape(w) for w in key) + r"\b", re.I)
+    whole = re.compile(r"\b" + BETWEEN.join(re.escape(w) for w in key) + r"\b", re.I)
     places = [Span(m.start(), m.end()) for m in whole.finditer(text)]
     for span in places:
         yield span, _names_source(text, span) or any(line.covers(span) for line in lines)

@@ -47,15 +47,21 @@ class Affinity:
 
 def likeness(child: Lines, parent: Lines) -> Matrix:
     """Of every sentence of `child` with every one of `parent`, 0..1."""
-    cosine = np.clip(child.vectors @ parent.vectors.T, 0, 1)
-    return np.asarray((overlap(child, parent) + cosine) / 2, np.float32)
+    return _likeness(overlap(child, parent), child, parent)
+
+
+def _likeness(shared: Matrix, child: Lines, parent: Lines) -> Matrix:
+    # einsum and not a matrix product: small products are slower on several threads, and their last bits would hang on the number of threads
+    cosine = np.clip(np.einsum("ik,jk->ij", child.vectors, parent.vectors), 0, 1)
+    return np.asarray((shared + cosine) / 2, np.float32)
 
 
 def compare(child: Lines, parent: Lines) -> Affinity | None:
     """The affinity of two reports, None where one has no sentences."""
     if not len(child.sizes) or not len(parent.sizes):
         return None
-    alike, shared = likeness(child, parent), overlap(child, parent)
+    shared = overlap(child, parent)
+    alike = _likeness(shared, child, parent)
     best, rows = alike.argmax(axis=1), np.arange(len(child.sizes))
     value = alike[rows, best]
     kept = [_in_order(child, i, parent, int(j)) for i, j in enumerate(best)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,6 +12,8 @@ from twicetold.types import Passage, Report, Story
 
 SMALL = 60  # reports of a neighbourhood that are all compared with each other
 STRIDE = 12  # in a larger one each is compared with so many before it, beside those it shares words with or credits
+SHORT = 150  # characters: headlines and one-line notes prove no descent
+MANY = 20  # reports that one report's credits can stand for
 LEAST_SHARED = 60  # characters of a passage that connects reports of different stories
 
 
@@ -26,7 +29,7 @@ def of(
     ordered: Sequence[Report], named: Mapping[tuple[str, str], Credit], shared: Iterable[Passage], stories: Sequence[Story]
 ) -> list[Neighbourhood]:
     """Neighbourhoods of reports in order of time; everything is one where there are no `stories`."""
-    linked = {tuple(sorted(key)) for key in named}
+    linked = {tuple(sorted(key)) for key in _telling(named)}
     linked |= {(p.left_document, p.right_document) for p in shared if p.left.size >= LEAST_SHARED}
     label = {key: story.documents[0] for story in stories for key in story.documents} or dict.fromkeys((r.document.id for r in ordered), "")
     root = _united(label, linked)
@@ -34,6 +37,12 @@ def of(
     for report in ordered:
         parts.setdefault(root[label[report.document.id]], []).append(report)
     return [Neighbourhood(tuple(part), tuple(_pairs(part, linked))) for _, part in sorted(parts.items()) if part]
+
+
+def _telling(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Credits that say something: a name that stands for very many reports of the set ('Reuters') singles none of them out."""
+    count = Counter(child for child, _ in named)
+    return [key for key in named if count[key[0]] <= MANY]
 
 
 def _united(label: Mapping[str, str], linked: Iterable[tuple[str, ...]]) -> dict[str, str]:
@@ -53,9 +62,10 @@ def _united(label: Mapping[str, str], linked: Iterable[tuple[str, ...]]) -> dict
 
 
 def _pairs(part: Sequence[Report], linked: Iterable[tuple[str, ...]]) -> list[tuple[int, int]]:
-    if len(part) <= SMALL:
-        return list(combinations(range(len(part)), 2))
-    place = {r.document.id: k for k, r in enumerate(part)}
-    near = {(k - back, k) for k in range(len(part)) for back in range(1, STRIDE + 1) if back <= k}
+    long = [k for k, r in enumerate(part) if sum(s.size for s in r.document.body) >= SHORT]
+    if len(long) <= SMALL:
+        return list(combinations(long, 2))
+    place = {part[k].document.id: k for k in long}
+    near = {(long[k - back], long[k]) for k in range(len(long)) for back in range(1, STRIDE + 1) if back <= k}
     near |= {(min(a, b), max(a, b)) for x, y in linked if (a := place.get(x)) is not None and (b := place.get(y)) is not None}
     return sorted(near)
