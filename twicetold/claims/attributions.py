@@ -113,7 +113,9 @@ class Chains:
         """'agreed that …' against 'agreed to …' and 'promised them a law'."""
         first = self.tree.parsed.tokens_in(hull(a.content))[0]
         before_cue = bool(cue) and first < cue[0]
-        return before_cue or self.tree.lemma(first) in ("that", ":") or any(c not in cue for k in cue for c in self.tree.below(k, "ccomp"))
+        head = self.tree.parsed.head_of(hull(a.content))
+        clausal = head is not None and self.tree.relation(head) in ("ccomp", "root", "parataxis")
+        return before_cue or self.tree.lemma(first) in ("that", ":") or clausal
 
     def _is_evidence(self, a: Attribution) -> bool:
         """'Drafts suggest that …': a thing shows, nobody says."""

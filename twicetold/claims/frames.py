@@ -157,6 +157,15 @@ def _in_dateline(tree: Tree, r: Reported) -> bool:
 def _modifies_content(tree: Tree, r: Reported) -> bool:
     """'the partnership he had hoped for': a relative clause on a word of the content."""
     content = {k for s in r.content for k in tree.parsed.tokens_in(s)}
+    first = tree.parsed.tokens_in(hull(r.source))[:1]
+    if (
+        not r.quotations
+        and first
+        and first[0] - 1 in content
+        and tree.tokens[first[0] - 1].upos == "NOUN"
+        and tree.tokens[first[0]].upos == "PRON"
+    ):
+        return True
     cue = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
     return not r.quotations and any(tree.tokens[k].deprel == "acl:relcl" and tree.tokens[k].head in content for k in cue)
 
@@ -273,7 +282,7 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
     verb = _verb(tree, first, last)
     if verb is None:
         return False
-    if any(tree.tokens[k].text.lower() in _QUESTIONING for k in range(first, verb)):
+    if any(tree.tokens[k].text.lower() in _QUESTIONING | _NOBODY | {"able"} for k in range(first, verb)):
         return False
     if any(tree.tokens[k].text == "," and tree.tokens[k + 1].upos == "CCONJ" for k in range(first, verb)):
         return False
