@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twicetold.actors.names import abbreviates, fold, same_person, skeleton
+from twicetold.actors.names import abbreviates, fold, nearly_abbreviates, same_person, skeleton
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,11 @@ def test_two_people(left: str, right: str) -> None:
 )
 def test_abbreviations(short: str, name: str, fits: bool) -> None:
     assert abbreviates(short, name) is fits
+
+
+def test_an_abbreviation_left_from_before_the_rewording() -> None:
+    assert nearly_abbreviates("BCO", "Baltic Battle Observatory")
+    assert not nearly_abbreviates("BCO", "Baltic Battle Lookout")
 
 
 @given(st.text(max_size=60))

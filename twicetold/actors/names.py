@@ -69,6 +69,12 @@ def abbreviates(short: str, name: str) -> bool:
     return len(letters) > 1 and letters in (every, large, initials(name).upper())
 
 
+def nearly_abbreviates(short: str, name: str) -> bool:
+    """Whether one letter of the abbreviation in brackets has gone astray: a name reworded, its '(BCO)' left as it was."""
+    letters = "".join(w[0] for w in re.findall(r"[^\W\d_]+", name) if w.lower() not in SMALL).upper()
+    return len(short) == len(letters) > 2 and sum(a != b for a, b in zip(short, letters, strict=True)) == 1
+
+
 def near(left: str, right: str) -> bool:
     """Whether two folded words may be one word spelled in two ways."""
     if left == right:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from twicetold.actors.knowledge import ministries, roles, short_names, word_list
-from twicetold.actors.names import abbreviates, content_words, fold, near, same_person, straight
+from twicetold.actors.names import abbreviates, content_words, fold, near, nearly_abbreviates, same_person, straight
 from twicetold.actors.runs import Run, body_nouns, listed_name, runs, set_like_headline
 from twicetold.actors.scene import Scene, Who, named_key, tidy
 
@@ -278,6 +278,10 @@ def short_body(scene: Scene, text: str) -> str | None:
     return scene.alone(fits)
 
 
+def spelled_out(short: str, name: str) -> bool:
+    return abbreviates(short, name) or nearly_abbreviates(short, name)
+
+
 def defined_short_forms(scene: Scene, names: Iterable[Name]) -> None:
     """Abbreviations in brackets after a name: 'Institute for the Study of War (ISW)', where the letters bear it out."""
     tokens = scene.parsed.tokens
@@ -285,7 +289,7 @@ def defined_short_forms(scene: Scene, names: Iterable[Name]) -> None:
         if name.last + 3 < len(tokens) and tokens[name.last + 1].text == "(" and tokens[name.last + 3].text == ")":
             short = tokens[name.last + 2].text
             key = scene.at_head.get(head_of(scene, name.first, name.last))
-            if key and short.isupper() and scene.whos[key].kind == "organisation" and abbreviates(short, scene.text(name.first, name.last)):
+            if key and short.isupper() and scene.whos[key].kind == "organisation" and spelled_out(short, scene.text(name.first, name.last)):
                 scene.alias(key, short)
 
 
@@ -433,13 +437,22 @@ def listed(scene: Scene, run: Run, dateline: bool) -> None:
     assert run.entry is not None
     key, sense = run.entry.key, run.entry.sense
     scene.taken.update(range(run.first, run.last + 1))
-    if dateline or (sense == "metonym" and not place_or_power(scene, run)):
+    if dateline or (sense == "metonym" and not place_or_power(scene, run)) or too_short(scene, run):
         return
     scene.known(key)
     if sense == "people" or sense == "demonym":
         scene.note(run.first, run.last, head_of(scene, run.first, run.last), "demonym", key)
     else:
         scene.note(run.first, run.last, head_of(scene, run.first, run.last), "metonym" if sense == "metonym" else "name", key)
+
+
+def too_short(scene: Scene, run: Run) -> bool:
+    """Two letters that are more often something else ('PA', 'IS'): a body only where the document has met it, or its state, otherwise."""
+    text = scene.text(run.first, run.last)
+    if run.entry is None or len(text) > 2 or not run.entry.key.startswith("org:") or text in word_list("sure_abbreviations"):
+        return False
+    body = scene.base.organisations[run.entry.key]
+    return body.key not in scene.whos and (body.country is None or f"state:{body.country}" not in scene.whos)
 
 
 def long_name(scene: Scene, name: Name) -> None:
