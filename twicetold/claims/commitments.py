@@ -216,12 +216,22 @@ class _Finder:
                 if self.tokens[c].deprel == "nsubj:pass":
                     return next((o for o in self.tree.below(k, "obl") if self._case(o) == "by"), None)
                 return self._antecedent(c)
+        stray = self._stray_subject(k)
+        if stray is not None:
+            return stray
         relation = self.tree.relation(k)
         up = self.tokens[k].head
         if relation == "acl":
             by = next((o for o in self.tree.below(k, "obl") if self._case(o) == "by"), None)
             return by if by is not None else up
         return self._subject(up, hops - 1) if relation in ("conj", "xcomp", "advcl") and hops and up != k else None
+
+    def _stray_subject(self, k: int) -> int | None:
+        """A subject that stands before a finite verb but was hung on a verb after it: the tree is crossed, the order is not."""
+        if self.tree.relation(k) not in ("root", "ccomp", "parataxis"):
+            return None
+        below = self.parsed.subtree(k)
+        return next((t for t in below if t < k < self.tokens[t].head and self.tokens[t].deprel == "nsubj"), None)
 
     def _antecedent(self, subject: int) -> int:
         """'a plan that …', 'the state, which …': the noun a relative pronoun stands for."""
