@@ -12,7 +12,7 @@ from twicetold.retelling.differences import aligned, folded
 from twicetold.retelling.hedges import Hedge, hedges, side, stronger, weakest
 from twicetold.retelling.likeness import Likeness
 from twicetold.retelling.lists import lists, negations
-from twicetold.retelling.terms import Term, spelled, stem, terms
+from twicetold.retelling.terms import Term, spelled, stem
 from twicetold.types import Drift
 
 ORDER: tuple[Drift, ...] = (
@@ -57,7 +57,7 @@ class Pair:
 
     def __init__(self, reference: str, variant: str, likeness: Likeness) -> None:
         self.texts = (reference, variant)
-        self.a, self.b = terms(reference), terms(variant)
+        self.a, self.b = likeness.bag(reference).terms, likeness.bag(variant).terms
         self.changes = aligned(self.a, self.b)
         self.grid = likeness.matches(reference, variant)
         self.weights = likeness.bag(reference).weights

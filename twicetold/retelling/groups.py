@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from twicetold.retelling.likeness import Embed, embedder
-from twicetold.retelling.links import clustered
+from twicetold.retelling.links import clustered, unique
 from twicetold.retelling.pairs import Item, Pairs, by_story, item
 from twicetold.retelling.shifts import Descent, between
 from twicetold.types import ClaimGroup, QuoteFamily, Ref, Report, Retelling, Roster, Span, Story
@@ -41,9 +41,10 @@ def claims(
     for members in by_story(reports, stories):
         items = [i for r in members for i in _items(r, roster, quoted)]
         if items:
-            pairs = Pairs(items, members, embed)
-            for group in clustered(pairs, "claims", partial(_apart, items)):
-                refs = [Ref(items[k].report.document.id, items[k].index) for k in group]
+            kept, places = unique(items)
+            pairs = Pairs(kept, members, embed, (i.text for i in items))
+            for group in clustered(pairs, "claims", partial(_apart, kept)):
+                refs = [Ref(items[p].report.document.id, items[p].index) for k in group for p in places[k]]
                 out.append(between(refs, known, pairs.likeness, descent))
     return tuple(sorted(out, key=lambda g: g.mentions[0]))
 

@@ -26,6 +26,7 @@ Embed = Callable[[Sequence[str]], Floats]
 
 RANDOM_COSINE, SAME_COSINE = 0.30, 0.75  # of single words: unrelated ones lie around .1, synonyms between .45 and .9
 SYNONYM = 0.95  # a perfect synonym is still another word
+MOST = 1000  # words: of a longer stretch only the beginning is compared, for the grid of two is their product
 KEPT = 3000  # words
 FUNCTION_WEIGHT, NUMBER_WEIGHT = 0.15, 1.2  # against 0.4..1 of other words
 LOWEST_WEIGHT = 0.4
@@ -94,7 +95,7 @@ class Likeness:
 
     def bag(self, text: str) -> Bag:
         if text not in self._bags:
-            found = terms(text)
+            found = terms(text)[:MOST]
             rows = np.array([self.vocabulary[(t.kind, t.key)] for t in found], np.int32)
             self._bags[text] = Bag(found, rows, self._weights[rows])
         return self._bags[text]

@@ -7,7 +7,7 @@ matched to each other as well, whatever the words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ ANCHOR = 0.55  # cosine of two sentences that are each other's best; unrelated s
 REACH = 2  # sentences before and behind that may speak for a place
 
 
-@dataclass(frozen=True, slots=True)
 class Neighbours:
     """What two documents share, sentence by sentence.
 
@@ -28,20 +27,28 @@ class Neighbours:
     well the surroundings of two places match. `related`: 0..1, the share of the shorter document's sentences with an anchor.
     """
 
-    cosine: Floats
-    anchor: Floats
-    support: Floats
-    related: float
+    def __init__(self, left: Floats, right: Floats) -> None:
+        """`left`, `right`: vectors of the sentences, unit length."""
+        self.cosine: Floats = (left @ right.T).astype(np.float32)
+        self.anchor = np.zeros_like(self.cosine)
+        if self.cosine.size:
+            rows, columns = self.cosine.max(1, keepdims=True), self.cosine.max(0, keepdims=True)
+            self.anchor = ((self.cosine == rows) & (self.cosine == columns) & (self.cosine >= ANCHOR)).astype(np.float32)
 
+    @cached_property
+    def support(self) -> Floats:
+        return _support(self.anchor * self.cosine)
 
-def neighbours(left: Floats, right: Floats) -> Neighbours:
-    """Compare two documents by the vectors of their sentences (unit length)."""
-    cosine = (left @ right.T).astype(np.float32)
-    if not cosine.size:
-        return Neighbours(cosine, cosine, cosine, 0.0)
-    best = (cosine == cosine.max(1, keepdims=True)) & (cosine == cosine.max(0, keepdims=True)) & (cosine >= ANCHOR)
-    anchor = best.astype(np.float32)
-    return Neighbours(cosine, anchor, _support(anchor * cosine), float(min(anchor.sum() / min(cosine.shape), 1.0)))
+    @cached_property
+    def related(self) -> float:
+        return float(min(self.anchor.sum() / min(self.cosine.shape), 1.0)) if self.cosine.size else 0.0
+
+    def at(self, name: str, spots: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Floats:
+        """One of the above at many places: (rows, columns) as index arrays."""
+        if name == "related":
+            return np.full(len(spots[0]), self.related, np.float32)
+        grid: Floats = {"sentence_cosine": self.cosine, "anchor": self.anchor}.get(name, self.support if name == "support" else self.anchor)
+        return grid[spots]
 
 
 def _support(strength: Floats) -> Floats:
@@ -68,7 +75,7 @@ class Neighbourhood:
 
     def of(self, left: str, right: str) -> Neighbours:
         if (left, right) not in self._known:
-            self._known[(left, right)] = neighbours(self._reports[left].vectors, self._reports[right].vectors)
+            self._known[(left, right)] = Neighbours(self._reports[left].vectors, self._reports[right].vectors)
         return self._known[(left, right)]
 
 

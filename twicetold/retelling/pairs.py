@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,8 @@ from twicetold.types import Actor, Report, Roster, Span, Story
 Floats = NDArray[np.float32]
 
 FAR = 0.2  # cosine below which two items are not worth measuring: the least of 660 true pairs that were ever joined has .21
-NEAREST = 60  # candidates of an item: the nearest by vector; sets of fewer items are compared in full
+SMALL = 60  # items; so few are compared in full
+NEAREST = 240  # candidates of an item of a larger set: the nearest by vector
 ALIKE = 0.6  # cosine of two neighbours from which they count as copies
 BLOCK = 1024  # rows of one product of vectors
 MEASURES = (
@@ -38,7 +39,6 @@ MEASURES = (
     "next_to_same",  # the items before or behind both are near copies
     "wedged",  # so are those on both sides
     "both",  # cover_low x cosine
-    "pivot",  # cosine x support
     "same_quote",
 )
 
@@ -67,6 +67,11 @@ def by_story(reports: Sequence[Report], stories: Sequence[Story]) -> Iterator[li
         yield list(known.values())
     for story in stories:
         yield [known[d] for d in sorted(story.documents) if d in known]
+
+
+def spread(size: int, most: int) -> range:
+    """Up to `most` of the places 0..size-1, evenly spread: they stand for a large set where comparing with all would cost its square."""
+    return range(0, size, max(1, -(-size // most)))
 
 
 def item(
@@ -101,10 +106,11 @@ def _names(report: Report, roster: Roster, span: Span, text: str, opening: int) 
 class Pairs:
     """Measures pairs of `items` of one story. `items` must be in a fixed order: pairs are named by their places in it."""
 
-    def __init__(self, items: Sequence[Item], reports: Sequence[Report], embed: Embed | None) -> None:
+    def __init__(self, items: Sequence[Item], reports: Sequence[Report], embed: Embed | None, texts: Iterable[str] = ()) -> None:
+        """`texts`: further ones that `likeness` shall be able to compare."""
         self.items = items
         background = [r.text(s) for r in reports for s in r.sentences]
-        self.likeness = Likeness([i.text for i in items], background, embed)
+        self.likeness = Likeness([*(i.text for i in items), *texts], background, embed)
         self.vectors = self._own_vectors(embed)
         self.neighbourhood = Neighbourhood(reports)
         self.at = {(i.report.document.id, i.order): k for k, i in enumerate(items)}
@@ -118,7 +124,7 @@ class Pairs:
 
     def candidates(self) -> NDArray[np.int64]:
         """(pairs, 2): places of items worth measuring, the lower one first, in order."""
-        far = FAR if len(self.items) > NEAREST else -1.0
+        far = FAR if len(self.items) > SMALL else -1.0
         found: set[tuple[int, int]] = set()
         for first in range(0, len(self.items), BLOCK):
             product = self.vectors[first : first + BLOCK] @ self.vectors.T
@@ -134,8 +140,7 @@ class Pairs:
         covers = self.likeness.covers([i.text for i in self.items], pairs)
         low, high = covers.min(1), covers.max(1)
         cosine = np.einsum("ij,ij->i", self.vectors[pairs[:, 0]], self.vectors[pairs[:, 1]])
-        out = {"cover_low": low, "cover_high": high, "cosine": cosine, "both": low * cosine, **self._places(pairs)}
-        out["pivot"] = cosine * out["support"]
+        out = {"cover_low": low, "cover_high": high, "cosine": cosine, "both": low * cosine, **self._places(pairs, wanted)}
         out |= self._flanks(pairs)
         out |= {name: self._each(pairs, test) for name, test in TESTS.items() if name in wanted}
         return {name: out[name].astype(np.float32) for name in MEASURES if name in wanted}
@@ -143,9 +148,9 @@ class Pairs:
     def _each(self, pairs: NDArray[np.int64], test: Callable[[Item, Item], bool]) -> Floats:
         return np.array([test(self.items[a], self.items[b]) for a, b in pairs.tolist()], np.float32)
 
-    def _places(self, pairs: NDArray[np.int64]) -> dict[str, Floats]:
+    def _places(self, pairs: NDArray[np.int64], wanted: Collection[str]) -> dict[str, Floats]:
         """What the documents say about the sentences of each pair; nothing within one document or outside sentences."""
-        names = ("sentence_cosine", "anchor", "support", "related", "place")
+        names = [n for n in ("sentence_cosine", "anchor", "support", "related", "place") if n in wanted]
         out = {name: np.zeros(len(pairs), np.float32) for name in names}
         groups: dict[tuple[str, str], list[int]] = {}
         for k, (a, b) in enumerate(pairs.tolist()):
@@ -154,11 +159,11 @@ class Pairs:
                 groups.setdefault((x.report.document.id, y.report.document.id), []).append(k)
         for (left, right), members in groups.items():
             near = self.neighbourhood.of(left, right)
-            spots = tuple(np.array([self.items[p].sentence for p in pairs[members, side]]) for side in (0, 1))
+            rows, columns = (np.array([self.items[p].sentence for p in pairs[members, side]], np.int64) for side in (0, 1))
+            spots = (rows, columns)
             away = np.array([abs(self.items[a].place - self.items[b].place) for a, b in pairs[members].tolist()])
-            values = (near.cosine[spots], near.anchor[spots], near.support[spots], near.related, near.anchor[spots] * away)
-            for name, value in zip(names, values, strict=True):
-                out[name][members] = value
+            for name in names:
+                out[name][members] = near.anchor[spots] * away if name == "place" else near.at(name, spots)
         return out
 
     def _flanks(self, pairs: NDArray[np.int64]) -> dict[str, Floats]:

@@ -14,15 +14,16 @@ from dataclasses import dataclass, replace
 
 from twicetold.retelling import speakers
 from twicetold.retelling.drift import ORDER, drift
-from twicetold.retelling.likeness import Embed, Likeness, embedder
-from twicetold.retelling.links import clustered
-from twicetold.retelling.pairs import Item, Pairs, by_story, item
+from twicetold.retelling.likeness import Cover, Embed, Likeness, embedder
+from twicetold.retelling.links import clustered, unique
+from twicetold.retelling.pairs import Item, Pairs, by_story, item, spread
 from twicetold.types import Drift, QuoteFamily, QuoteMention, Ref, Report, Retelling, Roster, Story, Variant
 
 HELD, HOLDS = 0.7, 0.3  # weights of what the others have that this has, and the reverse; 21 of 21 families of the development set right
 LATE = 0.3  # loss of the latest variant against the first; swept .05 to 1, flat from .1 on
 RETOLD = 1.0  # loss of a variant whose document retells another one in the family
 DISTORTED = 0.5  # loss of a variant in a translation or spun copy
+COMPARED = 60  # variants that each one of a large family is held against
 UNDECIDED = 0.01  # two variants nearer than this with different words: no reference
 
 
@@ -40,8 +41,9 @@ def families(
     for members in by_story(reports, stories):
         items = _items(members, roster)
         if items:
-            pairs = Pairs(items, members, embed)
-            groups = clustered(pairs, "quotes")
+            kept, places = unique(items)
+            pairs = Pairs(kept, members, embed, (i.text for i in items))
+            groups = [sorted(p for k in group for p in places[k]) for group in clustered(pairs, "quotes")]
             out.extend(_family([items[k] for k in group], pairs.likeness, known, lineage) for group in groups)
     return tuple(sorted(out, key=lambda f: f.variants[0].quote))
 
@@ -83,6 +85,7 @@ def _one(report: Report, roster: Roster, index: int, place: int) -> Item:
 class Lineage:
     """Who comes from whom, and which documents distort."""
 
+    parents: Mapping[str, frozenset[str]]
     ancestors: Mapping[str, frozenset[str]]
     distorted: frozenset[str]
 
@@ -100,13 +103,14 @@ class Lineage:
                     seen.add(up)
                     todo.extend(sorted(parents.get(up, ())))
             ancestors[child] = frozenset(seen - {child})
-        return cls(ancestors, frozenset(r.child for r in retellings if r.relation in ("translation", "spin")))
+        direct = {child: frozenset(above) for child, above in parents.items()}
+        return cls(direct, ancestors, frozenset(r.child for r in retellings if r.relation in ("translation", "spin")))
 
 
 def _family(items: Sequence[Item], likeness: Likeness, known: _Speakers, lineage: Lineage) -> QuoteFamily:
     best = _reference(items, likeness, lineage)
     base = items[best if best is not None else 0]
-    voices = [known.voice(i) for i in items]
+    voices = _taken_over(items, [known.voice(i) for i in items], lineage)
     origin = voices[best if best is not None else 0]
     if origin.actor is not None and not origin.bodies:
         origin = replace(origin, bodies=known.usual.get(origin.actor.key, frozenset()))
@@ -119,6 +123,16 @@ def _family(items: Sequence[Item], likeness: Likeness, known: _Speakers, lineage
     mention = base.report.claims.quotes[base.index]
     speaker = None if mention.speaker is None else (base.report.document.id, mention.speaker)
     return QuoteFamily(tuple(variants), best, speaker)
+
+
+def _taken_over(items: Sequence[Item], voices: Sequence[speakers.Voice], lineage: Lineage) -> list[speakers.Voice]:
+    """Voices, an unknown one taken from the parent that has the utterance too: a copy that says 'he' means the one its source named."""
+    spoke = {i.report.document.id: v for i, v in zip(items, voices, strict=True) if v.actor is not None}
+    out = []
+    for one, own in zip(items, voices, strict=True):
+        above = sorted(lineage.parents.get(one.report.document.id, frozenset()) & spoke.keys())
+        out.append(spoke[above[0]] if own.actor is None and not own.offices and above else own)
+    return out
 
 
 def _ordered(labels: set[Drift]) -> tuple[Drift, ...]:
@@ -152,7 +166,7 @@ def _reference(items: Sequence[Item], likeness: Likeness, lineage: Lineage) -> i
     documents = {i.report.document.id for i in items}
     scores = []
     for one in items:
-        covers = [likeness.cover(one.text, other.text) for other in items if other is not one]
+        covers = [likeness.cover(one.text, items[k].text) for k in spread(len(items), COMPARED) if items[k] is not one] or [Cover(1.0, 1.0)]
         score = sum(HOLDS * c.left + HELD * c.right for c in covers) / len(covers)
         score -= LATE * dates.index(one.report.document.published or "9999") / max(len(dates) - 1, 1)
         score -= RETOLD * bool(lineage.ancestors.get(one.report.document.id, frozenset()) & documents)

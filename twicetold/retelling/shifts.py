@@ -22,9 +22,12 @@ from twicetold.retelling.hedges import SIDE, STRENGTH
 from twicetold.retelling.likeness import Embed, Likeness, embedder
 from twicetold.retelling.lists import lists
 from twicetold.retelling.neighbours import sentence_of
+from twicetold.retelling.pairs import spread
 from twicetold.retelling.terms import Term, terms
 from twicetold.types import ClaimGroup, ClaimMention, Ref, Report, Retelling, Roster, Shift, ShiftKind
 
+COMPARED = 60  # mentions that each one of a large group is held against for the central one
+EARLIEST = 20  # mentions of a large group that later ones without a known parent are held against
 NEAR = 0.30  # cover both ways below which two mentions are too far apart in words to say what changed
 CLOSE = 0.60  # the same for a claim turned round by a negation: a missing 'not' in a free rewording says nothing
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
@@ -76,7 +79,8 @@ def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: 
     if len(ordered) == 1:
         return ClaimGroup(ordered, (), 0)
     fit = _fit(ordered, known, likeness)
-    shifts = _once([s for k in range(len(ordered)) for s in _into(k, ordered, known, likeness, descent)], ordered, known, fit)
+    early = sorted(range(len(ordered)), key=lambda k: (_rank(ordered[k], known), k))[:EARLIEST]
+    shifts = _once([s for k in range(len(ordered)) for s in _into(k, early, ordered, known, likeness, descent)], ordered, known, fit)
     central = max(range(len(ordered)), key=lambda k: (fit[k] - _handicap(_mention(known, ordered[k])), _earliness(ordered[k], known), -k))
     return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), central)
 
@@ -90,10 +94,9 @@ def _fit(mentions: Sequence[Ref], known: Known, likeness: Likeness) -> list[floa
     """How well each mention agrees with those of other documents (with all, where there are none): mean F1 of covers."""
     texts = [_text(known, m) for m in mentions]
     several = len({m.document for m in mentions}) > 1
-    pairs = [
-        (a, b) for a, x in enumerate(mentions) for b, y in enumerate(mentions) if a != b and not (several and x.document == y.document)
-    ]
-    covers = likeness.covers(texts, np.array(pairs, np.int64))
+    others = spread(len(mentions), COMPARED)
+    pairs = [(a, b) for a, x in enumerate(mentions) for b in others if a != b and not (several and x.document == mentions[b].document)]
+    covers = likeness.covers(texts, np.array(pairs, np.int64).reshape(-1, 2))
     sums, counts = [0.0] * len(mentions), [0] * len(mentions)
     for (a, _), (left, right) in zip(pairs, covers.tolist(), strict=True):
         sums[a] += 2 * left * right / (left + right) if left + right else 0.0
@@ -128,12 +131,13 @@ def _rank(ref: Ref, known: Known) -> tuple[str, int, int, int]:
     return known[ref.document].document.published or "9999", int(mention.headline), -len(mention.chain), STRENGTH[mention.certainty.level]
 
 
-def _into(k: int, mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: Descent) -> list[Shift]:
+def _into(k: int, early: Sequence[int], mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: Descent) -> list[Shift]:
     """Shifts into the k-th mention: from its counterpart in each parent document; else from the likest of the mentions before it."""
     here = mentions[k].document
     above = descent.parents.get(here, set()) & {m.document for m in mentions}
     if not above:
-        before = [j for j, m in enumerate(mentions) if _rank(m, known) < _rank(mentions[k], known) and not _overlap(m, mentions[k], known)]
+        rank = _rank(mentions[k], known)
+        before = [j for j in early if _rank(mentions[j], known) < rank and not _overlap(mentions[j], mentions[k], known)]
         elsewhere = [j for j in before if mentions[j].document != here and descent.before(mentions[j].document, here)]
         sources = [_likest(k, elsewhere or [j for j in before if mentions[j].document == here], mentions, known, likeness)]
     else:
