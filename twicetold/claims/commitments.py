@@ -77,6 +77,8 @@ class _Finder:
     def _verb(self, k: int) -> Iterator[Found]:
         if self._in_title(k) or self._asked(k) or self._wished(k) or self._modal(k) & UNCERTAIN or self._hedged(k):
             return
+        if any(self.tree.lemma(c) == "than" for c in self.tree.below(k, "mark")):
+            return  # 'more than it had planned' compares, it plans nothing
         act = self._stated(k) or verbs().get(self.tree.lemma(k))
         if act is not None and self._complete(k, act):
             yield Found(self._announced(k, act), k, self._own_words(k, act))
@@ -129,11 +131,12 @@ class _Finder:
         owner = self._owner(k)
         if owner is None or relation in ("obj", "conj"):
             return
-        if relation == "nsubj" and self.tokens[k].deprel != "nsubj:pass" and not self.tree.has(k, "acl", "nmod"):
+        told = any(self.tree.has(c, "mark") for c in self.tree.below(k, "acl"))  # 'a decision to …', 'the promise that …'
+        if relation == "nsubj" and self.tokens[k].deprel != "nsubj:pass" and not (told or self.tree.has(k, "nmod")):
             clause = self.tree.has(up, "cop") and self.tree.has(up, "csubj", "ccomp", "xcomp", "acl")
             if clause or self.tokens[up].upos == "VERB":
                 yield Found(act, up, owner, noun=k)
-        elif self.tree.has(k, "acl") or any(c != owner for c in self.tree.below(k, "nmod")):
+        elif told or any(c != owner for c in self.tree.below(k, "nmod")):
             yield Found(act, k, owner, noun=k)
 
     def _owner(self, k: int) -> int | None:
