@@ -64,7 +64,8 @@ def proper(text: str) -> Iterator[str]:
         name = DETERMINER.sub("", BELONGING.split(name)[-1] if _person_first(name, known) else name)
         name = name if tokens(name) & words("sources", "government") else COUNTRY.sub("", name)
         parts = {w.casefold() for w in WORD.findall(name)}
-        if (parts & known and len(parts) > 1) or (name.isupper() and 1 < len(name) < ABBREVIATION):
+        short = name.isupper() and 1 < len(name) < ABBREVIATION and not parts & words("sources", "capitals")
+        if (parts & known and len(parts) > 1) or short:
             yield name
 
 

@@ -12,7 +12,6 @@ from twicetold.types import Passage, Report, Story
 
 SMALL = 60  # reports of a neighbourhood that are all compared with each other
 STRIDE = 12  # in a larger one each is compared with so many before it, beside those it shares words with or credits
-SHORT = 150  # characters: headlines and one-line notes prove no descent
 MANY = 20  # reports that one report's credits can stand for
 LEAST_SHARED = 60  # characters of a passage that connects reports of different stories
 
@@ -62,10 +61,9 @@ def _united(label: Mapping[str, str], linked: Iterable[tuple[str, ...]]) -> dict
 
 
 def _pairs(part: Sequence[Report], linked: Iterable[tuple[str, ...]]) -> list[tuple[int, int]]:
-    long = [k for k, r in enumerate(part) if sum(s.size for s in r.document.body) >= SHORT]
-    if len(long) <= SMALL:
-        return list(combinations(long, 2))
-    place = {part[k].document.id: k for k in long}
-    near = {(long[k - back], long[k]) for k in range(len(long)) for back in range(1, STRIDE + 1) if back <= k}
+    if len(part) <= SMALL:
+        return list(combinations(range(len(part)), 2))
+    place = {r.document.id: k for k, r in enumerate(part)}
+    near = {(k - back, k) for k in range(len(part)) for back in range(1, STRIDE + 1) if back <= k}
     near |= {(min(a, b), max(a, b)) for x, y in linked if (a := place.get(x)) is not None and (b := place.get(y)) is not None}
     return sorted(near)

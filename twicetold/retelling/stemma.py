@@ -34,6 +34,7 @@ COPIED, COPIED_ORDER, COPIED_COVERED = (
     0.4,
 )  # words kept in order: copies and spun copies .6-1, translations and rewrites below .5
 VERBATIM = 0.8  # words kept in order from which a text with an agency's dateline was still taken from another report
+SHORT = 150  # characters of article: headlines and one-line notes prove no descent
 LEAST_WORDS = 30  # of both reports: two headlines alike prove nothing
 SIBLINGS = 0.25  # the same between two reports whose outside origins bear different names, from which these are one body
 CLOSER = 1.5  # how many times more of one text's own wording has to be shared
@@ -50,7 +51,7 @@ def trace(
     Without `shared` passages and provisional `stories` every report is compared with every other; with them only reports of one story,
     and those of different ones that share a passage or where one credits the other.
     """
-    ordered = sorted(reports, key=_when)
+    ordered = sorted((r for r in reports if sum(s.size for s in r.document.body) >= SHORT), key=_when)
     named = _credited(credits.read(ordered))
     edges: list[Retelling] = []
     alike: list[Passage] = []
