@@ -79,7 +79,7 @@ class _Finder:
             return
         if any(self.tree.lemma(c) == "than" for c in self.tree.below(k, "mark")):
             return  # 'more than it had planned' compares, it plans nothing
-        act = self._stated(k) or verbs().get(self.tree.lemma(k))
+        act = self._stated(k) or self._reflexive(k) or verbs().get(self.tree.lemma(k))
         if act is not None and self._complete(k, act):
             yield Found(self._announced(k, act), k, self._own_words(k, act))
         elif (
@@ -107,6 +107,11 @@ class _Finder:
         if self.tree.relation(k) != "conj" or self.tree.relation(self.tokens[k].head) != "xcomp":
             return None
         return verbs().get(self.tree.lemma(self.tokens[self.tokens[k].head].head))
+
+    def _reflexive(self, k: int) -> Act | None:
+        """'obliges itself to …' undertakes, where 'obliges the party' is said of a paper."""
+        bound = any(self.tree.lemma(o).endswith(("self", "selves")) for o in self.tree.below(k, "obj"))
+        return verbs()["undertake"] if bound and self.tree.lemma(k) in ("oblige", "bind", "commit") else None
 
     def _own_words(self, k: int, act: Act) -> int | None:
         """The word that names the party where the subject does not: 'it confirms the countries' commitment', 'nothing binds X'."""
@@ -175,6 +180,10 @@ class _Finder:
             return self._negated(Found(act, k, None))
         if self.tree.lemma(k) in lemmas("telling") | lemmas("judging") and self.tree.has(k, "ccomp"):
             return False
+        if any(self.tree.lemma(c) in lemmas("silences") for c in self.tree.below(k, "xcomp")):
+            return False
+        if act.delivered and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
+            return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         objects = list(self.tree.below(k, "obj", "iobj"))
         if any(self.tree.lemma(o) in lemmas("weighing") for o in objects):
             return False
@@ -304,7 +313,7 @@ class _Finder:
         if found.act.status in ("refused", "withheld"):
             return None if negated else found.act.status
         if negated:
-            return "withheld"
+            return "refused" if self._modal(found.head) & FUTURE else "withheld"  # 'will not' is a word given, 'did not' is none
         if condition is not None:
             return "conditional"
         sentence = self.parsed.sentences[self.tokens[found.head].sentence]
