@@ -48,16 +48,19 @@ class Tree:
         self.parsed = parsed
         self.tokens = parsed.tokens
         self.children = parsed.children
+        self._relations = [base(t.deprel) for t in parsed.tokens]
+        self._lemmas = [t.lemma.lower().replace("’", "'") for t in parsed.tokens]
 
     def relation(self, k: int) -> str:
-        return base(self.tokens[k].deprel)
+        return self._relations[k]
 
     def lemma(self, k: int) -> str:
-        return self.tokens[k].lemma.lower().replace("’", "'")
+        return self._lemmas[k]
 
     def below(self, k: int, *relations: str) -> Iterator[int]:
         """The children of `k` that stand in one of the relations."""
-        return (c for c in self.children[k] if self.relation(c) in relations)
+        known = self._relations
+        return (c for c in self.children[k] if known[c] in relations)
 
     def has(self, k: int, *relations: str) -> bool:
         return next(self.below(k, *relations), None) is not None
