@@ -170,9 +170,15 @@ def organ_of(scene: Scene, code: str, kind: str, used: str, term: str) -> str:
             return scene.known(entry.key).key
     who = scene.meet(f"organ:{code}:{kind}", f"{adjective} {used}", "organisation", country=code, roles=set(used.split()))
     who.owners.add(f"state:{code}")
-    if state and f"{used} of {state.name}" not in who.aliases:
-        who.aliases += [f"{used} of {state.name}", f"{state.name} {used}"]
+    for name in (state.name, *printed_names(scene, state.key)) if state else ():
+        scene.alias(who.key, f"{term} of {name}")
     return who.key
+
+
+def printed_names(scene: Scene, key: str) -> list[str]:
+    """The names, not adjectives, under which the document has met a state."""
+    met = scene.whos[key].aliases if key in scene.whos else []
+    return [a for a in met if (e := scene.base.named(a)) is not None and e.sense == "name"]
 
 
 def nameless_organ(scene: Scene, one: Phrase, used: str) -> str | None:

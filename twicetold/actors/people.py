@@ -166,6 +166,11 @@ def described(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str |
     who = scene.meet(key, whole, "group" if one.plural else "person", country=country, plural=one.plural)
     who.roles.update({term.text, term.text.split()[-1]})
     who.owners.update(owners)
+    if owner and owner.startswith(("organ:", "org:")):
+        body = scene.base.organisations.get(owner)
+        for name in (scene.whos[owner].name, *(body.others if body else scene.whos[owner].aliases)):
+            if " of " in name:
+                scene.alias(key, f"{own} of {name}")
     gendered = roles()["gendered"]
     who.gender = who.gender or ("m" if term.text.split()[-1] in gendered["m"] else "f" if term.text.split()[-1] in gendered["f"] else "")
     return key
