@@ -103,7 +103,7 @@ def _in_any(report: Report, span: Span) -> bool:
 
 def _bulk(report: Report, roster: Roster) -> Origin | None:
     holder = _main_holder(report)
-    if holder is None or not holder.written or holder.share < BULK or holder.weight < WEIGHTY or _own_signs(report) > OWN_SIGNS:
+    if holder is None or not holder.written or holder.share < BULK or holder.weight < WEIGHTY or own_signs(report) > OWN_SIGNS:
         return None
     name = _name(report, holder, roster)
     if name is None:
@@ -120,9 +120,23 @@ def _signed(wire: Wire) -> Origin:
     return Origin(wire.name, (wire.span,), SIGNED[wire.kind], f"Its {where} credits {wire.name}.", wire.kind)
 
 
-def _own_signs(report: Report) -> int:
+def own_signs(report: Report) -> int:
+    """How many signs of own reporting a report shows: 'told reporters', 'asked whether', 'told the Chronicle' in the Chronicle."""
     text = report.document.text.casefold()
-    return sum(text.count(phrase) for phrase in table("sources")["speech"]["phrases"])
+    return sum(text.count(phrase) for phrase in table("sources")["speech"]["phrases"]) + 2 * _told_to_itself(report, text)
+
+
+def _told_to_itself(report: Report, text: str) -> bool:
+    name = [w.casefold() for w in WORD.findall(report.document.outlet or "")]
+    if not name:
+        return False
+    forms = {
+        r"\W+".join(map(re.escape, name)),
+        r"\W+".join(map(re.escape, credits.names(report.document.outlet or ""))),
+        re.escape(name[-1]),
+    }
+    heard = "|".join(re.escape(p) for p in table("sources")["speech"]["heard"])
+    return re.search(rf"\b(?:{heard})\s+(?:the\s+)?(?:{'|'.join(sorted(forms))})\b", text) is not None
 
 
 def _main_holder(report: Report) -> _Holder | None:

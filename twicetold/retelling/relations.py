@@ -33,6 +33,7 @@ SPIN_STRETCH, SPIN_LOOSE = 0.10, 0.16  # spun copies .03-.09, excerpts .12-.40; 
 SPIN_QUOTED, SPIN_ORDER = 0.65, 0.9  # spun copies 0-.67 and 1.0; excerpts 1.0 and .62-1.0
 TRANSLATED_QUOTED, TRANSLATED_VERBATIM = 0.35, 0.16  # translations .06-.15 and .06-.08; rewrites .56-1 and .20-.22
 EXCERPT_VERBATIM, EXCERPT_COVERED = 0.22, 0.62  # excerpts .32-.37 and .73-.77, rewrites .20-.30 and .30-.58
+EXCERPT_HALF = 0.5  # the same, where the child is careful besides
 EXCERPT_CARE = 1.56  # of 3: share of sentences that are attributed, of characters that are attributed, of characters quoted;
 # excerpts 1.60-2.07, rewrites .93-1.52
 LEAST_QUOTED = 4  # words; shorter quotations are the same by chance
@@ -93,7 +94,8 @@ def relation(a: Affinity) -> Relation:
         return "translation"
     if m.quoted is None and m.verbatim <= TRANSLATED_VERBATIM and translationese(a.child) >= TRANSLATIONESE:
         return "translation"
-    return "excerpt" if m.verbatim >= EXCERPT_VERBATIM and a.covered >= EXCERPT_COVERED else "rewrite"
+    kept = a.covered >= EXCERPT_COVERED or (a.covered >= EXCERPT_HALF and _care(a.child.report) >= EXCERPT_CARE)
+    return "excerpt" if kept and m.verbatim >= EXCERPT_VERBATIM else "rewrite"
 
 
 def measure(a: Affinity) -> Measures:
@@ -165,6 +167,8 @@ def outside_edge(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -> Ret
 
 def _outside_relation(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -> Relation:
     """Read off the report itself: its turns of phrase, whether its quotations are as others have them, how much of it it attributes."""
+    if origin.kind == "dateline" and translationese(lines) < TRANSLATIONESE:
+        return "copy"  # who prints an agency's dateline prints the agency's text
     strange = _strangeness(lines, siblings)
     if translationese(lines) + strange >= TRANSLATIONESE:
         return "translation"

@@ -24,10 +24,11 @@ from twicetold.retelling.meaning import Affinity
 from twicetold.retelling.neighbourhoods import Neighbourhood
 from twicetold.types import Passage, Report, Retelling, Roster, Story
 
-CREDITED, MENTIONED = 0.12, 0.15  # mean weighted term overlap with a report that is credited as a source, or merely named, from which it is
-# a parent: on the development families true parents have .15 and more, the same expert quoted again months later .10
+CREDITED, MENTIONED = 0.105, 0.125  # mean weighted term overlap with a report that is credited as a source, or merely named, from which it
+# is a parent: on the development families true parents have .12 and more, the same expert quoted again months later .10
 AKIN = 0.20  # the same where nothing is credited: independent reports of one event reach .15 on the development families
 AKIN_COVERED = 0.30  # share of sentences that tell the same
+AKIN_DAYS = 21
 COPIED, COPIED_ORDER, COPIED_COVERED = (
     0.50,
     0.7,
@@ -67,7 +68,7 @@ def _trace(part: Neighbourhood, roster: Roster, named: Mapping[Key, credits.Cred
     rows = {r.report.document.id: r for r in lines.read(part.reports)}
     affinities = _affinities(part, rows, named)
     near = {key: [o for a in found if a.terms >= CREDITED and (o := a.parent.report.document.outlet)] for key, found in affinities.items()}
-    origin = _with_siblings(outside.origins(part.reports, roster, near), affinities, near)
+    origin = _with_siblings(outside.origins(part.reports, roster, near), affinities, near, named)
     parents: dict[str, list[Affinity]] = {}
     for report in part.reports:
         key = report.document.id
@@ -81,7 +82,10 @@ def _trace(part: Neighbourhood, roster: Roster, named: Mapping[Key, credits.Cred
 
 
 def _with_siblings(
-    origin: Mapping[str, outside.Origin], affinities: Mapping[str, list[Affinity]], near: Mapping[str, Sequence[str]]
+    origin: Mapping[str, outside.Origin],
+    affinities: Mapping[str, list[Affinity]],
+    near: Mapping[str, Sequence[str]],
+    named: Mapping[Key, credits.Credit],
 ) -> dict[str, outside.Origin]:
     """Reports akin to one that has an outside origin have it too, when they name it or refer to a text as their source.
 
@@ -90,12 +94,16 @@ def _with_siblings(
     out = dict(origin)
     pairs = sorted((a.terms, _id(a), a.child.report.document.id, a) for found in affinities.values() for a in found if a.terms >= AKIN)
     for terms, early, late, affinity in reversed(pairs):
+        if (late, early) in named:
+            continue  # then it has it from there
         if early in out and late in out:
             if terms >= SIBLINGS and out[late].kind == out[early].kind == "bulk":
                 out[late] = outside.renamed(out[late], out[early].name)
         elif early in out or late in out:
             known, new = (early, late) if early in out else (late, early)
             report = affinity.child.report if new == late else affinity.parent.report
+            if outside.own_signs(report) > outside.OWN_SIGNS:
+                continue
             if credited := outside.beside(report, (), near[new]):
                 out[new] = credited[0]
             elif out[known].kind == "bulk" and (spans := outside.named(report, out[known])):
@@ -158,8 +166,15 @@ def _parents(
         return _handed_down(chosen, near, above)
     near = [a for a in near if a.child.sizes.sum() >= LEAST_WORDS and a.parent.sizes.sum() >= LEAST_WORDS]
     copied = [a for a in near if a.words >= COPIED and a.order >= COPIED_ORDER and a.covered >= COPIED_COVERED]
-    akin = copied or [a for a in near if a.terms >= AKIN and a.covered >= AKIN_COVERED and key not in origin]
+    akin = copied or [a for a in near if a.terms >= AKIN and a.covered >= AKIN_COVERED and key not in origin and _of_one_time(a)]
     return [_closest(akin)] if akin else []
+
+
+def _of_one_time(affinity: Affinity) -> bool:
+    """Whether two reports of different outlets appeared within weeks: a paper's own background and the next event look like retellings."""
+    child, parent = affinity.child.report, affinity.parent.report
+    days = dates.days_between(dates.published(child), dates.published(parent))
+    return (days is None or days <= AKIN_DAYS) and (child.document.outlet is None or child.document.outlet != parent.document.outlet)
 
 
 def _signed_alike(origin: Mapping[str, outside.Origin], one: str, other: str) -> bool:
