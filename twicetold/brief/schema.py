@@ -96,6 +96,7 @@ class BriefClaim(Model):
     documents: list[str]
     mentions: list[BriefClaimMention]
     shifts: list[BriefShift]
+    minor: bool = Field(default=False, description="only another cut of words that a larger claim of the same report covers")
 
 
 class BriefVariant(BriefMention):

@@ -166,6 +166,9 @@ class _Teller:
             documents=documents,
             mentions=[self._claim_mention(ref) for ref in group.mentions],
             shifts=[self._shift(group, shift) for shift in group.shifts],
+            minor=len(documents) == 1
+            and not group.shifts
+            and all(self.claims_of(r.document).claims[r.index].minor for r in group.mentions),
         )
 
     def _claim_mention(self, ref: Ref) -> s.BriefClaimMention:

@@ -121,7 +121,9 @@ class View:
     # ------------------------------------------------------------------ items
 
     def _tells(self, claim: s.BriefClaim) -> bool:
-        """Whether a claim is listed. In a very large brief those that one report states flatly are only highlighted in its text."""
+        """Whether a claim is listed: not when a larger one covers it; in a very large brief, not when one report states it flatly."""
+        if claim.minor:
+            return False
         if len(self.brief.claims) <= MOST_CLAIMS:
             return True
         return len(set(claim.documents)) > 1 or bool(claim.shifts) or any(m.certainty != "asserted" for m in claim.mentions)
@@ -130,7 +132,7 @@ class View:
         """Highlight the claims that are not listed; how many there are in each story."""
         counts: Counter[int] = Counter()
         for claim in self.brief.claims:
-            if not self._tells(claim):
+            if not self._tells(claim) and not claim.minor:
                 places = [p for m in claim.mentions if (p := self.library.place(m.document, m.start, m.end, "claim"))]
                 counts.update(self._numbers[p.report.number] for p in places[:1])
         return counts
