@@ -28,7 +28,7 @@ from twicetold.types import ClaimGroup, ClaimMention, Ref, Report, Retelling, Ro
 
 COMPARED = 60  # mentions that each one of a large group is held against for the central one
 EARLIEST = 20  # mentions of a large group that later ones without a known parent are held against
-NEAR = 0.30  # cover both ways below which two mentions are too far apart in words to say what changed
+NEAR = 0.25  # cover both ways below which two mentions are too far apart in words to say what changed
 CLOSE = 0.60  # the same for a claim turned round by a negation: a missing 'not' in a free rewording says nothing
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
 
@@ -139,7 +139,12 @@ def _into(k: int, early: Sequence[int], mentions: Sequence[Ref], known: Known, l
         rank = _rank(mentions[k], known)
         before = [j for j in early if _rank(mentions[j], known) < rank and not _overlap(mentions[j], mentions[k], known)]
         elsewhere = [j for j in before if mentions[j].document != here and descent.before(mentions[j].document, here)]
-        sources = [_likest(k, elsewhere or [j for j in before if mentions[j].document == here], mentions, known, likeness)]
+        inside = [
+            j
+            for j in before
+            if mentions[j].document == here and not (_mention(known, mentions[j]).minor or _mention(known, mentions[k]).minor)
+        ]
+        sources = [_likest(k, elsewhere or inside, mentions, known, likeness)]
     else:
         sources = [_likest(k, [j for j, m in enumerate(mentions) if m.document == d], mentions, known, likeness) for d in sorted(above)]
     found = [j for j in sources if j is not None and _mutual(j, k, mentions, known, likeness)]
@@ -192,7 +197,8 @@ def _sureness(before: ClaimMention, after: ClaimMention) -> list[ShiftKind]:
 
 def _flipped(before: ClaimMention, after: ClaimMention, pair: Pair, cover: float) -> bool:
     """Turned round in words and not made up for by 'unlikely' on the other side; or 'likely' against 'unlikely' in the same words."""
-    across = SIDE.get(before.certainty.level, 1) * SIDE.get(after.certainty.level, 1) < 0
+    levels = (before.certainty.level, after.certainty.level)
+    across = "asserted" not in levels and SIDE.get(levels[0], 1) * SIDE.get(levels[1], 1) < 0
     turned = bool(pair.turned()) and (cover >= CLOSE or pair.swapped)
     return turned != across if cover >= CLOSE else turned and not across
 
