@@ -57,8 +57,10 @@ def layout(document: Document) -> Layout:
     out = Layout(paragraphs(document.text, ranges))
     for span in out.paragraphs:
         words = tokenize(document.text, *span)
+        if not words:
+            continue  # invisible characters only
         texts = [document.text[a:b] for a, b in words]
-        ids = session.pieces(texts) if texts else []
+        ids = session.pieces(texts)
         starts = capped(boundaries(document.text, words), [len(i) for i in ids], texts)
         out.opens += [k == 0 for k in range(len(starts))]
         out.starts += [len(out.words) + s for s in starts]

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twicetold.language.tokens import LONGEST, tokenize
+
+
+def words(text: str) -> list[str]:
+    return [text[a:b] for a, b in tokenize(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They cannot go.", ["They", "can", "not", "go", "."]),
+        ("We're gonna win, aren’t we?", ["We", "'re", "gon", "na", "win", ",", "are", "n’t", "we", "?"]),
+        ("Mr. Smith left the U.S. on Sept. 21st.", ["Mr.", "Smith", "left", "the", "U.S.", "on", "Sept.", "21st", "."]),
+        ("O'Brien's co-founder", ["O'Brien", "'s", "co-founder"]),
+        ("a well-known $5.5m deal", ["a", "well", "-", "known", "$", "5.5", "m", "deal"]),
+        ("At 10:30 a.m. ... so", ["At", "10:30", "a.m.", "...", "so"]),
+        ("See https://example.org/a?b=1.", ["See", "https://example.org/a?b=1", "."]),
+        ("No. 5, No.", ["No.", "5", ",", "No", "."]),
+    ],
+)
+def test_words_follow_universal_dependencies(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_invisible_characters_belong_to_no_word_and_cut_none() -> None:
+    assert words("\u200fsai\u00add\u202c now") == ["sai\u00add", "now"]
+
+
+@given(st.text())
+def test_words_lie_in_the_text_in_order_and_hold_no_space(text: str) -> None:
+    last = 0
+    for start, end in tokenize(text):
+        assert last <= start < end <= len(text)
+        assert end - start <= 8 * LONGEST
+        assert text[start:end].split() == [text[start:end]]
+        last = end
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
+def test_no_visible_letter_or_digit_is_lost(text: str) -> None:
+    covered = {k for a, b in tokenize(text) for k in range(a, b)}
+    assert all(k in covered for k, c in enumerate(text) if c.isalnum())
