@@ -17,26 +17,8 @@ TALE = (
     "the lighthouse on the northern skerry and the price of smoked herring, which had doubled since the winter."
 )
 OTHER = "Nobody had expected the orchestra to play without a conductor, yet the overture began on time and ended in applause."
-VOCABULARY = [
-    "amber",
-    "basalt",
-    "cedar",
-    "dulcimer",
-    "ember",
-    "fjord",
-    "granite",
-    "harbour",
-    "island",
-    "juniper",
-    "kelp",
-    "lantern",
-    "meadow",
-    "nettle",
-    "otter",
-    "pebble",
-    "quarry",
-    "raven",
-]
+WORDS = "amber basalt cedar dulcimer ember fjord granite harbour island juniper kelp lantern meadow nettle otter pebble quarry raven"
+VOCABULARY = WORDS.split()
 
 
 def test_words_know_their_places_in_code_points() -> None:
