@@ -83,7 +83,7 @@ def weights() -> Weights | None:
 
 
 def odds(tokens: tuple[Token, ...], runs: list[tuple[int, int]]) -> NDArray[np.float32]:
-    """Weighted log odds of every kind of boundary, (words + 1, KINDS), at the gaps of `runs` of words; zero elsewhere and without weights."""
+    """Weighted log odds of every kind of boundary, (words + 1, KINDS), at the gaps of `runs` of words; zero elsewhere."""
     out = np.zeros((len(tokens) + 1, len(KINDS)), np.float32)
     known = weights()
     if known is None:

@@ -149,7 +149,7 @@ def _hearsay(page: Page, found: Found, outer: Relation) -> None:
     if outer.source or not outer.cue:
         return
     passive = syntax.verb_of(page, outer.cue[0])
-    subject, verb = syntax.child(page, passive, "nsubj:pass"), syntax.child(page, passive, "xcomp")
+    subject, verb = syntax.child(page, passive, "nsubj:pass"), syntax.child(page, passive, "xcomp", "advcl")
     if subject is None or verb is None or not syntax.human(page, subject) or _is_cue(found, verb):
         return
     if page.tokens[verb].lemma not in words("cues", "inner") and page.tokens[verb].lemma not in words("cues", "speech"):

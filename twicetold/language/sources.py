@@ -37,7 +37,7 @@ def _hearsay(page: Page, relation: Relation) -> None:
     if page.tokens[verb].lemma not in words("cues", "hedged_passive") or not syntax.passive(page, verb):
         return
     subject = syntax.child(page, verb, "nsubj:pass")
-    if subject is None or syntax.child(page, verb, "xcomp", "ccomp") is None:
+    if subject is None or syntax.child(page, verb, "xcomp", "ccomp", "advcl") is None:
         return
     if any(a <= subject < b for a, b in relation.source):
         relation.content = merged([*relation.content, *relation.source])
