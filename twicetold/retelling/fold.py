@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from twicetold.retelling.clusters import clusters
 from twicetold.retelling.likeness import Embed, embedder
 from twicetold.retelling.links import ABSENT, links, scores
-from twicetold.retelling.pairs import Item, Pairs, by_story, item
+from twicetold.retelling.pairs import Item, Pairs, by_story, item, worth
 from twicetold.types import Actor, ClaimGroup, CommitmentMention, Ref, Report, Roster, Span, Story
 
 SAME_CLAIM = 4.0  # both lie on mentions of one claim group
@@ -85,7 +85,7 @@ def _folded(
     for members in by_story(reports, stories):
         items = [i for r in members for i in _items(r, roster, mentions(r), claims)]
         if items:
-            groups_ = _cluster(Pairs(items, members, embed or embedder()), bonus)
+            groups_ = _cluster(Pairs(items, members, worth(embed or embedder(), members)), bonus)
             out.extend(tuple(sorted(Ref(items[k].report.document.id, items[k].index) for k in g)) for g in groups_)
     return tuple(sorted(out))
 

@@ -15,7 +15,7 @@ from functools import partial
 
 from twicetold.retelling.likeness import Embed, embedder
 from twicetold.retelling.links import clustered, unique
-from twicetold.retelling.pairs import Item, Pairs, by_story, item
+from twicetold.retelling.pairs import Item, Pairs, by_story, item, worth
 from twicetold.retelling.shifts import Descent, between
 from twicetold.types import ClaimGroup, QuoteFamily, Ref, Report, Retelling, Roster, Span, Story
 
@@ -42,7 +42,7 @@ def claims(
         items = [i for r in members for i in _items(r, roster, quoted)]
         if items:
             kept, places = unique(items)
-            pairs = Pairs(kept, members, embed, (i.text for i in items))
+            pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items))
             for group in clustered(pairs, "claims", partial(_apart, kept)):
                 refs = [Ref(items[p].report.document.id, items[p].index) for k in group for p in places[k]]
                 out.append(between(refs, known, pairs.likeness, descent))

@@ -69,6 +69,11 @@ def by_story(reports: Sequence[Report], stories: Sequence[Story]) -> Iterator[li
         yield [known[d] for d in sorted(story.documents) if d in known]
 
 
+def worth(embed: Embed | None, members: Sequence[Report]) -> Embed | None:
+    """Embedding every stretch costs as much as reading it; within a single document sentence vectors and equal words are enough."""
+    return embed if len(members) > 1 else None
+
+
 def spread(size: int, most: int) -> range:
     """Up to `most` of the places 0..size-1, evenly spread: they stand for a large set where comparing with all would cost its square."""
     return range(0, size, max(1, -(-size // most)))

@@ -16,7 +16,7 @@ from twicetold.retelling import speakers
 from twicetold.retelling.drift import ORDER, drift
 from twicetold.retelling.likeness import Cover, Embed, Likeness, embedder
 from twicetold.retelling.links import clustered, unique
-from twicetold.retelling.pairs import Item, Pairs, by_story, item, spread
+from twicetold.retelling.pairs import Item, Pairs, by_story, item, spread, worth
 from twicetold.types import Drift, QuoteFamily, QuoteMention, Ref, Report, Retelling, Roster, Story, Variant
 
 HELD, HOLDS = 0.7, 0.3  # weights of what the others have that this has, and the reverse; 21 of 21 families of the development set right
@@ -42,7 +42,7 @@ def families(
         items = _items(members, roster)
         if items:
             kept, places = unique(items)
-            pairs = Pairs(kept, members, embed, (i.text for i in items))
+            pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items))
             groups = [sorted(p for k in group for p in places[k]) for group in clustered(pairs, "quotes")]
             out.extend(_family([items[k] for k in group], pairs.likeness, known, lineage) for group in groups)
     return tuple(sorted(out, key=lambda f: f.variants[0].quote))
