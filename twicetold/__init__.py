@@ -1,7 +1,7 @@
 """Twicetold: who said what and how surely, and whether the second report is a second source.
 
-    >>> import twicetold
-    >>> twicetold.brief(["reports/"])  # doctest: +SKIP
+>>> import twicetold
+>>> twicetold.brief(["reports/"])  # doctest: +SKIP
 """
 
 from twicetold.brief.compose import NothingReadable, brief
