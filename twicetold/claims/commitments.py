@@ -178,13 +178,13 @@ class _Finder:
             return False
         if act.negated:
             return self._negated(Found(act, k, None))
-        if self.tree.lemma(k) in lemmas("telling") | lemmas("judging") and self.tree.has(k, "ccomp"):
-            return False
         if any(self.tree.lemma(c) in lemmas("silences") for c in self.tree.below(k, "xcomp")):
             return False
         if act.delivered and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
             return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         objects = list(self.tree.below(k, "obj", "iobj"))
+        if not objects and self.tree.has(k, "ccomp") and self.tree.lemma(k) in lemmas("telling") | lemmas("judging"):
+            return False
         if any(self.tree.lemma(o) in lemmas("weighing") for o in objects):
             return False
         if act.needs == "party":
