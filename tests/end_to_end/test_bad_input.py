@@ -106,8 +106,8 @@ def test_standard_input(twicetold):
 def test_output_to_a_folder_that_is_not_there(twicetold, tmp_path):
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
     done = twicetold("brief", tmp_path / "good.txt", "-o", tmp_path / "no" / "brief.json")
-    assert done.returncode != 0
-    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert "is not a folder" in done.stderr
 
 
 def test_a_broken_configuration_is_said(twicetold, tmp_path):

@@ -11,8 +11,11 @@ from rich.console import Console
 
 from twicetold.brief.compose import NothingReadable, brief, compose, read_reports
 from twicetold.brief.schema import Brief
-from twicetold.cli.output import Reporter, open_output, write
+from twicetold.cli.output import Reporter, in_a_folder, open_output, write
 from twicetold.types import Failure, Report
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+into_file = click.option("-o", "--output", type=FILE, callback=in_a_folder, help="Write to FILE instead of standard output.")
 
 FORMATS = ("terminal", "html", "markdown", "json", "jsonl")
 DEMO = "abraham-accords-announcement-2020.jsonl"
@@ -21,7 +24,7 @@ DEMO = "abraham-accords-announcement-2020.jsonl"
 @click.command("brief")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-f", "--format", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE instead of standard output.")
+@into_file
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what was odd about each input.")
 def brief_command(paths: tuple[str, ...], format: str, output: Path | None, quiet: bool, verbose: bool) -> None:
@@ -47,8 +50,8 @@ def brief_command(paths: tuple[str, ...], format: str, output: Path | None, quie
 
 @click.command("demo")
 @click.option("-f", "--format", type=click.Choice(FORMATS[:-1]), default="terminal", show_default=True, help="How to tell it.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to FILE instead of standard output.")
-@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Also write the brief as an HTML page to FILE.")
+@into_file
+@click.option("--html", "page", type=FILE, callback=in_a_folder, help="Also write the brief as an HTML page to FILE.")
 def demo_command(format: str, output: Path | None, page: Path | None) -> None:
     """Brief the bundled example: nine invented reports about one real event."""
     with as_file(files("twicetold") / "examples" / DEMO) as path, Reporter(quiet=False, verbose=False) as reporter:

@@ -21,6 +21,13 @@ from twicetold.types import Failure
 EVERY = 50  # documents between two lines of progress where there is no terminal
 
 
+def in_a_folder(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Say before the work, not after it, that there is no folder to write into."""
+    if path is not None and not path.parent.is_dir():
+        raise click.BadParameter(f"{path.parent} is not a folder; make it first or choose another.", context, parameter)
+    return path
+
+
 class Reporter:
     """Progress, warnings and failures on standard error: animated on a terminal, a line every EVERY documents elsewhere."""
 
