@@ -11,7 +11,7 @@ from twicetold.reading import dates, furniture, languages, titles
 from twicetold.reading.furniture import Judgement
 from twicetold.reading.limits import MAX_CHARACTERS
 from twicetold.reading.raw import Raw
-from twicetold.reading.textual import author_in, date_in, stamps
+from twicetold.reading.textual import author_in, date_in, outlet_in, stamps
 from twicetold.reading.units import units
 from twicetold.types import Document, Failure, Span
 
@@ -43,7 +43,7 @@ def document(raw: Raw) -> Document | Failure:
         body=body,
         title=title,
         title_span=title_span,
-        outlet=raw.outlet or _host(raw.url),
+        outlet=raw.outlet or outlet_in(judged) or _host(raw.url),
         author=raw.author or author_in(judged),
         published=_published(raw, judged),
         url=raw.url,

@@ -21,6 +21,13 @@ _PART: Final = r"(?:[A-ZÀ-ÞЀ-Я][\w.’'-]*|de|van|von|der|den|bin|al|el|la|l
 NAME: Final = re.compile(rf"{_PART}(?:[ -]{_PART}){{1,4}}")
 ROLE: Final = re.compile(r"\s*(?:,| in | for | at |—|–| - ).*$")
 
+OWNER: Final = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:by\s+)?(?:\d{4}(?:\s*[-–]\s*\d{2,4})?,?\s*)?(?P<name>(?:the\s+)?[^\W\d_][\w&’' -]{2,48}?)"
+    r"\s*(?:\d{4}|[.|·,;–—]|\ball rights\b|\bwe use\b|$)",
+    re.I | re.M,
+)
+NOT_OWNERS: Final = re.compile(r"\b(?:images?|photos?|all|rights?|reserved|notice|policy|getty|reuters|afp|the author)\b", re.I)
+
 
 def stamps(text: str, judged: Sequence[Judgement]) -> list[Span]:
     """Stamps at the head of the first unit, to be cut from the body."""
@@ -53,3 +60,11 @@ def author_in(judged: Sequence[Judgement]) -> str | None:
             if people and all(NAME.fullmatch(p) for p in people):
                 return " and ".join(people)
     return None
+
+
+def outlet_in(judged: Sequence[Judgement]) -> str | None:
+    """The publisher that the copyright line of the page names; None where there is no such line, or the lines disagree."""
+    lines = (one.unit.text for one in judged if one.furniture and len(one.unit.text) < 240)
+    names = {m.group("name").strip() for line in lines for m in OWNER.finditer(line)}
+    owners = {n for n in names if n[:1].isupper() and not NOT_OWNERS.search(n)}
+    return owners.pop() if len(owners) == 1 else None
