@@ -296,7 +296,8 @@ def work(worker: int, meeting: Meeting, options: argparse.Namespace) -> None:
     if worker == 0:
         run.save(options.out / "checkpoint.pt")
         half(run.ema, options.out / "ema.pt")
-        story = {
+        story: dict[str, Any] = {
+            "start": options.start.name,
             "settings": asdict(s),
             "seed": options.seed,
             "workers": options.workers,
