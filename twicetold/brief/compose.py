@@ -12,10 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from twicetold import actors, claims, language, reading, retelling
 from twicetold.brief.schema import Brief
-from twicetold.brief.tell import tell
-from twicetold.retelling.stemma import origins
 from twicetold.types import Document, Failure, Report
 
 Progress = Callable[[str, int], None]
@@ -53,12 +50,16 @@ def brief(paths: Iterable[str], *, progress: Progress | None = None) -> Brief:
 
 def read_reports(paths: Iterable[str]) -> Iterator[Report | Failure]:
     """Stages 1 and 2, as documents come: one report (or the reason why there is none) at a time."""
+    from twicetold import reading
+
     for item in reading.read(paths):
         yield item if isinstance(item, Failure) else report(item)
 
 
 def report(document: Document) -> Report:
     """Stage 2 for one document."""
+    from twicetold import actors, claims, language  # rooms load when they are entered: `--help` and `schema` need none of them
+
     parsed = language.parse(document)
     cast = actors.within(parsed)
     return Report(
@@ -73,6 +74,10 @@ def report(document: Document) -> Report:
 
 def compose(reports: Iterable[Report], failures: Iterable[Failure] = ()) -> Brief:
     """Stages 3 to 6: from the reports on single documents to the brief on all of them."""
+    from twicetold import actors, retelling
+    from twicetold.brief.tell import tell
+    from twicetold.retelling.stemma import origins
+
     ordered = sorted(reports, key=lambda r: (r.document.published or "9999", r.document.id))
     roster = actors.across({r.document.id: r.cast for r in ordered})  # 3
     retold = retelling.compare(ordered, roster)  # 4
