@@ -18,7 +18,7 @@ DEFINED = re.compile(rf"((?:{_UPPER}\s+{_SMALL}){{0,{LONGEST - 1}}}{_UPPER})\s+\
 OFFICE = re.compile(rf"(?:{_UPPER}\s+)?(?:[a-z]+\s+)?(?:ministry|department|embassy)\b")
 BELONGING = re.compile(r"\s(?:of|for|at|from|with|by|in)\s+the\s+(?=\S+\s)")
 DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their|our|this|that)\s+", re.I)
-COUNTRY = re.compile(r"^(?:US|U\.S\.|UK|EU)\s+(?=\S+\s)")
+COUNTRY = re.compile(r"^(?:US|U\.S\.|UK|EU|[^\W\d_][\w.]*-based)\s+(?=\S+\s)")
 
 
 def tokens(name: str) -> frozenset[str]:
@@ -60,13 +60,19 @@ def proper(text: str) -> Iterator[str]:
     """Proper names with a word for a body in them ('Observatory'), and abbreviations."""
     known = words("sources", "bodies") | words("sources", "government")
     for m in NAME.finditer(text):
-        name = re.sub(r"[’']s$", "", m.group())
+        name = re.sub(r"(?:[’']s|(?<=[a-zà-ÿ]{3})\.)$", "", " ".join(m.group().split()))
         name = DETERMINER.sub("", BELONGING.split(name)[-1] if _person_first(name, known) else name)
         name = name if tokens(name) & words("sources", "government") else COUNTRY.sub("", name)
         parts = {w.casefold() for w in WORD.findall(name)}
-        short = name.isupper() and 1 < len(name) < ABBREVIATION and not parts & words("sources", "capitals")
+        short = _is_abbreviation(name) and not parts & words("sources", "capitals")
         if (parts & known and len(parts) > 1) or short:
             yield name
+
+
+def _is_abbreviation(name: str) -> bool:
+    """Capitals only; not a state with points ('U.S.'), nor anything with digits: diseases, conferences, weapons ('COVID-19', 'S-300')."""
+    plain = name.replace(".", "")
+    return name.isupper() and plain.isalpha() and 1 < len(plain) < ABBREVIATION and plain.casefold() not in words("sources", "capitals")
 
 
 def _person_first(name: str, known: frozenset[str]) -> bool:

@@ -2,7 +2,7 @@
 
 Read, not inferred: an origin is named only where the report's own attributions name it. A report rests on an outside text when most of
 what it attributes goes back to one holder, that holder speaks in writing (an assessment, a study, a readout, '... writes'), and the
-reporter gives no sign of having been there or having asked. Credits of news agencies ('(AP) -', 'Source: Xinhua') name an origin as well.
+reporter gives no sign of having been there or having asked. An office's own text is an original. Credits of news agencies ('(AP) -', 'Source: Xinhua') name an origin as well.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from twicetold.retelling import bodies, credits, wires
+from twicetold.retelling import bodies, credits, offices, wires
 from twicetold.retelling.lists import function_words
 from twicetold.retelling.tables import table, words
 from twicetold.retelling.wires import Wire
@@ -78,7 +78,7 @@ def origins(reports: Sequence[Report], roster: Roster, known: Mapping[str, Seque
     for report in reports:
         near = known.get(report.document.id, ())
         signed = [w for w in wires.read(report, near) if not wires.garbled(w, report, near)]
-        bulk = _bulk(report, roster)
+        bulk = None if offices.official(report) else _bulk(report, roster)
         if signed and (signed[0].kind != "text" or bulk is not None):
             found[report.document.id] = _signed(signed[0])
         elif bulk is not None and not any(bodies.same(bulk.name, outlet) for outlet in outlets):
@@ -236,8 +236,12 @@ def _is_written(report: Report, a: Attribution) -> bool:
 def _name(report: Report, holder: _Holder, roster: Roster) -> str | None:
     """The name of the organisation that most of the holder's words are resolved to, or the fullest that is written."""
     said = [report.claims.attributions[k] for k in holder.attributions]
-    written = [bodies.full(report.document.text, n) for a in said for n in bodies.named(" ".join(report.text(x) for x in a.source))]
-    written = written or [bodies.full(report.document.text, n) for s in _lead(report) for n in bodies.proper(report.text(s))]
+    text = report.document.text
+    written = [bodies.full(text, n) for a in said for n in bodies.named(" ".join(report.text(x) for x in a.source))]
+    if not written and any(_is_generic(report, a) for a in said):
+        written = [bodies.full(text, n) for s in _lead(report) for n in bodies.proper(report.text(s))]
+    speechless = _speechless(report)
+    written = [n for n in written if n.casefold() not in speechless or set(n.casefold().split()) & words("sources", "bodies")]
     fullest = max(sorted(set(written)), key=lambda n: (len(n.split()) > 1, written.count(n), len(n)), default=None)
     name = _resolved(report, said, roster) or fullest
     if fullest is not None and name is not None and bodies.tokens(name) < bodies.tokens(fullest) and name in fullest:
@@ -246,6 +250,20 @@ def _name(report: Report, holder: _Holder, roster: Roster) -> str | None:
         return name
     kinds = [w.casefold() for a in said for w in _words(report, a.source) if w.casefold() in words("sources", "documents")]
     return f"{name} {kinds[0]}" if kinds else name
+
+
+def _is_generic(report: Report, a: Attribution) -> bool:
+    """Whether the source is spoken of as a text or a body ('the note', 'the think tank'), whose name then stands in the lead.
+
+    Not so where people speak: what else is named in the lead of a report on two presidents (a room, a disease, a treaty) is no source.
+    """
+    return bool({w.casefold() for w in _words(report, a.source)} & (words("sources", "documents") | words("sources", "bodies")))
+
+
+def _speechless(report: Report) -> set[str]:
+    """The names, in lower case, of what the report's cast knows as states, people and things: these publish nothing."""
+    kinds = ("state", "person", "other")
+    return {n.casefold() for actor in report.cast.actors.values() if actor.kind in kinds for n in (actor.name, *actor.aliases)}
 
 
 def _resolved(report: Report, said: Sequence[Attribution], roster: Roster) -> str | None:

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from twicetold.retelling import credits, dates, lines, meaning, neighbourhoods, outside, relations
+from twicetold.retelling import credits, dates, lines, meaning, neighbourhoods, offices, outside, relations
 from twicetold.retelling.lines import Lines
 from twicetold.retelling.meaning import Affinity
 from twicetold.retelling.neighbourhoods import Neighbourhood
@@ -34,8 +34,10 @@ COPIED, COPIED_ORDER, COPIED_COVERED = (
     0.7,
     0.4,
 )  # words kept in order: copies and spun copies .6-1, translations and rewrites below .5
-VERBATIM = 0.8  # words kept in order from which a text with an agency's dateline was still taken from another report
+VERBATIM = 0.8  # words kept in order from which a text with an agency's dateline, or one publisher's of another day, was still taken from
+# another report; a hundred readouts of one office reach .63 with each other
 SHORT = 150  # characters of article: headlines and one-line notes prove no descent
+EDITIONS = 1  # days within which a publisher's later edition of a report may keep but half of its words
 LEAST_WORDS = 30  # of both reports: two headlines alike prove nothing
 SIBLINGS = 0.25  # the same between two reports whose outside origins bear different names, from which these are one body
 CLOSER = 1.5  # how many times more of one text's own wording has to be shared
@@ -102,7 +104,7 @@ def _with_siblings(
         elif early in out or late in out:
             known, new = (early, late) if early in out else (late, early)
             report = affinity.child.report if new == late else affinity.parent.report
-            if outside.own_signs(report) > outside.OWN_SIGNS:
+            if outside.own_signs(report) > outside.OWN_SIGNS or offices.official(report):
                 continue
             if credited := outside.beside(report, (), near[new]):
                 out[new] = credited[0]
@@ -165,9 +167,23 @@ def _parents(
         chosen = _without_ancestors(chosen, above)
         return _handed_down(chosen, near, above)
     near = [a for a in near if a.child.sizes.sum() >= LEAST_WORDS and a.parent.sizes.sum() >= LEAST_WORDS]
-    copied = [a for a in near if a.words >= COPIED and a.order >= COPIED_ORDER and a.covered >= COPIED_COVERED]
+    copied = [a for a in near if _is_copied(a)]
     akin = copied or [a for a in near if a.terms >= AKIN and a.covered >= AKIN_COVERED and key not in origin and _of_one_time(a)]
     return [_closest(akin)] if akin else []
+
+
+def _is_copied(affinity: Affinity) -> bool:
+    """Whether the child plainly has the parent's words. One publisher's texts of different days, and an office's of any, share formulas:
+    there only nearly the same text is a copy, and none where the headlines name other counterparts."""
+    if affinity.order < COPIED_ORDER or affinity.covered < COPIED_COVERED or affinity.words < COPIED:
+        return False
+    child, parent = affinity.child.report, affinity.parent.report
+    if not offices.one_publisher(child, parent):
+        return True
+    if offices.official(child):
+        return affinity.words >= VERBATIM and not offices.other_counterpart(child, parent)
+    days = dates.days_between(dates.published(child), dates.published(parent))
+    return affinity.words >= VERBATIM or (days is not None and days < EDITIONS)
 
 
 def _of_one_time(affinity: Affinity) -> bool:
