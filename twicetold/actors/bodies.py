@@ -229,8 +229,7 @@ def speaker_before(scene: Scene, one: Phrase) -> str | None:
 
 
 def is_source(scene: Scene, one: Phrase) -> bool:
-    token = scene.parsed.tokens[one.head]
-    return any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
+    return one.head in scene.sources
 
 
 def lone(scene: Scene) -> str | None:

@@ -247,7 +247,7 @@ class Reading:
         """A group is kept as an actor when it speaks or acts; else it is only people in the picture."""
         scene = self.scene
         token = scene.parsed.tokens[one.head]
-        source = any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
+        source = one.head in scene.sources
         if not source and one.last == one.head and not one.modifiers:
             self.groups.append((one.head, self.singular(one), ""))
             return False

@@ -405,10 +405,10 @@ def surname_near(scene: Scene, name: Name) -> bool:
 
 def speaks(scene: Scene, name: Name) -> bool:
     """Whether a single capitalised word that the model takes for an organisation acts as one: it is a source, or the subject of a verb."""
-    token = scene.parsed.tokens[head_of(scene, name.first, name.last)]
-    source = any(s.overlap(token.span) for r in scene.parsed.reported for s in r.source)
-    cased = {scene.parsed.tokens[c].text.lower() for c in scene.parsed.children[head_of(scene, name.first, name.last)]}
-    return (source or token.deprel.startswith("nsubj") or "by" in cased) and len(token.text) > 2
+    head = head_of(scene, name.first, name.last)
+    token = scene.parsed.tokens[head]
+    cased = {scene.parsed.tokens[c].text.lower() for c in scene.parsed.children[head]}
+    return (head in scene.sources or token.deprel.startswith("nsubj") or "by" in cased) and len(token.text) > 2
 
 
 __all__ = ["Name", "first_names", "head_of", "meet_outlet", "name_actors", "titles"]

@@ -185,7 +185,7 @@ def counted(scene: Scene, one: Phrase) -> bool:
     """'fewer than five hundred observers': a number of people, unless they are made to speak."""
     tokens = scene.parsed.tokens
     number = any(tokens[k].upos == "NUM" for k in range(one.first, one.head))
-    return number and not any(s.overlap(tokens[one.head].span) for r in scene.parsed.reported for s in r.source)
+    return number and one.head not in scene.sources
 
 
 def own_words(scene: Scene, one: Phrase, owner: str | None) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def gender_fits(who: Who, word: str) -> bool:
 def reported_at(scene: Scene, k: int) -> Reported | None:
     """The innermost attribution in whose content token `k` stands."""
     token = scene.parsed.tokens[k]
-    inside = [r for r in scene.parsed.reported if any(s.start <= token.start and token.end <= s.end for s in r.content)]
+    inside = [r for r in scene.told.get(k, ()) if any(s.start <= token.start and token.end <= s.end for s in r.content)]
     return min(inside, key=lambda r: sum(s.size for s in r.content), default=None)
 
 
@@ -114,7 +114,7 @@ def allowed(scene: Scene, k: int, who: Who) -> bool:
     aside = tokens[token.head].deprel == "parataxis" or (source and k and tokens[k - 1].text in (",", "”", '"'))
     if aside and token.text.lower() in NEUTER | PLURAL:
         return scene.last_before(who.key, scene.parsed.sentences[token.sentence].first) >= 0
-    own = [r for r in scene.parsed.reported if any(s.start <= token.start < s.end for s in r.source)] if source else []
+    own = [r for r in scene.telling.get(k, ()) if any(s.start <= token.start < s.end for s in r.source)]
     recent = recent_places(scene, who, k)
     return any(not any(s.start <= tokens[m].start < s.end for r in own for s in r.content) for m in recent)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from twicetold.actors.knowledge import Knowledge
 from twicetold.actors.names import content_words, fold, skeleton, straight
-from twicetold.types import Actor, ActorKind, Cast, Mention, MentionKind, Parsed, Span
+from twicetold.types import Actor, ActorKind, Cast, Entity, Mention, MentionKind, Parsed, Reported, Span
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -68,10 +71,19 @@ class Scene:
     by_alias: dict[str, list[str]] = field(default_factory=dict)  # words as printed -> keys
     sources: frozenset[int] = frozenset()  # tokens that stand in the source of reported speech
     quotes: dict[int, int] = field(default_factory=dict)  # token -> index of the quotation it stands in
+    telling: dict[int, list[Reported]] = field(default_factory=dict)  # token -> attributions in whose source it stands, in their order
+    told: dict[int, list[Reported]] = field(default_factory=dict)  # likewise, in whose content
+    people: dict[int, list[Entity]] = field(default_factory=dict)  # token -> people the model sees there
 
     def __post_init__(self) -> None:
         parsed = self.parsed
-        self.sources = frozenset(k for r in parsed.reported for s in r.source for k in parsed.tokens_in(s))
+        for r in parsed.reported:
+            _enter(self.telling, r, (k for s in r.source for k in parsed.tokens_in(s)))
+            _enter(self.told, r, (k for s in r.content for k in parsed.tokens_in(s)))
+        for entity in parsed.entities:
+            if entity.kind == "person":
+                _enter(self.people, entity, parsed.tokens_in(entity.span))
+        self.sources = frozenset(self.telling)
         for i, quotation in enumerate(parsed.quotations):
             inside = () if quotation.scare else parsed.tokens_in(quotation.span)
             self.quotes |= {k: i for k in inside if k not in self.quotes}
@@ -181,6 +193,11 @@ class Scene:
         seen = self.whos[key].seen
         place = bisect_left(seen, token)
         return seen[place - 1] if place else -1
+
+
+def _enter(index: dict[int, list[T]], one: T, tokens: Iterable[int]) -> None:
+    for k in dict.fromkeys(tokens):
+        index.setdefault(k, []).append(one)
 
 
 def joined(scene: Scene, keys: list[str]) -> str:

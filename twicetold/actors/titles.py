@@ -82,7 +82,7 @@ def post_end(scene: Scene, run: Run) -> int:
     """First token of a person the model sees at the end of the stretch, where a post stands before."""
     tokens = scene.parsed.tokens
     end = tokens[run.last].end
-    person = next((e for e in scene.parsed.entities if e.kind == "person" and e.start < end <= e.end), None)
+    person = next((e for e in scene.people.get(run.last, ()) if e.start < end <= e.end), None)
     first = next((k for k in range(run.first, run.last + 1) if person is not None and tokens[k].start >= person.start), run.first)
     posts = [k for k in range(run.first, run.last) if tokens[k].text.lower() in posts_words() or tokens[k].text.lower() in short_titles()]
     if not posts:

@@ -114,7 +114,8 @@ class Likeness:
 
     def _measured(self, rows: NDArray[np.int32], columns: NDArray[np.int32]) -> Floats:
         if self._embed is None:
-            return (rows[:, None] == columns[None, :]).astype(np.float32)
+            equal: Floats = (rows[:, None] == columns[None, :]).astype(np.float32)
+            return equal
         cosine = self._vectors[rows] @ self._vectors[columns].T
         near = np.clip((cosine - RANDOM_COSINE) / (SAME_COSINE - RANDOM_COSINE), 0.0, 1.0)
         return np.where(rows[:, None] == columns[None, :], np.float32(1.0), np.float32(SYNONYM) * near.astype(np.float32))
