@@ -61,13 +61,18 @@ def test_a_headline_of_the_genre_tells_an_official_text_where_no_newspaper_print
     assert not offices.official(report("a", "They met.", title="JOINT STATEMENT ENDS VISIT TO VARN"))
 
 
-@pytest.mark.parametrize("outlet", [OFFICE, "Tidewatch"])
-def test_calls_of_an_office_retell_nobody_and_have_no_outside_origin(outlet: str) -> None:
+@pytest.mark.parametrize("outlet", [OFFICE, "Tidewatch", None])
+def test_calls_of_an_office_retell_nobody_and_have_no_outside_origin(outlet: str | None) -> None:
     assert stemma.trace([call(key, outlet) for key in CALLS], Roster())[0] == ()
 
 
 def test_calls_on_consecutive_days_are_stories_of_their_own() -> None:
     assert told([call(key) for key in CALLS]) == {(key,) for key in CALLS}
+
+
+def test_calls_without_a_date_are_told_apart_by_counterpart() -> None:
+    bare = [replace(one, document=replace(one.document, published=None)) for one in map(call, CALLS)]
+    assert told(bare) == {(key,) for key in CALLS}
 
 
 def test_one_call_told_by_many_outlets_is_one_story() -> None:

@@ -22,6 +22,7 @@ from twicetold.types import Report
 HALF_DAY = dates.DAY / 2  # texts on one occasion follow each other within hours, also across midnight UTC
 FORMULA, FORMULA_COUNT = 0.1, 3  # share and number of an office's headlines from which a word in them ('President', 'Call') names nobody
 
+LEADERS = re.compile(r"\bleaders[’']\s+(?:joint\s+)?(?:statement|declaration|communiqu[eé])\s*(?:[:–—]|$)", re.I)
 LINKS = ("of", "from", "by", "on", "following", "after", "regarding")
 DOMAIN = re.compile(
     r"(?:^|\.)(?:gov|gob|gouv|gub|govt|mil|go|gc)(?:\.[a-z]{2})?$|(?:^|\.)(?:europa\.eu|nato\.int|kremlin\.ru)$", re.I
@@ -66,7 +67,7 @@ def official(report: Report) -> bool:
     host = (urlsplit(report.document.url or "").hostname or "") if not outlet else ""
     if _names().search(outlet) or DOMAIN.search(outlet) or DOMAIN.search(host):
         return True
-    return bool(_headlines("readouts").match(title) or (not outlet and _headlines("genres").match(title)))
+    return bool(LEADERS.search(title) or _headlines("readouts").match(title) or (not outlet and _headlines("genres").match(title)))
 
 
 def one_publisher(one: Report, other: Report) -> bool:
@@ -76,14 +77,14 @@ def one_publisher(one: Report, other: Report) -> bool:
 
 
 def occasions(reports: Sequence[Report]) -> list[Occasion | None]:
-    """For every report the occasion on which an office published it, None where no office did or no date is known.
+    """For every report the occasion on which an office published it, None where no office did.
 
     Texts of one office are on one occasion when they appeared within half a day and their headlines share a word that is none of the
-    office's formulas, or one of them has no such word.
+    office's formulas, or one of them has no such word. Without a date each is on its own.
     """
     offices: defaultdict[Office, list[int]] = defaultdict(list)
     for k, report in enumerate(reports):
-        if dates.published(report) is not None and official(report):
+        if official(report):
             offices[credits.names(report.document.outlet or "")].append(k)
     out: list[Occasion | None] = [None] * len(reports)
     for office, members in sorted(offices.items()):
@@ -108,7 +109,7 @@ def rivals(found: Sequence[Occasion | None]) -> list[set[int]]:
 def _numbered(reports: Sequence[Report]) -> dict[int, tuple[int, set[str]]]:
     """The occasions of one office's texts: the place of the first text of each in order of time, and the names in the headlines."""
     names = _counterparts(reports)
-    begun = [span[0] if (span := dates.published(r)) else 0.0 for r in reports]
+    begun = [span[0] if (span := dates.published(r)) else float("inf") for r in reports]
     order = sorted(range(len(reports)), key=lambda k: (begun[k], reports[k].document.id))
     open_: list[tuple[int, set[str]]] = []  # first text of each recent occasion, and the names in its headlines
     out: dict[int, tuple[int, set[str]]] = {}

@@ -2,7 +2,8 @@
 
 Read, not inferred: an origin is named only where the report's own attributions name it. A report rests on an outside text when most of
 what it attributes goes back to one holder, that holder speaks in writing (an assessment, a study, a readout, '... writes'), and the
-reporter gives no sign of having been there or having asked. An office's own text is an original. Credits of news agencies ('(AP) -', 'Source: Xinhua') name an origin as well.
+reporter gives no sign of having been there or having asked. An office's own text is an original. Credits of news agencies ('(AP) -',
+'Source: Xinhua') name an origin as well.
 """
 
 from __future__ import annotations

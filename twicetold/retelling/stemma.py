@@ -173,24 +173,28 @@ def _parents(
 
 
 def _is_copied(affinity: Affinity) -> bool:
-    """Whether the child plainly has the parent's words. One publisher's texts of different days, and an office's of any, share formulas:
-    there only nearly the same text is a copy, and none where the headlines name other counterparts."""
+    """Whether the child plainly has the parent's words.
+
+    An office's texts, and one publisher's of different days, share formulas: there only nearly the same text is a copy, and of an office's
+    none where the headlines name other counterparts.
+    """
     if affinity.order < COPIED_ORDER or affinity.covered < COPIED_COVERED or affinity.words < COPIED:
         return False
     child, parent = affinity.child.report, affinity.parent.report
-    if not offices.one_publisher(child, parent):
-        return True
     if offices.official(child):
         return affinity.words >= VERBATIM and not offices.other_counterpart(child, parent)
     days = dates.days_between(dates.published(child), dates.published(parent))
-    return affinity.words >= VERBATIM or (days is not None and days < EDITIONS)
+    return affinity.words >= VERBATIM or not offices.one_publisher(child, parent) or (days is not None and days < EDITIONS)
 
 
 def _of_one_time(affinity: Affinity) -> bool:
-    """Whether two reports of different outlets appeared within weeks: a paper's own background and the next event look like retellings."""
+    """Whether two reports of different outlets appeared within weeks: a paper's own background and the next event look like retellings.
+
+    An office's own text is none.
+    """
     child, parent = affinity.child.report, affinity.parent.report
     days = dates.days_between(dates.published(child), dates.published(parent))
-    return (days is None or days <= AKIN_DAYS) and (child.document.outlet is None or child.document.outlet != parent.document.outlet)
+    return (days is None or days <= AKIN_DAYS) and not offices.one_publisher(child, parent) and not offices.official(child)
 
 
 def _signed_alike(origin: Mapping[str, outside.Origin], one: str, other: str) -> bool:
