@@ -8,11 +8,12 @@ participles with their circumstances. Questions state nothing, conditions and pu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from twicetold.claims.attributions import Chains
 from twicetold.claims.certainty import Hedge, Hedges
+from twicetold.claims.legible import bare_relative, broken, mended, stands
 from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces
 from twicetold.claims.polarity import polarity
@@ -43,12 +44,12 @@ class _Cut:
     minor: bool
 
 
-def _promoted(mentions: Iterable[ClaimMention]) -> list[ClaimMention]:
-    """A minor cut of words that no main statement has is the main one itself; the longest of several."""
+def _promoted(mentions: Iterable[ClaimMention], hanging: Set[Span]) -> list[ClaimMention]:
+    """A minor cut of words that no main statement has is the main one itself, if it reads alone; the longest of several."""
     out = sorted(mentions, key=lambda m: (m.minor, -m.span.size, m.span.start))
     main: dict[int, list[Span]] = defaultdict(list)
     for n, m in enumerate(out):
-        if m.minor and sum(m.span.overlap(s) for s in main[m.sentence]) <= OWN * m.span.size:
+        if m.minor and m.span not in hanging and sum(m.span.overlap(s) for s in main[m.sentence]) <= OWN * m.span.size:
             out[n] = m = replace(m, minor=False)
         if not m.minor:
             main[m.sentence].append(m.span)
@@ -71,6 +72,7 @@ class Mentions:
                 self._near[n].append(k)
         self._inside: dict[int, list[int]] = {}
         self._emitted: set[int] = set()
+        self._hanging: set[Span] = set()  # cuts that cannot be read on their own
 
     def all(self) -> list[ClaimMention]:
         """In text order, longer ones first; no two with the same place."""
@@ -86,7 +88,7 @@ class Mentions:
             if all(likeness(mention.span, span) < SAME for span in places[mention.sentence]):
                 found[mention.span] = mention
                 places[mention.sentence].append(mention.span)
-        return sorted(_promoted(found.values()), key=lambda m: (m.span.start, -m.span.end))
+        return sorted(_promoted(found.values(), self._hanging), key=lambda m: (m.span.start, -m.span.end))
 
     def _from_surface(self) -> Iterator[ClaimMention]:
         """Cuts that do without the tree; each is a minor one."""
@@ -192,11 +194,16 @@ class Mentions:
 
     def _mention(self, cut: _Cut) -> ClaimMention | None:
         tree, parsed = self.tree, self.tree.parsed
-        kept = trimmed(tree, self._without_frames(cut))
+        kept = mended(tree, trimmed(tree, mended(tree, self._without_frames(cut))))
         if sum(tree.tokens[t].upos != "PUNCT" for t in kept) < SHORTEST or cut.predicate not in kept:
             return None
         span = self._clipped(cut.predicate, tree.span(kept))
         hedge = self._hedge(cut.predicate, kept)
+        if broken(tree, span) or (hedge is None and bare_relative(tree, cut.predicate, kept)):
+            return None
+        alone = stands(tree, cut.predicate, kept)
+        if not alone:
+            self._hanging.add(span)
         used = frozenset() if hedge is None else hedge.negations
         title = parsed.document.title_span
         return ClaimMention(
@@ -206,7 +213,7 @@ class Mentions:
             ASSERTED if hedge is None else hedge.certainty(parsed.document.text),
             polarity(tree, cut.predicate, used),
             headline=title is not None and title.overlap(span) > 0,
-            minor=cut.minor,
+            minor=cut.minor or not alone,
         )
 
     def _hedge(self, predicate: int, kept: list[int]) -> Hedge | None:
@@ -235,12 +242,17 @@ class Mentions:
         near = [k for k in self._near[sentence] if self._reports(k)]
         frames = [self._framing[k] for k in near if cut.predicate not in self._framing[k]]
         framed = frozenset[int]().union(*frames)
-        while tokens and (tokens[-1] in framed or self.tree.tokens[tokens[-1]].upos == "PUNCT"):
-            tokens.pop()
-        start = 0
-        while start < len(tokens) and (tokens[start] in framed or (self.tree.tokens[tokens[start]].upos == "PUNCT" and start)):
+        start, end = 0, len(tokens)
+        while end and (tokens[end - 1] in framed or self.tree.tokens[tokens[end - 1]].upos == "PUNCT"):
+            end -= 1
+        while start < end and (tokens[start] in framed or (self.tree.tokens[tokens[start]].upos == "PUNCT" and start)):
             start += 1
-        return tokens[start:]
+        if not self._has_cue(tokens[:start]):
+            start = 0  # a source without its verb is a word of the statement: 'the president's visit'
+        return tokens[start:end]
+
+    def _has_cue(self, tokens: Iterable[int]) -> bool:
+        return any(k in self._cues for k in tokens)
 
     def _reports(self, attribution: int | None) -> bool:
         """Whether an attribution is a frame around a statement, not an act or a noun that is part of one."""

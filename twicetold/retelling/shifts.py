@@ -2,9 +2,10 @@
 statement.
 
 Direction: along the stemma where it is known (from the mention in the parent to that in the child). Documents that share a source but
-not as parent and child are compared from the earlier one to the later; at one date from the mention that says more of whose claim it is,
-then from the better hedged one, for hedges and holders are lost in retelling and hardly ever gained. Independent reports are not
-compared: what differs between them did not change on the way.
+not as parent and child are compared from the one that tells it with more care (a copy or excerpt, then a rewrite or translation, then
+spin); of equal ones from the better hedged mention, then from that which says more of whose claim it is, for hedges and holders are lost
+in retelling and hardly ever gained; then from the earlier one. Independent reports are not compared: what differs between them did not
+change on the way.
 
 `meaning_changed` is said only for what can be named (precision first): a step on a ladder of acts (aim -> promise, suspend -> cancel;
 words.toml), or a negated degree that became a flat negation ('did not go much further' -> 'did not follow through').
@@ -24,12 +25,13 @@ from twicetold.retelling.lists import lists
 from twicetold.retelling.neighbours import sentence_of
 from twicetold.retelling.pairs import spread
 from twicetold.retelling.terms import Term, terms
-from twicetold.types import ClaimGroup, ClaimMention, Ref, Report, Retelling, Roster, Shift, ShiftKind
+from twicetold.types import ClaimGroup, ClaimMention, Ref, Relation, Report, Retelling, Roster, Shift, ShiftKind
 
 COMPARED = 60  # mentions that each one of a large group is held against for the central one
 EARLIEST = 20  # mentions of a large group that later ones without a known parent are held against
 NEAR = 0.25  # cover both ways below which two mentions are too far apart in words to say what changed
 CLOSE = 0.60  # the same for a claim turned round by a negation: a missing 'not' in a free rewording says nothing
+FREEDOM: Mapping[Relation, int] = {"copy": 0, "excerpt": 0, "rewrite": 1, "translation": 1, "merge": 1, "spin": 2}
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
 
 Known = Mapping[str, Report]
@@ -43,6 +45,13 @@ class Descent:
         for r in retellings:
             self.parents.setdefault(r.child, set()).add(r.parent)
         self._unknown = not retellings
+        self._freedom: dict[str, int] = {}
+        for r in retellings:
+            self._freedom[r.child] = max(self._freedom.get(r.child, 0), FREEDOM[r.relation])
+
+    def freedom(self, document: str) -> int:
+        """How freely a document tells what it retells: 0 for an original, a copy or an excerpt, 2 for spin."""
+        return self._freedom.get(document, 0)
 
     def line(self, document: str) -> set[str]:
         """The document and all it comes from."""
@@ -79,7 +88,7 @@ def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: 
     if len(ordered) == 1:
         return ClaimGroup(ordered, (), 0)
     fit = _fit(ordered, known, likeness)
-    early = sorted(range(len(ordered)), key=lambda k: (_rank(ordered[k], known), k))[:EARLIEST]
+    early = sorted(range(len(ordered)), key=lambda k: (_rank(ordered[k], known, descent), k))[:EARLIEST]
     shifts = _once([s for k in range(len(ordered)) for s in _into(k, early, ordered, known, likeness, descent)], ordered, known, fit)
     central = max(range(len(ordered)), key=lambda k: (fit[k] - _handicap(_mention(known, ordered[k])), _earliness(ordered[k], known), -k))
     return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), central)
@@ -108,7 +117,12 @@ def _once(shifts: Sequence[Shift], mentions: Sequence[Ref], known: Known, fit: S
     """Of shifts of one kind into mentions that overlap (one statement, cut twice) only that into the mention that agrees best with the
     others."""
     out: list[Shift] = []
-    for s in sorted(shifts, key=lambda s: (_handicap(_mention(known, mentions[s.target])) - fit[s.target], s.target, s.source, s.kind)):
+
+    def order(s: Shift) -> tuple[float, int, bool, int, str]:
+        inside = mentions[s.source].document == mentions[s.target].document
+        return _handicap(_mention(known, mentions[s.target])) - fit[s.target], s.target, inside, s.source, s.kind
+
+    for s in sorted(shifts, key=order):
         place = _mention(known, mentions[s.target]).span
         twins = (o for o in out if o.kind == s.kind and mentions[o.target].document == mentions[s.target].document)
         if not any(place.overlap(_mention(known, mentions[o.target]).span) for o in twins):
@@ -125,30 +139,54 @@ def _mention(known: Known, ref: Ref) -> ClaimMention:
     return known[ref.document].claims.claims[ref.index]
 
 
-def _rank(ref: Ref, known: Known) -> tuple[str, int, int, int]:
-    """What comes first: early, attributed, hedged, in the body."""
+def _rank(ref: Ref, known: Known, descent: Descent) -> tuple[int, int, int, int, str]:
+    """What comes first: told with care, in the body, hedged, attributed, early."""
     mention = _mention(known, ref)
-    return known[ref.document].document.published or "9999", int(mention.headline), -len(mention.chain), STRENGTH[mention.certainty.level]
+    sure, held = STRENGTH[mention.certainty.level], -len(mention.chain)
+    return descent.freedom(ref.document), int(mention.headline), sure, held, known[ref.document].document.published or "9999"
 
 
 def _into(k: int, early: Sequence[int], mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: Descent) -> list[Shift]:
-    """Shifts into the k-th mention: from its counterpart in each parent document; else from the likest of the mentions before it."""
+    """Shifts into the k-th mention: from its counterpart in each parent document; else from the likest of the mentions before it, in
+    another document and in its own."""
     here = mentions[k].document
     above = descent.parents.get(here, set()) & {m.document for m in mentions}
-    if not above:
-        rank = _rank(mentions[k], known)
-        before = [j for j in early if _rank(mentions[j], known) < rank and not _overlap(mentions[j], mentions[k], known)]
-        elsewhere = [j for j in before if mentions[j].document != here and descent.before(mentions[j].document, here)]
-        inside = [
-            j
-            for j in before
-            if mentions[j].document == here and not (_mention(known, mentions[j]).minor or _mention(known, mentions[k]).minor)
-        ]
-        sources = [_likest(k, elsewhere or inside, mentions, known, likeness)]
+    if above:
+        among = [[j for j, m in enumerate(mentions) if m.document == d] for d in sorted(above)]
     else:
-        sources = [_likest(k, [j for j, m in enumerate(mentions) if m.document == d], mentions, known, likeness) for d in sorted(above)]
-    found = [j for j in sources if j is not None and _mutual(j, k, mentions, known, likeness)]
+        rank = _rank(mentions[k], known, descent)
+        before = [j for j in early if _rank(mentions[j], known, descent) < rank]
+        among = [[j for j in before if mentions[j].document != here and descent.before(mentions[j].document, here)]]
+    among.append(_beside(k, mentions, known, descent))
+    sources = [_likest(k, _fuller(js, mentions, known), mentions, known, likeness) for js in among]
+    found = [j for j in sources if j is not None and _worth(j, k, mentions, known) and _mutual(j, k, mentions, known, likeness)]
     return [Shift(j, k, kind) for j in found for kind in kinds(mentions[j], mentions[k], known, likeness)]
+
+
+def _beside(k: int, mentions: Sequence[Ref], known: Known, descent: Descent) -> list[int]:
+    """Statements of the same document that come before the k-th: its text before its headline, what it hedges before what it states."""
+    if _mention(known, mentions[k]).minor:
+        return []
+    rank = _rank(mentions[k], known, descent)
+    return [
+        j
+        for j, m in enumerate(mentions)
+        if m.document == mentions[k].document
+        and not _mention(known, m).minor
+        and _rank(m, known, descent) < rank
+        and not _overlap(m, mentions[k], known)
+    ]
+
+
+def _fuller(among: Sequence[int], mentions: Sequence[Ref], known: Known) -> list[int]:
+    """Those from the text, where there are any: a headline is no source for what the text says."""
+    body = [j for j in among if not _mention(known, mentions[j]).headline]
+    return body or list(among)
+
+
+def _worth(j: int, k: int, mentions: Sequence[Ref], known: Known) -> bool:
+    """Between two minor cuts nothing is said."""
+    return not (_mention(known, mentions[j]).minor and _mention(known, mentions[k]).minor)
 
 
 def _overlap(a: Ref, b: Ref, known: Known) -> bool:
