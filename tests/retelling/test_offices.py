@@ -178,3 +178,16 @@ def test_an_abbreviation_that_the_cast_knows_as_a_state_is_no_origin() -> None:
     assert [o.name for o in outside.origins([one], Roster(), {}).values()] == ["NIR"]
     actor = Actor("state:NIR", "NIR", "state")
     assert outside.origins([replace(one, cast=replace(one.cast, actors={actor.key: actor}))], Roster(), {}) == {}
+
+
+def test_who_calls_everybody_is_no_counterpart() -> None:
+    def short(number: int, day: str) -> Report:
+        who, land = (
+            ("Deputy Ylva Ness", f"Land{chr(97 + number)}") if number < 6 else ("President Halvard Ruun", f"Port{chr(97 + number % 20)}")
+        )
+        title = f"Readout of {who} Call with {land}"
+        return report(f"r{number:02}", "They spoke.", outlet=OFFICE, published=day, title=title)
+
+    many = [short(k, f"2031-01-{max(2, k % 28 + 1):02}T12:00:00Z") for k in range(70)]
+    found = offices.occasions(many)
+    assert found[0] != found[1]

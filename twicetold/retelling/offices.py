@@ -27,6 +27,7 @@ LINKS = ("of", "from", "by", "on", "following", "after", "regarding")
 DOMAIN = re.compile(
     r"(?:^|\.)(?:gov|gob|gouv|gub|govt|mil|go|gc)(?:\.[a-z]{2})?$|(?:^|\.)(?:europa\.eu|nato\.int|kremlin\.ru)$", re.I
 )  # of governments
+COMMONER = 5  # times: beside a name that one headline has, one that fifteen have is whose calls they all are
 
 Office = tuple[str, ...]
 
@@ -124,10 +125,12 @@ def _numbered(reports: Sequence[Report]) -> dict[int, tuple[int, set[str]]]:
 
 
 def _counterparts(reports: Sequence[Report]) -> list[set[str]]:
-    """What the headline of each names that the office's headlines do not name all the time."""
+    """What the headline of each names that the office's headlines do not name all the time: the rarest words, and those hardly commoner."""
     heads = [{t.key for t in terms(r.document.title or "") if t.kind != "function"} for r in reports]
     count = Counter(key for head in heads for key in sorted(head))
-    return [{k for k in head if count[k] < FORMULA_COUNT or count[k] <= FORMULA * len(heads)} for head in heads]
+    least = [min((count[key] for key in head), default=0) for head in heads]
+    few = max(FORMULA_COUNT - 1, FORMULA * len(heads))
+    return [{k for k in head if count[k] <= min(few, COMMONER * least[n])} for n, head in enumerate(heads)]
 
 
 def other_counterpart(one: Report, other: Report) -> bool:
