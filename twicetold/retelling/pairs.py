@@ -20,6 +20,7 @@ SMALL = 60  # items; so few are compared in full
 NEAREST = 240  # candidates of an item of a larger set: the nearest by vector
 ALIKE = 0.6  # cosine of two neighbours from which they count as copies
 BLOCK = 1024  # rows of one product of vectors
+COPIED = 4096  # pairs whose vectors are copied at once: 12 MB
 MEASURES = (
     "cover_low",  # the smaller of both covers: the same words
     "cover_high",  # the greater: one holds the other
@@ -144,11 +145,19 @@ class Pairs:
         """The MEASURES named in `wanted` of each pair. Symmetric in both items."""
         covers = self.likeness.covers([i.text for i in self.items], pairs)
         low, high = covers.min(1), covers.max(1)
-        cosine = np.einsum("ij,ij->i", self.vectors[pairs[:, 0]], self.vectors[pairs[:, 1]])
+        cosine = self._cosines(pairs[:, 0], pairs[:, 1])
         out = {"cover_low": low, "cover_high": high, "cosine": cosine, "both": low * cosine, **self._places(pairs, wanted)}
         out |= self._flanks(pairs)
         out |= {name: self._each(pairs, test) for name, test in TESTS.items() if name in wanted}
         return {name: out[name].astype(np.float32) for name in MEASURES if name in wanted}
+
+    def _cosines(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
+        """Cosine of each pair of items, some pairs at a time: a copy of two vectors for every pair of a long document is 600 MB."""
+        out = np.zeros(len(left), np.float32)
+        for k in range(0, len(left), COPIED):
+            part = slice(k, k + COPIED)
+            out[part] = np.einsum("ij,ij->i", self.vectors[left[part]], self.vectors[right[part]])
+        return out
 
     def _each(self, pairs: NDArray[np.int64], test: Callable[[Item, Item], bool]) -> Floats:
         return np.array([test(self.items[a], self.items[b]) for a, b in pairs.tolist()], np.float32)
@@ -176,7 +185,7 @@ class Pairs:
         sides = []
         for beside in (self._beside(-1), self._beside(1)):
             x, y = beside[pairs[:, 0]], beside[pairs[:, 1]]
-            likeness = np.einsum("ij,ij->i", self.vectors[x], self.vectors[y])
+            likeness = self._cosines(x, y)
             sides.append(np.where((x >= 0) & (y >= 0) & (x != y), likeness, 0.0))
         return {"next_to_same": np.maximum(*sides), "wedged": np.clip((np.minimum(*sides) - ALIKE) / (1 - ALIKE), 0.0, 1.0)}
 
