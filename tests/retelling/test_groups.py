@@ -115,3 +115,12 @@ def test_refine_tells_shifts_again_along_the_stemma() -> None:
     reports = [one("a", RAIL, level="likely"), one("b", RAIL.replace("probably ", ""), day="2011-05-02")]
     edges = (Retelling("a", "b", "copy", 1.0, ()),)
     assert shifts.refine(grouped(reports), reports, roster(reports), edges, embed) == grouped(reports, retellings=edges)
+
+
+def test_a_shift_runs_from_the_careful_retelling_to_the_free_one() -> None:
+    edges = (
+        Retelling("late", "outside:wire", "excerpt", 0.9, ()),
+        Retelling("early", "outside:wire", "translation", 0.9, ()),
+    )
+    reports = [one("early", RAIL, level="likely"), one("late", RAIL.replace("probably ", ""), day="2011-05-03")]
+    assert kinds(*reports, retellings=edges) == [("late", "early", "certainty_lowered")]

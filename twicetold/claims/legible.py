@@ -12,12 +12,20 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Span
 
 LONGEST_FRAME = 14  # words of 'According to …,'; names with titles take ten
+FEW = 3  # words
 _GROUPS = frozenset({"det", "amod", "compound", "nummod", "flat", "nmod"})
 _BEFORE = frozenset({"DET", "ADJ", "NUM", "PROPN", "NOUN", "PRON"})
 _HANGING = frozenset({"than", "who", "whom", "whose", "which", "how", "why", "whether", "where", "when", "until", "including", "according"})
 _OPEN_END = frozenset({"the", "a", "an", "of", "and", "or", "but", "nor", "than", "to", "'s", "’s"})
 _CLITIC = re.compile(r"['’](s|re|ve|ll|d|m|t)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\w[-‐‑]\w")
+
+
+def filled(tree: Tree, tokens: Sequence[int]) -> Sequence[int]:
+    """The cut with the few words that the tree left out between its opening mark and the rest: '"(Putin), by contrast, announced'."""
+    if len(tokens) < 2 or tree.tokens[tokens[0]].upos != "PUNCT" or tokens[1] - tokens[0] - 1 > FEW:
+        return tokens
+    return [*range(tokens[0], tokens[1]), *tokens[1:]]
 
 
 def mended(tree: Tree, tokens: list[int]) -> list[int]:
@@ -87,7 +95,7 @@ def stands(tree: Tree, predicate: int, tokens: Sequence[int]) -> bool:
         return False
     if first.upos == "AUX" or (first.upos == "PART" and word == "to") or (first.upos == "VERB" and word.endswith("ing")):
         return False
-    return any(_finite(tree, k) for k in tokens)
+    return tree.is_verbal(predicate) and any(_finite(tree, k) for k in tokens)
 
 
 def _finite(tree: Tree, k: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from twicetold.claims.attributions import Chains
 from twicetold.claims.certainty import Hedge, Hedges
-from twicetold.claims.legible import bare_relative, broken, mended, stands
+from twicetold.claims.legible import bare_relative, broken, filled, mended, stands
 from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces
 from twicetold.claims.polarity import polarity
@@ -238,7 +238,7 @@ class Mentions:
         sentence = self.tree.tokens[cut.predicate].sentence
         first = dateline_end(self.tree, sentence)
         inside = set(self._contents(sentence))
-        tokens = [k for k in cut.tokens if k >= first and (k in inside or cut.predicate not in inside)]
+        tokens = [k for k in filled(self.tree, cut.tokens) if k >= first and (k in inside or cut.predicate not in inside)]
         near = [k for k in self._near[sentence] if self._reports(k)]
         frames = [self._framing[k] for k in near if cut.predicate not in self._framing[k]]
         framed = frozenset[int]().union(*frames)

@@ -32,6 +32,12 @@ EARLIEST = 20  # mentions of a large group that later ones without a known paren
 NEAR = 0.25  # cover both ways below which two mentions are too far apart in words to say what changed
 CLOSE = 0.60  # the same for a claim turned round by a negation: a missing 'not' in a free rewording says nothing
 FREEDOM: Mapping[Relation, int] = {"copy": 0, "excerpt": 0, "rewrite": 1, "translation": 1, "merge": 1, "spin": 2}
+MODERATE = 25  # words; what reads well in one breath
+LENGTHY = 0.2  # what a mention of twice that length falls short by
+FEW = 5
+_HANGING = frozenset({"than", "who", "whom", "whose", "which", "that", "where", "when", "to", "from", "with", "of", "including", "likely"})
+_POINTING = frozenset({"he", "she", "it", "they", "this", "these", "those", "his", "her", "its", "their"})
+_DETERMINERS = frozenset({"the", "a", "an", "no", "both", "all", "some", "any", "most", "many", "several", "there", "each", "neither"})
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
 
 Known = Mapping[str, Report]
@@ -90,13 +96,23 @@ def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: 
     fit = _fit(ordered, known, likeness)
     early = sorted(range(len(ordered)), key=lambda k: (_rank(ordered[k], known, descent), k))[:EARLIEST]
     shifts = _once([s for k in range(len(ordered)) for s in _into(k, early, ordered, known, likeness, descent)], ordered, known, fit)
-    central = max(range(len(ordered)), key=lambda k: (fit[k] - _handicap(_mention(known, ordered[k])), _earliness(ordered[k], known), -k))
+    flaws = [_handicap(_mention(known, m)) + _hard(_mention(known, m), _text(known, m)) for m in ordered]
+    central = max(range(len(ordered)), key=lambda k: (fit[k] - flaws[k], _earliness(ordered[k], known), -k))
     return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), central)
 
 
 def _handicap(mention: ClaimMention) -> float:
     """What a headline, and a minor cut of a statement, fall short of the full one by."""
     return 0.2 * mention.headline + 0.1 * mention.minor
+
+
+def _hard(mention: ClaimMention, text: str) -> float:
+    """What a mention falls short by as the words for its group: one long or cut short, one that points back or hangs on what is before."""
+    words = text.split()
+    opening = words[0].lower() if words else ""
+    long = LENGTHY * max(0, len(words) - MODERATE) / MODERATE
+    small = text[:1].islower() and opening not in _DETERMINERS
+    return long + 0.1 * (len(words) < FEW) + 0.3 * (opening in _HANGING) + 0.15 * (opening in _POINTING or small) + 0.15 * mention.minor
 
 
 def _fit(mentions: Sequence[Ref], known: Known, likeness: Likeness) -> list[float]:
