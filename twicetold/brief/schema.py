@@ -96,7 +96,7 @@ class BriefClaim(Model):
     documents: list[str]
     mentions: list[BriefClaimMention]
     shifts: list[BriefShift]
-    minor: bool = Field(default=False, description="only another cut of words that a larger claim of the same report covers")
+    minor: bool = Field(default=False, description="only other cuts of words that larger claims cover, and nothing shifted in them")
 
 
 class BriefVariant(BriefMention):

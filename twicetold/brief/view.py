@@ -121,7 +121,7 @@ class View:
     # ------------------------------------------------------------------ items
 
     def _tells(self, claim: s.BriefClaim) -> bool:
-        """Whether a claim is listed: not when a larger one covers it; in a very large brief, not when one report states it flatly."""
+        """Whether a claim is listed: not when larger ones cover it; in a very large brief, not when one report states it flatly."""
         if claim.minor:
             return False
         if len(self.brief.claims) <= MOST_CLAIMS:
