@@ -33,9 +33,9 @@ def checksum(files: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def measure(shared: Path, program: str = PROGRAM) -> dict[str, Any]:
-    """Run the families' scorer: {'average': {metric: value}, 'families': {...}}."""
-    files = family_files(shared)
+def measure(shared: Path, families: Path | None = None, program: str = PROGRAM) -> dict[str, Any]:
+    """Run the families' scorer over a folder (the development families by default): {'average': {metric: value}, 'families': {...}}."""
+    files = family_files(shared) if families is None else sorted(families.glob("*.json"))
     scorer = shared / "score" / "score_families.py"
     done = subprocess.run([sys.executable, str(scorer), "--json", "--command", program, *map(str, files)], capture_output=True, text=True)
     if done.returncode:
@@ -65,6 +65,7 @@ def _cell(value: float | None) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--families", type=Path)
     parser.add_argument("--raise", dest="lift", action="store_true")
     parser.add_argument("--lower", nargs="+", metavar=("WHY", "METRIC=VALUE"))
     options = parser.parse_args()
@@ -75,6 +76,9 @@ def main() -> int:
         recorded["lowered"].append({"why": why, "floors": new})
         recorded["floors"].update(new)
         FLOORS.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
+        return 0
+    if options.families:
+        show(measure(options.shared, options.families), {})
         return 0
     files = family_files(options.shared)
     if not files:
