@@ -20,6 +20,7 @@ class Parties:
 
     def __init__(self, cast: Cast, tree: Tree) -> None:
         self._parsed, self._cast, self._tree = tree.parsed, cast, tree
+        self._by_token = self._look_up()
         named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self._is_state(p))
         self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
 
@@ -71,9 +72,15 @@ class Parties:
 
     def _named(self, token: int) -> str | None:
         """The actor of the mention that holds `token`, the longest there is."""
-        span = self._parsed.tokens[token].span
-        holding = [m for m in self._cast.mentions if m.start <= span.start and span.end <= m.end and m.actor]
-        return max(holding, key=lambda m: (m.end - m.start, -m.start)).actor if holding else None
+        return self._by_token.get(token)
+
+    def _look_up(self) -> dict[int, str]:
+        """Token -> actor; longer mentions win, then earlier ones."""
+        found: dict[int, str] = {}
+        for m in sorted(self._cast.mentions, key=lambda m: (m.end - m.start, -m.start)):
+            if m.actor:
+                found.update(dict.fromkeys(self._parsed.tokens_in(m.span), m.actor))
+        return found
 
     def inside(self, span: Span) -> list[tuple[int, str]]:
         """Parties mentioned in `span`: (start, party), in text order."""
