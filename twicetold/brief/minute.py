@@ -175,7 +175,7 @@ def _sure(m: Mention) -> str:
 
 
 def _firmly(m: Mention) -> str:
-    return "states it as fact" if m.certainty.level == "asserted" else f"puts it higher ({_sure(m)})"
+    return "states it as fact" if m.certainty.level == "asserted" else f"is surer ({_sure(m)})"
 
 
 def _weakly(since: Mention, m: Mention) -> str:
