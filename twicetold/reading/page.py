@@ -117,12 +117,7 @@ class _Target:
             self.buffer.append("\t")
         if tag in VOID:
             return
-        hidden = (
-            tag in UNSEEN
-            or "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or bool(HIDDEN.search(attributes.get("style", "")))
-        )
+        hidden = tag in UNSEEN or _hidden(attributes)
         hidden = (hidden and tag not in ("html", "body", "head")) or tag == "head"
         self.stack.append((tag, self._element(tag, attributes), hidden))
         self.depth = max(self.depth, len(self.stack))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from twicetold.brief import phrases
 from twicetold.brief.charts.svg import element, group
 from twicetold.brief.items import Certainty
 
@@ -44,9 +43,3 @@ def text_scale(sure: Certainty, cells: int = 20) -> str:
     if sure.level == "asserted":
         return "┃" + "─" * (cells - 1) if sure.denied else "─" * (cells - 1) + "┃"
     return "┄" * cells
-
-
-def legend() -> str:
-    """What the scale shows, in words."""
-    bands = ", ".join(f"{phrases.LEVELS[k]} {v}" for k, v in (("likely", "55–80 %"), ("very_likely", "80–95 %")))  # type: ignore[index]
-    return f"bar: ICD 203 band ({bands} …)"
