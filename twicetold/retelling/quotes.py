@@ -17,7 +17,7 @@ from twicetold.retelling.drift import ORDER, drift
 from twicetold.retelling.likeness import Cover, Embed, Likeness, embedder
 from twicetold.retelling.links import clustered, unique
 from twicetold.retelling.pairs import Item, Pairs, by_story, item, spread, worth
-from twicetold.types import Drift, QuoteFamily, QuoteMention, Ref, Report, Retelling, Roster, Story, Variant
+from twicetold.types import Drift, QuoteFamily, Ref, Report, Retelling, Roster, Story, Variant
 
 HELD, HOLDS = 0.7, 0.3  # weights of what the others have that this has, and the reverse; 21 of 21 families of the development set right
 LATE = 0.3  # loss of the latest variant against the first; swept .05 to 1, flat from .1 on
@@ -46,26 +46,6 @@ def families(
             groups = [sorted(p for k in group for p in places[k]) for group in clustered(pairs, "quotes")]
             out.extend(_family([items[k] for k in group], pairs.likeness, known, lineage) for group in groups)
     return tuple(sorted(out, key=lambda f: f.variants[0].quote))
-
-
-def refine(
-    found: Sequence[QuoteFamily], reports: Sequence[Report], roster: Roster, retellings: Sequence[Retelling], embed: Embed | None = None
-) -> tuple[QuoteFamily, ...]:
-    """The same families with reference and drift told again, now that it is known who retells whom."""
-    known = {r.document.id: r for r in reports}
-    lineage = Lineage.of(retellings)
-    texts = [known[v.quote.document].text(_mention(known, v.quote).span) for f in found for v in f.variants]
-    likeness = Likeness(texts, [r.text(s) for r in reports for s in r.sentences], embed or embedder())
-    speakers_ = _Speakers(reports, roster)
-    out = []
-    for family in found:
-        items = [_one(known[v.quote.document], roster, v.quote.index, 0) for v in family.variants]
-        out.append(_family(items, likeness, speakers_, lineage))
-    return tuple(out)
-
-
-def _mention(known: Mapping[str, Report], ref: Ref) -> QuoteMention:
-    return known[ref.document].claims.quotes[ref.index]
 
 
 def _items(members: Sequence[Report], roster: Roster) -> list[Item]:
