@@ -17,8 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+from twicetold.cli.main import COMMANDS  # noqa: E402
+
 PROGRAM = Path(sys.executable).parent / "twicetold"
-COMMANDS = ("brief", "demo", "schema", "info")
 DEMO_LINES = 48  # as much of the demo as a reader of the README sees at a glance
 FIGURES = {  # metric -> what it means
     "body.f1": "article text told from furniture, by characters",

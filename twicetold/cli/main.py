@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from twicetold import __version__
-from twicetold.cli.brief import brief_command, demo_command
-from twicetold.cli.info import info_command, schema_command
 
 CONFIG = "twicetold.toml"
+COMMANDS = {  # name -> where it is told; loaded when it is called
+    "brief": "twicetold.cli.brief:brief_command",
+    "demo": "twicetold.cli.brief:demo_command",
+    "schema": "twicetold.cli.info:schema_command",
+    "info": "twicetold.cli.info:info_command",
+}
 ANY_FAILED, USAGE, NOTHING_USABLE = 1, 2, 3
 
 
@@ -30,7 +35,17 @@ def read_config(path: Path) -> dict[str, Any]:
 
 
 class Group(click.Group):
-    """Exit quietly when the reader of a pipe has gone, and say an out-of-space or unexpected error in one sentence."""
+    """Load a command only when it is called; exit quietly when the reader of a pipe has gone; say an out-of-space error in one sentence."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -53,7 +68,3 @@ def main(context: click.Context) -> None:
     Options come from the command line, then TWICETOLD_<COMMAND>_<OPTION>, then twicetold.toml in the working folder.
     """
     context.default_map = read_config(Path(CONFIG))
-
-
-for command in (brief_command, demo_command, schema_command, info_command):
-    main.add_command(command)
