@@ -22,10 +22,33 @@ from typing import Any
 SHORT, LONG, LIMIT, LEAST = 17, 3, 3000, 400  # per year; characters
 MOST = 6000
 YEARS = ("2021", "2022", "2023")
-ORGANISATIONS = ["European Union", "European Commission", "European Council", "NATO", "ASEAN", "African Union", "Africa Union", "Quad", "G7"]
+ORGANISATIONS = [
+    "European Union",
+    "European Commission",
+    "European Council",
+    "NATO",
+    "ASEAN",
+    "African Union",
+    "Africa Union",
+    "Quad",
+    "G7",
+]
 ORGANISATIONS += ["Caribbean", "Pacific Islands", "United Nations", "World Health Organization", "Gulf Cooperation Council"]
-EXTRA = {"Turkiye": "Turkey", "Republic of Korea": "South Korea", "South Korea": "South Korea", "United Arab Emirates": "UAE", "Burma": "Burma"}
-NOT_STATES = {"United States", "Georgia", "Jersey", "Guam", "Puerto Rico", "none"}  # Georgia and Jersey are states of the Union more often than not
+EXTRA = {
+    "Turkiye": "Turkey",
+    "Republic of Korea": "South Korea",
+    "South Korea": "South Korea",
+    "United Arab Emirates": "UAE",
+    "Burma": "Burma",
+}
+NOT_STATES = {
+    "United States",
+    "Georgia",
+    "Jersey",
+    "Guam",
+    "Puerto Rico",
+    "none",
+}  # Georgia and Jersey are states of the Union more often than not
 
 
 def folded(text: str) -> str:
