@@ -66,6 +66,7 @@ class Document:
     canonical: str | None = None  # rel=canonical or 'first published at', when it differs from `url`
     language: str = "und"  # ISO 639-1, 'und' when it cannot be told
     warnings: tuple[str, ...] = ()  # sentences for people: what was odd about the input
+    capture: str | None = None  # 'FILE#RECORD' of the WARC file that keeps the page as it was fetched
 
     @property
     def readable(self) -> bool:
@@ -453,6 +454,7 @@ class Retelling:
     score: float
     evidence: tuple[tuple[Span, Span | None], ...]  # (place in the child, place in the parent); None for an outside origin
     reason: str = ""  # one sentence: what was read and what was inferred
+    credited: bool = False  # the child says itself where it has it from; else inferred from what the texts share
 
 
 class Ref(NamedTuple):

@@ -35,24 +35,27 @@ AXIS = "axis"
 def render(brief: Brief) -> str:
     """The whole page, ending with a newline. The same brief gives the same text."""
     view = View(brief)
-    style, script = _asset("brief.css"), _asset("brief.js")
-    return _environment().get_template("brief.html.j2").render(
-        view=view, style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script),
+    style, script = asset("brief.css"), asset("brief.js")
+    return environment().get_template("brief.html.j2").render(
+        view=view, style=Markup(style), script=Markup(script), style_hash=digest(style), script_hash=digest(script),
         axis=scale_chart.axis(AXIS), single=len(view.stories) == 1, open_reports=len(view.reports) <= OPEN_REPORTS,
     ) + "\n"  # fmt: skip
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of `static/`, on lines of its own."""
     return "\n" + (files("twicetold.brief") / "static" / name).read_text(encoding="utf-8").strip() + "\n"
 
 
-def _hash(text: str) -> str:
+def digest(text: str) -> str:
+    """The hash by which a content security policy lets an inline style or script in."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of `brief/templates`, with what they may call."""
     env = Environment(
         loader=PackageLoader("twicetold.brief", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, finalize=_shown, lstrip_blocks=True, extensions=["jinja2.ext.do"],

@@ -125,6 +125,7 @@ class BriefRetelling(Model):
     score: float
     evidence: list[BriefEvidence]
     reason: str = ""
+    credited: bool = Field(default=False, description="the child names its source itself; else inferred from what the texts share")
 
 
 class BriefCommitment(Model):

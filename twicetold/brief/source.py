@@ -13,7 +13,7 @@ from twicetold.types import Span
 FURNITURE = "off"  # class of text outside the article
 
 ITEMS = {
-    "C": "claim", "Q": "quotation", "K": "commitment", "F": "forecast", "W": "wording", "T": "date", "R": "retelling",
+    "C": "claim", "Q": "quotation", "K": "commitment", "F": "forecast", "W": "wording", "T": "date", "R": "retelling", "P": "passage",
 }  # fmt: skip
 
 

@@ -55,7 +55,13 @@ def tell(reports: Sequence[Report], roster: Roster, retold: Retold, origins: Ori
 def _retelling(r: Retelling) -> s.BriefRetelling:
     evidence = [s.BriefEvidence(child=(c.start, c.end), parent=None if p is None else (p.start, p.end)) for c, p in r.evidence]
     return s.BriefRetelling(
-        child=r.child, parent=r.parent, relation=r.relation, score=round(r.score, 4), evidence=evidence, reason=r.reason
+        child=r.child,
+        parent=r.parent,
+        relation=r.relation,
+        score=round(r.score, 4),
+        evidence=evidence,
+        reason=r.reason,
+        credited=r.credited,
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from twicetold.retelling import fold, groups, passages, quotes, stemma, stories
 from twicetold.retelling.likeness import embedder
-from twicetold.types import Report, Retold, Roster
+from twicetold.types import Report, Retold, Roster, Story
 
-__all__ = ["compare"]
+__all__ = ["compare", "lineage"]
 
 
-def compare(reports: Sequence[Report], roster: Roster) -> Retold:
+def compare(reports: Sequence[Report], roster: Roster, *, one_story: bool = False) -> Retold:
     """What happened between the documents. The order of `reports` makes no difference.
 
     1. passages   stretches of words that two documents share (`passages`), and sentences that tell the same in other words (`meaning`)
@@ -20,20 +21,27 @@ def compare(reports: Sequence[Report], roster: Roster) -> Retold:
     4. quotes     one utterance in all its variants, and what happened to each (`quotes`)
     5. claims     one proposition in all its mentions, and how it shifted (`groups`)
     6. fold       commitments, forecasts and dated events told by several documents (`fold`)
+
+    With `one_story` quotes and claims are looked for across all documents, whatever stage 3 would say.
     """
-    shared = passages.find(reports)  # 1
-    retellings, alike = stemma.trace(reports, roster, shared, stories.cluster(reports))  # 2
+    told = lineage(reports, roster, one_story=one_story)  # 1, 2, 3
     embed = embedder()
-    events = stories.cluster(reports, retellings)  # 3
-    families = quotes.families(reports, roster, events, retellings, embed)  # 4
-    claims = groups.claims(reports, roster, families, events, retellings, embed)  # 5
-    return Retold(
-        stories=events,
-        passages=passages.merged(shared, alike),
-        retellings=retellings,
+    families = quotes.families(reports, roster, told.stories, told.retellings, embed)  # 4
+    claims = groups.claims(reports, roster, families, told.stories, told.retellings, embed)  # 5
+    return replace(
+        told,
         quotes=families,
         claims=claims,
-        commitments=fold.commitments(reports, roster, claims, events, embed),  # 6
-        forecasts=fold.forecasts(reports, roster, claims, events, embed),
-        timeline=fold.timeline(reports, roster, events, embed),
+        commitments=fold.commitments(reports, roster, claims, told.stories, embed),  # 6
+        forecasts=fold.forecasts(reports, roster, claims, told.stories, embed),
+        timeline=fold.timeline(reports, roster, told.stories, embed),
     )
+
+
+def lineage(reports: Sequence[Report], roster: Roster, *, one_story: bool = False) -> Retold:
+    """Stages 1 to 3 of `compare`: passages, who retells whom, and stories; nothing of what the documents say."""
+    whole = (Story(tuple(sorted(r.document.id for r in reports))),) if one_story else ()
+    shared = passages.find(reports)  # 1
+    retellings, alike = stemma.trace(reports, roster, shared, whole or stories.cluster(reports))  # 2
+    events = whole or stories.cluster(reports, retellings)  # 3
+    return Retold(stories=events, passages=passages.merged(shared, alike), retellings=retellings)

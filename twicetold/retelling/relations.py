@@ -63,7 +63,7 @@ def edges(parents: Sequence[Affinity], outer: Sequence[Origin], named: Mapping[t
 
 def _outer(child: str, origin: Origin, kind: Relation) -> Retelling:
     evidence = tuple((span, None) for span in origin.spans[:EVIDENCE])
-    return Retelling(child, f"origin:{origin.name}", kind, origin.score, evidence, origin.reason)
+    return Retelling(child, f"origin:{origin.name}", kind, origin.score, evidence, origin.reason, credited=True)
 
 
 def _edge(a: Affinity, named: Mapping[tuple[str, str], credits.Credit], kind: Relation) -> Retelling:
@@ -72,7 +72,7 @@ def _edge(a: Affinity, named: Mapping[tuple[str, str], credits.Credit], kind: Re
     score = min(0.99, 0.4 + 0.6 * a.terms + 0.2 * a.words + (0.2 if credit else 0.0))
     read = f"It credits {parent.outlet or parent.id}; " if credit else "It credits nobody among the documents; "
     inferred = f"{a.covered:.0%} of it tells what {parent.id} tells, {a.words:.0%} of its words in the same order."
-    return Retelling(child.id, parent.id, kind, round(score, 3), _evidence(a), read + inferred)
+    return Retelling(child.id, parent.id, kind, round(score, 3), _evidence(a), read + inferred, credited=credit is not None)
 
 
 def _evidence(a: Affinity) -> tuple[tuple[Span, Span | None], ...]:
