@@ -2,10 +2,10 @@
 
     python -m evaluation.readouts.choose [--shared ../shared]      prints year, characters, partner and id, in order of annotation
 
-Rule: a candidate's title starts with 'Readout' or holds 'Joint Statement' or 'Statement', names a foreign state or one of ORGANISATIONS (this is
-its partner; the first named counts), and its text has 400 to 6,000 characters. In each year candidates stand in the order of the SHA-256
-of their id; taken are the first 17 of at most 3,000 characters and the first 3 longer ones, no partner twice in a year nor three times in
-all. Annotation goes round the years, so that every batch of ten is spread over them.
+Rule: a candidate's title starts with 'Readout' or holds 'Statement', names a foreign state or one of ORGANISATIONS (this is its partner; the
+first named counts), and its text has 400 to 6,000 characters. In each year candidates stand in the order of the SHA-256 of their id; taken
+are the first 17 of at most 3,000 characters and the first 3 longer ones, no partner twice in a year nor three times in all. Annotation goes
+round the years, so that every batch of ten is spread over them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ NOT_STATES = {
 def folded(text: str) -> str:
     """The words of a title in plain ASCII, white space single; marks that a broken encoding split off are closed up again."""
     plain = unicodedata.normalize("NFKD", " ".join(text.split()))
-    return "".join(c for c in plain if ord(c) < 128)  # noqa: PLR2004
+    return "".join(c for c in plain if ord(c) < 128)
 
 
 def partners(shared: Path) -> dict[str, str]:
@@ -92,7 +92,7 @@ def chosen(shared: Path) -> list[dict[str, Any]]:
         room, here, taken[year] = {False: SHORT, True: LONG}, set[str](), []
         for row in (r for r in pool if r["published"].startswith(year)):
             name, long = row["partner"], len(row["text"]) > LIMIT
-            if room[long] and name not in here and in_all[name] < 2:  # noqa: PLR2004
+            if room[long] and name not in here and in_all[name] < 2:
                 room[long] -= 1
                 here.add(name)
                 in_all[name] += 1
