@@ -2,10 +2,10 @@
 
     python -m evaluation.readouts.choose [--shared ../shared]      prints year, characters, partner and id, in order of annotation
 
-Rule: a candidate's title starts with 'Readout' or holds 'Statement', names a foreign state or one of ORGANISATIONS (this is its partner; the
-first named counts), and its text has 400 to 6,000 characters. In each year candidates stand in the order of the SHA-256 of their id; taken
-are the first 17 of at most 3,000 characters and the first 3 longer ones, no partner twice in a year nor three times in all. Annotation goes
-round the years, so that every batch of ten is spread over them.
+Rule: a candidate's title starts with 'Readout' or holds 'Statement' and names a foreign state or one of ORGANISATIONS (this is its partner;
+the first named counts), and its text has 400 to 6,000 characters. In each year candidates stand in the order of the SHA-256 of their id;
+taken are the first 17 of at most 3,000 characters and the first 3 longer ones, no partner twice in a year nor three times in all.
+Annotation goes round the years, so that every batch of ten is spread over them.
 """
 
 from __future__ import annotations
