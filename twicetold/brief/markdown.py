@@ -149,7 +149,7 @@ def _act(k: Commitment) -> str:
 def _forecast(f: Forecast) -> str:
     when = f", ‘{esc(f.data.horizon.text)}’" if f.data.horizon else ", no date given"
     band = f" {f.certainty.band}" if f.certainty.band else ""
-    outcome = {"yes": "came true", "no": "did not come true", None: "not resolved"}[f.data.outcome]
+    outcome = phrases.OUTCOMES[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
     event = esc(phrases.capital(phrases.shorten(f.data.event, WORDS)))
     return f"- **{f.label}** {event}{when}. {esc(who)}, {f.certainty.words}{band}; {outcome}. {_places(f.places)}"

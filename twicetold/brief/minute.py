@@ -244,6 +244,7 @@ def _forecasts(story: Story) -> Iterator[Statement]:
         when = f" ‘{phrases.shorten(f.data.horizon.text, 60)}’" if f.data.horizon else ""
         band = f", {f.certainty.band}" if f.certainty.band else ""
         who = f.holder or f.places[0].report.short
-        outcome = {"yes": "It came true.", "no": "It did not come true.", None: "Not resolved."}[f.data.outcome]
+        outcome = ("" if f.data.outcome is None else "It ") + phrases.OUTCOMES[f.data.outcome] + "."
+        outcome = phrases.capital(outcome)
         runs = _say("Forecast: ", phrases.shorten(f.data.event, TEXT), f"{when} ({who}, {f.certainty.words}{band}). {outcome}")
         yield Statement(runs, f.places[:PLACES], (f.label, f.anchor))

@@ -69,6 +69,7 @@ STATUSES: dict[Status, str] = {
     "conditional": "on a condition",
     "reported": "reported, not confirmed",
 }
+OUTCOMES: dict[str | None, str] = {None: "not resolved", "yes": "came true", "no": "did not come true", "void": "cannot be decided"}
 COMMITMENT_LEVELS = {
     1: "praise or symbol",
     2: "support in words",

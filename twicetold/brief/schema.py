@@ -168,8 +168,9 @@ class BriefForecast(Model):
     horizon: BriefHorizon | None
     certainty: Level
     range: tuple[float, float] | None
-    outcome: Literal["yes", "no"] | None = None
+    outcome: Literal["yes", "no", "void"] | None = Field(default=None, description="void: it cannot be decided")
     mentions: list[BriefMention]
+    id: str = Field(default="", description="the same for the same holder, words and document, whatever else is read beside it")
 
 
 class BriefWording(BriefMention):

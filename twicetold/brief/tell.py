@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from twicetold.assessment import independent_sources
 from twicetold.brief import schema as s
+from twicetold.brief.forecasts import with_ids
 from twicetold.brief.ledger import balances
 from twicetold.types import (
     Attribution,
@@ -48,7 +49,7 @@ def tell(reports: Sequence[Report], roster: Roster, retold: Retold, origins: Ori
         "timeline": [teller.timeline(refs) for refs in retold.timeline],
         "failures": [s.BriefFailure(source=f.source, reason=f.reason) for f in failures],
     }
-    told = s.Brief.model_validate({**sections, "actors": teller.actors})
+    told = with_ids(s.Brief.model_validate({**sections, "actors": teller.actors}))
     return told.with_texts({r.document.id: r.document.text for r in reports})
 
 

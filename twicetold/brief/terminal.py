@@ -287,7 +287,7 @@ def _act(k: Commitment, *, named: bool) -> RenderableType:
 def _forecast(f: Forecast) -> RenderableType:
     when = f" ‘{phrases.shorten(f.data.horizon.text, 60)}’" if f.data.horizon else ", no date given"
     band = f", {f.certainty.band}" if f.certainty.band else ""
-    outcome = {"yes": "came true", "no": "did not come true", None: "not resolved"}[f.data.outcome]
+    outcome = phrases.OUTCOMES[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
     line = Text.assemble(
         (phrases.capital(phrases.shorten(f.data.event, 240)), STRONG),

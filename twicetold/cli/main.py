@@ -17,6 +17,9 @@ CONFIG = "twicetold.toml"
 COMMANDS = {  # name -> where it is told; loaded when it is called
     "brief": "twicetold.cli.brief:brief_command",
     "demo": "twicetold.cli.brief:demo_command",
+    "forecasts": "twicetold.cli.forecasts:forecasts_command",
+    "compare": "twicetold.cli.compare:compare_command",
+    "stemma": "twicetold.cli.stemma:stemma_command",
     "schema": "twicetold.cli.info:schema_command",
     "info": "twicetold.cli.info:info_command",
 }
