@@ -14,7 +14,7 @@ Dates count in days, never in the seconds in which a crawler found things.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ from scipy.spatial.distance import squareform
 from twicetold.retelling import dates, offices
 from twicetold.retelling.common import frequency
 from twicetold.retelling.terms import Term, terms
-from twicetold.types import Report, Retelling, Story
+from twicetold.types import Cast, Document, DocumentClaims, Report, Retelling, Story
 
 Matrix = NDArray[np.float64]
 
@@ -56,24 +56,51 @@ class _Features:
     occasion: csr_matrix  # (n, occasions) likewise, occasion by occasion
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What sorting needs to know of a document; a hundredth of its report."""
+
+    document: Document  # its text is not looked at
+    bag: Mapping[str, float]  # terms, how often; names count more
+    vector: Matrix  # (384,) mean of the sentence vectors
+    sentences: int
+
+
+def traits(report: Report) -> Traits:
+    """What sorting needs to know of `report`."""
+    vector = report.vectors.mean(axis=0, dtype=np.float64) if len(report.vectors) else np.zeros(384)
+    return Traits(report.document, _bag(report), vector, len(report.sentences))
+
+
 def cluster(reports: Sequence[Report], retellings: Sequence[Retelling] = ()) -> tuple[Story, ...]:
     """The stories of `reports`: every document in one, ids sorted, stories by their first id."""
-    ordered = sorted(reports, key=_when)
+    return sort([traits(r) for r in reports], retellings)
+
+
+def sort(found: Sequence[Traits], retellings: Sequence[Retelling] = ()) -> tuple[Story, ...]:
+    """The same from the documents' traits."""
+    ordered = sorted(found, key=_when)
     if not ordered:
         return ()
-    features = _features(ordered)
+    occasions = offices.occasions([_bare(t.document) for t in ordered])
+    features = _features(ordered, occasions)
     labels = _blocks(features)
-    labels = _joined(labels, features, [r.document.id for r in ordered], retellings)
-    labels = _split(labels, features, offices.occasions(ordered))
+    labels = _joined(labels, features, [t.document.id for t in ordered], retellings)
+    labels = _split(labels, features, occasions)
     members: dict[int, list[str]] = {}
-    for label, report in zip(labels.tolist(), ordered, strict=True):
-        members.setdefault(label, []).append(report.document.id)
+    for label, one in zip(labels.tolist(), ordered, strict=True):
+        members.setdefault(label, []).append(one.document.id)
     return tuple(sorted((Story(tuple(sorted(ids))) for ids in members.values()), key=lambda s: s.documents))
 
 
-def _when(report: Report) -> tuple[float, str]:
-    span = dates.published(report)
-    return (span[0] if span else float("inf"), report.document.id)
+def _when(one: Traits) -> tuple[float, str]:
+    span = dates.moment(one.document.published)
+    return (span[0] if span else float("inf"), one.document.id)
+
+
+def _bare(document: Document) -> Report:
+    """A report of which only the document's outlet, headline, address and date are told."""
+    return Report(document, (), np.zeros((0, 384), np.float32), (), Cast(), DocumentClaims())
 
 
 def _bag(report: Report) -> Counter[str]:
@@ -92,18 +119,15 @@ def _emphasis(text: str, term: Term) -> float:
     return NAMES if term.start > 0 and text[term.start].isupper() else 1.0
 
 
-def _features(reports: Sequence[Report]) -> _Features:
-    bags = [_bag(r) for r in reports]
-    sentences = np.array([max(1, len(r.sentences)) for r in reports], np.float64)
-    means = [r.vectors.mean(axis=0, dtype=np.float64) if len(r.vectors) else np.zeros(384) for r in reports]
-    spans = [dates.published(r) for r in reports]
+def _features(found: Sequence[Traits], occasions: Sequence[offices.Occasion | None]) -> _Features:
+    sentences = np.array([max(1, t.sentences) for t in found], np.float64)
+    spans = [dates.moment(t.document.published) for t in found]
     days = np.array([s[0] / dates.DAY if s else 0.0 for s in spans])
     known = np.array([1.0 if s else 0.0 for s in spans])
-    vectors = np.array([v / max(float(np.linalg.norm(v)), 1e-9) for v in means]).reshape(len(reports), -1)
+    vectors = np.array([t.vector / max(float(np.linalg.norm(t.vector)), 1e-9) for t in found]).reshape(len(found), -1)
     chance = CHANCE * (1 - 1 / np.sqrt(sentences)) / 2
-    occasions = offices.occasions(reports)
     office, occasion = _marked([o and o.office for o in occasions]), _marked(occasions)
-    return _Features(_weighted(bags), vectors, chance, days * known, known, np.ones(len(reports)), office, occasion)
+    return _Features(_weighted([t.bag for t in found]), vectors, chance, days * known, known, np.ones(len(found)), office, occasion)
 
 
 def _marked(labels: Sequence[Hashable]) -> csr_matrix:
@@ -114,7 +138,7 @@ def _marked(labels: Sequence[Hashable]) -> csr_matrix:
     return csr_matrix((np.ones(len(places)), (rows, columns)), (len(labels), max(1, len(column))))
 
 
-def _weighted(bags: Sequence[Counter[str]]) -> csr_matrix:
+def _weighted(bags: Sequence[Mapping[str, float]]) -> csr_matrix:
     """TF-IDF rows of unit length; how common a word is in general English counts beside the set."""
     length = sum(sum(b.values()) for b in bags) / max(1, len(bags))
     counts = Counter(key for bag in bags for key in bag)
