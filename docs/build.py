@@ -15,12 +15,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-import click  # noqa: E402
-
-from twicetold.cli.main import COMMANDS  # noqa: E402
-from twicetold.cli.main import main as program
+from twicetold.cli import main as program  # noqa: E402
 
 PROGRAM = Path(sys.executable).parent / "twicetold"
 DEMO_LINES = 48  # as much of the demo as a reader of the README sees at a glance
@@ -58,8 +57,8 @@ def command_line() -> str:
 def commands() -> list[tuple[str, ...]]:
     """Every command and subcommand, in the order of the help."""
     out: list[tuple[str, ...]] = []
-    for name in COMMANDS:
-        command = program.get_command(click.Context(program), name)
+    for name in program.COMMANDS:
+        command = program.main.get_command(click.Context(program.main), name)
         inner = list(command.commands) if isinstance(command, click.Group) else []
         out += [(name,), *((name, sub) for sub in inner)]
     return out
