@@ -1,6 +1,7 @@
 """Verify the labels against the texts and count them.
 
 python -m evaluation.readouts.check [--shared ../shared]      exit 1 when a label does not fit its text
+python -m evaluation.readouts.check --agreement               the second pass over six readouts against the first
 
 Offsets must lie in the text and start and end on word bounds; checksums, levels, domains and status must be right; no label twice.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 LABELS = Path(__file__).with_name("labels.jsonl")
+FIRST = Path(__file__).with_name("first_pass.jsonl")  # six readouts as they stood before the second pass
 TEXTS = Path("data/readouts/white_house_2021_2023.jsonl")
 DOMAINS = {"energy", "trade", "security", "diplomatic", "humanitarian", "territorial", "technology", "legal", "other"}
 STATUS = {"given", "reaffirmed", "withheld", "refused", "conditional", "reported"}
@@ -65,6 +67,32 @@ def check(records: list[dict[str, Any]], known: dict[str, str]) -> list[str]:
     return out
 
 
+def alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """The match of the families' scorer: the same party, and half of the shorter span shared."""
+    shared = min(one["end"], other["end"]) - max(one["start"], other["start"])
+    return bool(one["party"] == other["party"] and shared >= min(one["end"] - one["start"], other["end"] - other["start"]) / 2)
+
+
+def pairs(gold: list[dict[str, Any]], said: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Greedy one-to-one matching in the order of the gold labels."""
+    free, out = list(said), []
+    for label in gold:
+        match = next((s for s in free if alike(label, s)), None)
+        if match is not None:
+            free.remove(match)
+            out.append((label, match))
+    return out
+
+
+def agreement(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> dict[str, float]:
+    """F1 of two passes over the same readouts, and the share of matched labels on which each value agrees."""
+    later = {r["id"]: r["commitments"] for r in second}
+    hits = [pair for r in first for pair in pairs(r["commitments"], later[r["id"]])]
+    size = sum(len(r["commitments"]) + len(later[r["id"]]) for r in first)
+    same = {k: sum(a[k] == b[k] for a, b in hits) / max(1, len(hits)) for k in ("level", "status", "domain", "toward")}
+    return {"labels": size / 2, "f1": 2 * len(hits) / max(1, size)} | same
+
+
 def show(records: list[dict[str, Any]]) -> None:
     """Counts by year, level, status, domain and party."""
     every = [c for r in records for c in r["commitments"]]
@@ -78,7 +106,12 @@ def show(records: list[dict[str, Any]]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    wrong = check(labels(), texts(parser.parse_args().shared))
+    parser.add_argument("--agreement", action="store_true")
+    options = parser.parse_args()
+    if options.agreement:
+        print(", ".join(f"{k} {v:.3f}" for k, v in agreement(labels(FIRST), labels()).items()))
+        return 0
+    wrong = check(labels(), texts(options.shared))
     show(labels())
     print("\n".join(wrong))
     return 1 if wrong else 0

@@ -87,7 +87,8 @@ def candidates(shared: Path) -> list[dict[str, Any]]:
 
 def chosen(shared: Path) -> list[dict[str, Any]]:
     """The 60 records, in order of annotation."""
-    pool, taken, in_all = candidates(shared), {}, Counter[str]()
+    pool, in_all = candidates(shared), Counter[str]()
+    taken: dict[str, list[dict[str, Any]]] = {}
     for year in YEARS:
         room, here, taken[year] = {False: SHORT, True: LONG}, set[str](), []
         for row in (r for r in pool if r["published"].startswith(year)):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.readouts.check import TEXTS, bounded, check, faults, labels, texts
+from evaluation.readouts.check import FIRST, TEXTS, agreement, bounded, check, faults, labels, pairs, texts
 
 SHARED = Path(__file__).parents[3] / "shared"
 TEXT = "The President thanked King Otto."
@@ -38,6 +38,24 @@ def test_labels_are_well_formed_without_the_texts():
     records = labels()
     assert len({r["id"] for r in records}) == len(records)
     assert all(0 <= c["start"] < c["end"] for r in records for c in r["commitments"])
+
+
+def test_a_label_matches_once():
+    assert pairs([GOOD, GOOD], [GOOD]) == [(GOOD, GOOD)]
+    assert pairs([GOOD], [GOOD | {"party": "Ruritania"}]) == []
+    assert pairs([GOOD], [GOOD | {"start": 0, "end": 19}]) == []
+
+
+def test_agreement_counts_what_one_pass_lacks():
+    one = [{"id": "r", "commitments": [GOOD]}]
+    two = [{"id": "r", "commitments": [GOOD | {"level": 2}, GOOD | {"party": "Ruritania"}]}]
+    found = agreement(one, two)
+    assert found["f1"] == pytest.approx(2 / 3)
+    assert (found["level"], found["status"]) == (0, 1)
+
+
+def test_the_first_pass_is_of_labelled_readouts():
+    assert {r["id"] for r in labels(FIRST)} <= {r["id"] for r in labels()}
 
 
 @pytest.mark.skipif(not (SHARED / TEXTS).exists(), reason="the readouts are not beside this checkout")
