@@ -45,10 +45,10 @@ def render(brief: Brief, console: Console) -> None:
     options = console.options.update(width=width, highlight=False, markup=False)
     for part in _all(view, plain=not console.is_terminal):
         for line in console.render_lines(part, options, pad=False):
-            console.print(Segments([*_without_end(line), Segment.line()]), end="")
+            console.print(Segments([*without_end(line), Segment.line()]), end="")
 
 
-def _without_end(line: list[Segment]) -> list[Segment]:
+def without_end(line: list[Segment]) -> list[Segment]:
     """A line without the blank space that tables put at its end."""
     kept = list(line)
     while kept and not kept[-1].text.strip():
@@ -73,16 +73,16 @@ def _all(view: View, *, plain: bool) -> Iterable[RenderableType]:
 
 def _story(story: Story, *, plain: bool) -> Iterable[RenderableType]:
     yield Text(_figures(story), style=DIM)
-    yield from _section("In one minute", [_numbered(n, s.runs, s.places) for n, s in enumerate(minute(story), 1)])
-    yield from _section("Who retells whom", _stemma(story))
-    yield from _section("What is claimed, by whom, how surely", _many(story.claims, CLAIMS, _claim, "claim", apart=True))
+    yield from section("In one minute", [numbered(n, s.runs, s.places) for n, s in enumerate(minute(story), 1)])
+    yield from section("Who retells whom", stemma(story))
+    yield from section("What is claimed, by whom, how surely", many(story.claims, CLAIMS, claim, "claim", apart=True))
     told = [q for q in story.quotes if q.retold]
-    yield from _section("Quotations, and what became of them", _many(told, QUOTES, partial(_quote, plain=plain), "quotation", apart=True))
-    yield from _section("What each side committed to", _commitments(story))
-    yield from _section("What was forecast", _many(story.forecasts, OTHERS, _forecast, "forecast"))
-    yield from _section("Wording that says more than it seems", _wording(story))
-    yield from _section("Timeline", _timeline(story))
-    yield from _section("The reports", _reports(story))
+    yield from section("Quotations, and what became of them", many(told, QUOTES, partial(quote, plain=plain), "quotation", apart=True))
+    yield from section("What each side committed to", _commitments(story))
+    yield from section("What was forecast", many(story.forecasts, OTHERS, _forecast, "forecast"))
+    yield from section("Wording that says more than it seems", _wording(story))
+    yield from section("Timeline", _timeline(story))
+    yield from section("The reports", _reports(story))
 
 
 def _figures(story: Story) -> str:
@@ -95,7 +95,7 @@ def _figures(story: Story) -> str:
     return " · ".join(parts)
 
 
-def _section(title: str, parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
+def section(title: str, parts: Iterable[RenderableType]) -> Iterable[RenderableType]:
     """A heading and its parts; nothing when there are none."""
     found = list(parts)
     if found:
@@ -104,7 +104,7 @@ def _section(title: str, parts: Iterable[RenderableType]) -> Iterable[Renderable
         yield from found
 
 
-def _many(
+def many(
     items: Sequence[T], most: int, tell: Callable[[T], RenderableType], name: str, *, apart: bool = False
 ) -> Iterable[RenderableType]:
     for k, item in enumerate(items[:most]):
@@ -121,7 +121,7 @@ def _places(places: Sequence[Place], most: int = 3) -> Text:
     return Text(f"[{'; '.join(labels[:most])}{rest}]", style=PLACE) if labels else Text()
 
 
-def _numbered(number: int, runs: Sequence[Run], places: Sequence[Place]) -> RenderableType:
+def numbered(number: int, runs: Sequence[Run], places: Sequence[Place]) -> RenderableType:
     line = Text.assemble(*((phrases.one_line_keeping_ends(r.text), STRONG if r.strong else "") for r in runs))
     return _beside(f"{number}.", Text.assemble(line, " ", _places(places)), 3)
 
@@ -137,7 +137,7 @@ def _beside(label: str, body: RenderableType, width: int, style: str = DIM) -> R
 # ------------------------------------------------------------------------------------------------------------- stemma
 
 
-def _stemma(story: Story) -> Iterable[RenderableType]:
+def stemma(story: Story) -> Iterable[RenderableType]:
     children: dict[object, list[Retelling]] = {}
     for r in story.retellings:
         children.setdefault(r.parent.number if r.parent else r.origin, []).append(r)
@@ -175,7 +175,7 @@ def _branch(tree: Tree, node: object, children: dict[object, list[Retelling]], s
 # ---------------------------------------------------------------------------------------------- claims and quotations
 
 
-def _claim(claim: Claim) -> RenderableType:
+def claim(claim: Claim) -> RenderableType:
     head = Text.assemble((claim.text, STRONG), f"  {phrases.plural(claim.reports, 'report')}, ", phrases.plural(claim.sources, "source"))
     for kind in claim.shifts:
         head.append(f"  {phrases.SIGNS[kind]} {phrases.SHIFTS[kind]}", style=ALARM)
@@ -201,7 +201,7 @@ def _mention(m: Mention, claim: Claim) -> RenderableType:
     return table
 
 
-def _quote(quote: Quote, *, plain: bool) -> RenderableType:
+def quote(quote: Quote, *, plain: bool) -> RenderableType:
     base = quote.variants[0]
     head = Text.assemble((quote.speaker or "Speaker not known", STRONG), (f"  in {phrases.plural(quote.reports, 'report')}", DIM))
     rows: list[RenderableType] = [
