@@ -48,6 +48,7 @@ def document(raw: Raw) -> Document | Failure:
         published=_published(raw, judged),
         url=raw.url,
         canonical=raw.canonical if raw.canonical != raw.url else None,
+        capture=raw.capture,
         language=language,
         warnings=tuple(dict.fromkeys((*raw.warnings, *([doubt] if doubt else []), *_warnings(raw, body, language)))),
     )

@@ -23,8 +23,6 @@ JUNK_SHARE: Final = 0.01
 """Share of control characters in the first 64 KB from which a file is no text: texts have none, binary formats 10 % and more."""
 
 MAGIC: Final = {
-    b"%PDF": "a PDF file; save its text first",
-    b"PK\x03\x04": "a ZIP archive or an office document; save its text first",
     b"\x1f\x8b": "compressed with gzip; unpack it first",
     b"BZh": "compressed with bzip2; unpack it first",
     b"\xfd7zXZ": "compressed with xz; unpack it first",

@@ -1,4 +1,4 @@
-"""Paths, folders, globs and '-' -> the single inputs behind them, each with the id its documents get when they have none."""
+"""Paths, folders, globs, addresses and '-' -> the single inputs behind them, each with the id its documents get when they have none."""
 
 from __future__ import annotations
 
@@ -19,19 +19,26 @@ SUFFIXES: Final = {
     ".txt": "text", ".text": "text", ".asc": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".pdf": "pdf", ".docx": "docx", ".eml": "eml", ".warc": "warc", ".warc.gz": "warc",
+    ".rss": "feed", ".atom": "feed", ".opml": "feed", ".xml": "feed",
 }  # fmt: skip
 
 STDIN: Final = "-"
 
+Found = Path | Failure | str | None
+"""A file, why there is none, an address, or standard input."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file or standard input. `path` None: standard input."""
+    """One file, standard input, an address, or bytes at hand that came from one. `path`, `address` and `data` None: standard input."""
 
     source: str
     path: Path | None
     stem: str
     kind: str | None  # by suffix; None: told from the content
+    data: bytes | None = None
+    address: str | None = None  # on the web, still to be fetched
 
     @contextmanager
     def open(self) -> Iterator[io.BufferedReader]:
@@ -39,6 +46,8 @@ class Input:
         if self.path is not None:
             with self.path.open("rb") as stream:
                 yield stream
+        elif self.data is not None:
+            yield io.BufferedReader(io.BytesIO(self.data))
         else:
             given: Any = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
             yield given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
@@ -46,12 +55,18 @@ class Input:
     @property
     def size(self) -> int:
         """Bytes, 0 where it cannot be known beforehand."""
-        return 0 if self.path is None else self.path.stat().st_size
+        return self.path.stat().st_size if self.path is not None else len(self.data or b"")
+
+
+def kind_of(name: str) -> str | None:
+    """The format that the suffix of a file's name promises."""
+    lower = name.lower()
+    return next((SUFFIXES[s] for s in (".warc.gz", Path(lower).suffix) if lower.endswith(s) and s in SUFFIXES), None)
 
 
 def expand(paths: Iterable[str]) -> list[Input | Failure]:
     """Every input under `paths`: arguments in the order given, what a folder holds sorted by name; a file named twice is read once."""
-    found: list[Path | Failure | None] = []
+    found: list[Found] = []
     for path in paths:
         found += _expand(str(path))
     unique = list(_once(found))
@@ -59,17 +74,19 @@ def expand(paths: Iterable[str]) -> list[Input | Failure]:
     return [_input(p, stems) if not isinstance(p, Failure) else p for p in unique]
 
 
-def _input(path: Path | None, stems: dict[Path, str]) -> Input:
+def _input(path: Path | str | None, stems: dict[Path, str]) -> Input:
     if path is None:
         return Input("standard input", None, "stdin", None)
-    return Input(str(path), path, stems[path], SUFFIXES.get(path.suffix.lower()))
+    if isinstance(path, str):
+        return Input(path, None, path, None, address=path)
+    return Input(str(path), path, stems[path], kind_of(path.name))
 
 
-def _expand(path: str) -> list[Path | Failure | None]:
+def _expand(path: str) -> list[Found]:
     if path == STDIN:
         return [None]
-    if path.startswith(("http://", "https://")):
-        return [Failure(path, f"{path} is an address on the web; nothing is fetched here: save the page and give the file.")]
+    if path.lower().startswith(("http://", "https://")):
+        return [path]
     if not path or "\0" in path:
         return [Failure(path, f"{path!r} is no path; give a file, a folder, a pattern or '-'.")]
     try:
@@ -87,7 +104,7 @@ def _file(path: Path, mode: int) -> Path | Failure:
     return Failure(str(path), f"{path} is a device or a socket, not a file; give a file.")
 
 
-def _globbed(path: str) -> list[Path | Failure | None]:
+def _globbed(path: str) -> list[Found]:
     import glob
 
     if not glob.has_magic(path):
@@ -98,11 +115,11 @@ def _globbed(path: str) -> list[Path | Failure | None]:
     return [item for match in matches if match != path for item in _expand(match)]
 
 
-def _folder(folder: Path) -> list[Path | Failure | None]:
+def _folder(folder: Path) -> list[Found]:
     """The files of a folder and of those in it. Hidden ones are passed over; links to folders are not followed: no loops."""
-    out: list[Path | Failure | None] = []
+    out: list[Found] = []
     other: Counter[str] = Counter()
-    refused: list[Path | Failure | None] = []
+    refused: list[Found] = []
 
     def note(error: OSError) -> None:
         where = error.filename or str(folder)
@@ -114,7 +131,7 @@ def _folder(folder: Path) -> list[Path | Failure | None]:
             path = Path(root, name)
             if name.startswith("."):
                 continue
-            if path.suffix.lower() in SUFFIXES:
+            if kind_of(name):
                 out.append(path)
             else:
                 other[path.suffix.lower() or "no suffix"] += 1
@@ -127,11 +144,11 @@ def _folder(folder: Path) -> list[Path | Failure | None]:
             )
         )
     elif not out and not refused:
-        out.append(Failure(str(folder), f"The folder {folder} holds nothing to read; give one with text, HTML, JSON or CSV files."))
+        out.append(Failure(str(folder), f"The folder {folder} holds nothing to read; give one with text, HTML, PDF, JSON or CSV files."))
     return out + refused
 
 
-def _once(found: Iterable[Path | Failure | None]) -> Iterator[Path | Failure | None]:
+def _once(found: Iterable[Found]) -> Iterator[Found]:
     seen: set[object] = set()
     for item in found:
         key = os.path.realpath(item) if isinstance(item, Path) else item

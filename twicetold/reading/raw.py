@@ -23,6 +23,7 @@ class Raw:
     url: str | None = None
     canonical: str | None = None
     language: str | None = None
+    capture: str | None = None
     html: bool = False  # `text` is a piece of HTML that still has to be read
     units: Sequence[Unit] | None = None
     warnings: list[str] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """The room's main job: from paths to documents, one at a time.
 
-1. expand    the paths into single inputs, each with a name for its documents (`inputs`)
+1. expand    the paths into single inputs, each with a name for its documents (`inputs`); addresses are fetched (`web`)
 2. open      each input, tell its format from its suffix and its first bytes, and let that format's reader take it apart (`formats`)
 3. assemble  what the reader gives into a document: furniture, body, headline, date, language (`assemble`)
 4. name      it: ids are unique, and the same in whatever order inputs come as long as they bring their own
@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, Final
 
-from twicetold.reading import formats
+from twicetold.reading import formats, web
 from twicetold.reading.assemble import document
-from twicetold.reading.decode import NotText, refuse_binary
+from twicetold.reading.decode import NotText
+from twicetold.reading.fetch import Fetcher
 from twicetold.reading.formats.common import Refused
 from twicetold.reading.inputs import Input, expand
 from twicetold.reading.limits import SNIFFED
@@ -26,8 +27,11 @@ from twicetold.types import Document, Failure
 Reader = Callable[[BinaryIO, Input], Iterator[Raw | Failure]]
 
 
-def read(paths: Iterable[str]) -> Iterator[Document | Failure]:
-    """Read every document under `paths`: files, folders, globs, or '-' for standard input.
+def read(paths: Iterable[str], fetcher: Fetcher | None = None) -> Iterator[Document | Failure]:
+    """Read every document under `paths`: files, folders, globs, addresses (http, https), or '-' for standard input.
+
+    An address is fetched by `fetcher`, or by one of its own that keeps nothing; nothing else is ever fetched. That of a feed, an OPML
+    outline or a sitemap stands for the pages it lists.
 
     Documents come as soon as they are read; of JSON Lines and folders no more than one is held at a time. What cannot be read
     comes as a Failure that says in one sentence what is wrong, where, and what to do; nothing is raised for bad input.
@@ -37,16 +41,16 @@ def read(paths: Iterable[str]) -> Iterator[Document | Failure]:
         if isinstance(item, Failure):
             yield item
             continue
-        for raw in _take_apart(item):  # 2
+        for raw in web.pages(item.address, fetcher, take_apart) if item.address else take_apart(item):  # 2
             one = raw if isinstance(raw, Failure) else document(raw)  # 3
             yield one if isinstance(one, Failure) else names.named(one)  # 4
 
 
-def _take_apart(item: Input) -> Iterator[Raw | Failure]:
+def take_apart(item: Input) -> Iterator[Raw | Failure]:
+    """Stage 2 for one input that is at hand."""
     try:
         with item.open() as stream:
             head = stream.peek(SNIFFED)[:SNIFFED]
-            refuse_binary(head)
             yield from formats.reader(item.kind, head)(stream, item)
     except (NotText, Refused) as error:
         yield Failure(item.source, f"{item.source} {error}.")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
-from twicetold.reading.formats import csv, html, json, jsonl, markdown, text
+from twicetold.reading.decode import refuse_binary
+from twicetold.reading.formats import csv, docx, eml, feed, html, json, jsonl, markdown, pdf, text, warc
 from twicetold.reading.inputs import Input
+from twicetold.reading.listing import kind_of
 from twicetold.reading.raw import Raw
 from twicetold.types import Failure
 
@@ -20,7 +23,13 @@ READERS: Final[dict[str, Reader]] = {
     "json": json.read,
     "jsonl": jsonl.read,
     "csv": csv.read,
+    "pdf": pdf.read,
+    "docx": docx.read,
+    "eml": eml.read,
+    "warc": warc.read,
+    "feed": feed.read,
 }
+MAGIC: Final = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"WARC/1.": "warc", b"WARC/0.": "warc"}
 
 PAGE: Final = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b", re.I
@@ -29,11 +38,25 @@ FIRST: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*([\[{])")
 
 
 def reader(kind: str | None, head: bytes) -> Reader:
-    """The reader for an input, by its suffix (`kind`, None if that says nothing) and its first bytes."""
+    """The reader for an input, by its suffix (`kind`, None if that says nothing) and its first bytes. Raises NotText."""
+    if binary := next((name for magic, name in MAGIC.items() if head.startswith(magic)), "warc" if _packed_warc(head) else None):
+        return READERS[binary]
+    refuse_binary(head)
     return READERS[_kind(kind, head)]
 
 
+def _packed_warc(head: bytes) -> bool:
+    try:
+        return head.startswith(b"\x1f\x8b") and zlib.decompressobj(wbits=31).decompress(head, 8).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
 def _kind(kind: str | None, head: bytes) -> str:
+    if kind in (None, "text") and kind_of(head):
+        return "feed"
+    if kind in ("pdf", "docx", "warc"):
+        kind = None  # the first bytes say otherwise
     if kind in (None, "text", "markdown") and PAGE.match(head):
         return "html"
     if kind in (None, "json") and (first := FIRST.match(head)):
