@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twicetold.actors.encounters import sides, together
 from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
@@ -262,6 +263,9 @@ def joint(scene: Scene, one: Phrase, term: Term) -> str | None:
     people = (term.text in roles()["joint"]["people"] and term.text not in ("pair", "duo")) or term.text == "pair"
     if (not one.plural and term.text not in ("pair", "duo")) or one.modifiers or not one.definite:
         return None
+    met = together(scene, one.first, one.number, people) if people else sides(scene, one.first, one.number)
+    if met is not None:
+        return met
     keys = parties(scene, one, wanted, people)
     return joined(scene, keys) if keys else None
 

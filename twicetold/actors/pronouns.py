@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from twicetold.actors.encounters import issuers, together
 from twicetold.actors.knowledge import word_list
 from twicetold.actors.scene import Scene, Who
 from twicetold.types import Reported
@@ -43,7 +44,19 @@ def pronoun(scene: Scene, k: int) -> str | None:
         return best(scene, k, [w for w in near if w.human and not w.plural and gender_fits(w, word)])
     if word in NEUTER:
         return best(scene, k, [w for w in near if w.kind in ("organisation", "state") and not w.plural])
-    return best(scene, k, [w for w in near if w.plural or w.kind in ("group", "organisation")])
+    return plural(scene, k, [w for w in near if w.plural or w.kind in ("group", "organisation")])
+
+
+def plural(scene: Scene, k: int, candidates: list[Who]) -> str | None:
+    """'they': the group that fits best; those who met before, unless the group is the subject of the same sentence or the one before."""
+    found = best(scene, k, candidates)
+    here = scene.parsed.tokens[k].sentence
+    acted = found is not None and any(
+        m in scene.whos[found].subject and here - scene.parsed.tokens[m].sentence <= 1 for m in recent_places(scene, scene.whos[found], k)
+    )
+    if found is not None and (acted or scene.whos[found].members):
+        return found
+    return together(scene, k) or found
 
 
 def gender_fits(who: Who, word: str) -> bool:
@@ -68,7 +81,7 @@ def source_key(scene: Scene, reported: Reported) -> str | None:
 def first_person(scene: Scene, k: int) -> str | None:
     """The speaker of the quotation; outside of quotation marks the outlet, where it speaks of itself."""
     if k not in scene.quotes:
-        return scene.outlet
+        return issuers(scene) or scene.outlet
     reported = reported_at(scene, k)
     return source_key(scene, reported) if reported is not None else None
 

@@ -74,6 +74,7 @@ class Scene:
     telling: dict[int, list[Reported]] = field(default_factory=dict)  # token -> attributions in whose source it stands, in their order
     told: dict[int, list[Reported]] = field(default_factory=dict)  # likewise, in whose content
     people: dict[int, list[Entity]] = field(default_factory=dict)  # token -> people the model sees there
+    meetings: list[int] | None = None  # tokens that tell of an encounter, None while nobody has asked
 
     def __post_init__(self) -> None:
         parsed = self.parsed
@@ -162,7 +163,15 @@ class Scene:
         mentions = tuple(done[s] for s in sorted(done))
         used = {m.actor for m in mentions if m.actor} | ({self.outlet} if self.outlet else set())
         used |= {k for u in used for k in self.whos[u].members}
+        used |= {s for u in sorted(used) for s in self._states_behind(u)}
         return Cast({k: self.whos[k].actor() for k in sorted(used) if k}, mentions)
+
+    def _states_behind(self, key: str) -> list[str]:
+        """The state that an actor speaks for, and for three and more together the joint actor of their states: parties nobody need name."""
+        who = self.whos[key]
+        states = [f"state:{self.whos[k].country}" for k in who.members or (key,) if self.whos[k].country]
+        found = [self.known(s).key for s in dict.fromkeys(states) if self.base.actor(s) is not None]
+        return [*found, joined(self, found)] if who.members and len(found) > 2 and len(found) == len(who.members) else found
 
     def in_headline(self, token: int) -> bool:
         """Whether a token stands in the headline, which is read last: what it names is told below it."""
