@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from twicetold.retelling.common import frequency
 from twicetold.retelling.terms import Term, terms
 from twicetold.types import Report, Span
 
 Matrix = NDArray[np.float32]
 SMOOTHING = 0.2  # weight of a term that stands in every report: little, not nothing
+USUAL = 8  # reports; fewer say little of how telling a term is, so the missing ones are imagined beside them
+IMAGINED, LENGTH = 0.25, 300  # share of these that have a term of the story; words of one, for terms that are common in general English
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,15 @@ def read(reports: Sequence[Report]) -> list[Lines]:
     found = [[terms(r.text(r.sentences[k])) for k in ks] for r, ks in zip(reports, rows, strict=True)]
     counts = Counter(key for sentences in found for key in sorted({t.key for s in sentences for t in s if t.kind != "function"}))
     column = {key: k for k, key in enumerate(sorted(counts))}
-    weight = np.array([np.log((len(reports) + 1) / counts[key]) + SMOOTHING for key in column], np.float32)
+    weight = np.array([_weight(key, counts[key], len(reports)) for key in column], np.float32)
     return [_lines(r, ks, sentences, column, weight) for r, ks, sentences in zip(reports, rows, found, strict=True)]
+
+
+def _weight(key: str, count: int, reports: int) -> float:
+    """The rarer the heavier: of `reports` so many have the term; in a set below the USUAL size, imagined ones too."""
+    missing = max(0, USUAL - reports)
+    expected = missing * (IMAGINED + (1 - IMAGINED) * (1 - np.exp(-LENGTH * frequency(key)))) if missing else 0.0
+    return float(np.log((reports + missing + 1) / (count + expected)) + SMOOTHING)
 
 
 def _lines(report: Report, rows: list[int], found: list[tuple[Term, ...]], column: dict[str, int], weight: Matrix) -> Lines:

@@ -107,15 +107,15 @@ def monotone(alike: Matrix) -> list[tuple[int, int]]:
     return out[::-1]
 
 
-def passages(one: Lines, other: Lines) -> Iterator[Passage]:
-    """Sentences of two reports that tell the same: aligned in order, or each the other's likest."""
+def passages(one: Lines, other: Lines, least: float = ALIGNED) -> Iterator[Passage]:
+    """Sentences of two reports that tell the same: aligned in order, or each the other's likest, with a likeness of `least`."""
     left, right = sorted((one, other), key=lambda x: x.report.document.id)
     if not len(left.sizes) or not len(right.sizes):
         return
     alike = likeness(left, right)
     mutual = {(i, int(j)) for i, j in enumerate(alike.argmax(axis=1)) if int(alike[:, j].argmax()) == i}
     for i, j in sorted(mutual | set(monotone(alike))):
-        if alike[i, j] >= ALIGNED:
+        if alike[i, j] >= least:
             yield Passage(
                 left.report.document.id, left.spans[i], right.report.document.id, right.spans[j], round(float(alike[i, j]), 4), "meaning"
             )
