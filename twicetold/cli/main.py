@@ -17,6 +17,7 @@ CONFIG = "twicetold.toml"
 COMMANDS = {  # name -> where it is told; loaded when it is called
     "brief": "twicetold.cli.brief:brief_command",
     "demo": "twicetold.cli.brief:demo_command",
+    "check": "twicetold.cli.check:check_command",
     "forecasts": "twicetold.cli.forecasts:forecasts_command",
     "compare": "twicetold.cli.compare:compare_command",
     "stemma": "twicetold.cli.stemma:stemma_command",

@@ -1,0 +1,110 @@
+"""The main job of a check.
+
+1. read       drafts and sources, sources from the cache where they were read before (`cache`)
+2. unite      the actors of all of them (`actors.across`)
+3. quotations word for word, or nearly, and who says them (`quotations`)
+4. statements what the draft says in its own words (`statements`)
+5. details    numbers, dates and names (`numbers`, `dates`, `names`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from twicetold.brief.compose import NothingReadable, report
+from twicetold.checking import details, quotations, statements
+from twicetold.checking.cache import Cache
+from twicetold.checking.found import Checked, Finding
+from twicetold.checking.library import Library
+from twicetold.types import Document, Failure, Report, Span
+
+Progress = Callable[[str, int], None]
+
+
+def check(draft: str | Iterable[str], against: str | Iterable[str], *, cache: bool = True, progress: Progress | None = None) -> Checked:
+    """Hold every quotation, attribution, hedge, number, name and date of a draft against sources.
+
+    Args:
+        draft: path of a draft, or several; '-' for standard input.
+        against: paths of the sources, as for `brief`.
+        cache: keep what was read of the sources on disk, and use what was kept.
+
+    Inputs that cannot be read are in `failures`. Raises NothingReadable when no draft or no source can.
+    """
+    from twicetold import reading
+
+    drafts, failed = _split(reading.read([draft] if isinstance(draft, str) else draft))
+    documents, missing = _split(reading.read([against] if isinstance(against, str) else against))
+    failures = (*failed, *missing)
+    if not drafts or not documents:
+        raise NothingReadable(failures)
+    return replace(check_documents(drafts, documents, cache=cache, progress=progress), failures=failures)
+
+
+def _split(found: Iterable[Document | Failure]) -> tuple[list[Document], list[Failure]]:
+    documents: list[Document] = []
+    failures: list[Failure] = []
+    for item in found:
+        if isinstance(item, Failure):
+            failures.append(item)
+        else:
+            documents.append(item)
+    return documents, failures
+
+
+def check_text(text: str, against: Sequence[Report], *, name: str = "draft", published: str | None = None) -> Checked:
+    """The same for a draft at hand as text and sources read already. `published`: ISO 8601, what relative dates count from."""
+    draft = Document(id=name, source=name, text=text, body=(Span(0, len(text)),), language="en", published=published)
+    return check_reports([report(draft)] if text.strip() else [], against)
+
+
+def check_documents(
+    drafts: Sequence[Document], sources: Sequence[Document], *, cache: bool = True, progress: Progress | None = None
+) -> Checked:
+    """The same for documents that were read already."""
+    told = progress or (lambda stage, done: None)
+    kept = Cache.usual() if cache else Cache(None)
+    reports = []
+    for k, document in enumerate(sources, 1):
+        reports.append(kept.report(document))
+        told("reading", k)
+    told("checking", len(drafts))
+    return check_reports([kept.report(whole(d)) for d in drafts], reports)
+
+
+def whole(draft: Document) -> Document:
+    """A draft with all of its text as its body: nothing in it is page furniture, and nothing in it may pass unread."""
+    return replace(draft, body=(Span(0, len(draft.text)),))
+
+
+def check_reports(drafts: Sequence[Report], sources: Sequence[Report]) -> Checked:
+    """The same for reports: stages 2 to 5."""
+    from twicetold import actors
+    from twicetold.retelling.likeness import embedder
+
+    drafts = _apart(drafts, sources)
+    ordered = sorted(sources, key=lambda r: (r.document.published or "9999", r.document.id))
+    roster = actors.across({r.document.id: r.cast for r in (*ordered, *drafts)})  # 2
+    library, embed = Library(ordered, roster), embedder()
+    findings: list[Finding] = []
+    for draft in drafts:
+        said = list(quotations.check(draft, library, embed))  # 3
+        stated = list(statements.check(draft, library, [f.span for f in said], embed))  # 4
+        exact = list(details.check(draft, library, said, stated))  # 5
+        findings += sorted((*said, *(f for f, _ in stated), *exact), key=lambda f: (f.span.start, -f.span.end, f.kind))
+    return Checked(tuple(d.document for d in drafts), tuple(r.document for r in ordered), tuple(findings))
+
+
+def _apart(drafts: Sequence[Report], sources: Sequence[Report]) -> list[Report]:
+    """Drafts under ids of their own: a draft may be called like a source."""
+    taken = {r.document.id for r in sources}
+    out: list[Report] = []
+    for draft in drafts:
+        name, count = draft.document.id, 1
+        while name in taken:
+            count += 1
+            name = f"{draft.document.id}~draft{count if count > 2 else ''}"
+        taken.add(name)
+        out.append(draft if name == draft.document.id else replace(draft, document=replace(draft.document, id=name)))
+    return out

@@ -1,0 +1,93 @@
+"""Dates of a draft, resolved by its day of publication; where it has none, by that of the source it is held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from twicetold.checking.library import Library, Spot
+from twicetold.claims.dates import Time, published, times
+from twicetold.types import Precision, Report, Span
+
+HARD = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|\b(?:yesterday|today|tonight|tomorrow)\b",
+    re.IGNORECASE,
+)
+"""A date that can be wrong by itself; 'soon' and 'in the coming months' are judged with their statement."""
+COUNTED = re.compile(r"\b(?:\d+|[a-z]+)\s+(?:days?|weeks?|months?|years?|decades?|hours?|fortnights?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date of a draft: its words, and the day from which the draft counts, None where that is not known."""
+
+    text: str
+    span: Span
+    anchor: date | None
+
+    def time(self, other: date | None) -> Time | None:
+        """The days meant, counted from `other` where the draft has no day of its own."""
+        found = times(self.text, self.span.start, self.span.end, self.anchor or other)
+        return max(found, key=lambda t: t.span.size, default=None)
+
+    def precision(self, other: date | None) -> Precision | None:
+        time = self.time(other)
+        return None if time is None else time.precision
+
+
+def hard(words: str) -> bool:
+    return HARD.search(words) is not None and COUNTED.search(words) is None
+
+
+def in_draft(report: Report, apart: Sequence[Span], library: Library) -> list[Told]:
+    """The dates of a draft outside `apart`."""
+    text, anchor = report.document.text, published(report.document.published)
+    usual = anchor or max((d for s in library.sources if (d := published(s.report.document.published)) is not None), default=None)
+    found = [t for s in report.sentences for t in times(text, s.start, s.end, usual)]
+    return [Told(text, t.span, anchor) for t in found if hard(text[slice(*t.span)]) and not any(a.overlap(t.span) for a in apart)]
+
+
+def agrees(told: Told, there: Time, anchor: date | None) -> bool:
+    """Whether the source's days are among the draft's: a draft may be less precise, not more."""
+    one = told.time(anchor)
+    if one is None:
+        return False
+    if one.relation in ("by", "before") or there.relation in ("by", "before"):
+        return one.last == there.last or one.first <= there.last <= one.last
+    return one.first <= there.first and there.last <= one.last
+
+
+def covers(told: Told, day: date) -> bool:
+    one = told.time(day)
+    return one is not None and one.first <= day <= one.last
+
+
+class Times:
+    """The dates of a library's sentences, worked out when asked for."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known: dict[Spot, list[Time]] = {}
+
+    def anchor(self, spot: Spot) -> date | None:
+        return published(self._library.sources[spot.source].report.document.published)
+
+    def at(self, spot: Spot) -> list[Time]:
+        if spot not in self._known:
+            report = self._library.sources[spot.source].report
+            place = report.sentences[spot.sentence]
+            self._known[spot] = times(report.document.text, place.start, place.end, self.anchor(spot))
+        return self._known[spot]
+
+    def text(self, spot: Spot, time: Time) -> str:
+        return self._library.sources[spot.source].report.text(time.span)
+
+    def everywhere(self) -> Iterator[tuple[Spot, Time]]:
+        for spot in self._library.spots:
+            for time in self.at(spot):
+                yield spot, time
+
+    def published(self) -> list[date]:
+        return [d for s in self._library.sources if (d := published(s.report.document.published)) is not None]

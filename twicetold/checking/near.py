@@ -1,0 +1,126 @@
+"""Nearly the words of a quotation: the stretch of a source that has most of them, by words first, by meaning where need be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.checking.library import Library, Spot
+from twicetold.retelling.likeness import Embed, Likeness
+from twicetold.retelling.terms import Term, terms
+from twicetold.types import Span
+
+WIDTH = 384  # of a vector
+CANDIDATES = 8  # sentences looked at word by word
+FUNCTION = 0.15  # weight of a function word against that of a rare word, as in `retelling.likeness`
+SKIPPED = 0.12  # what a word of the source between two shared words costs
+LEAST = 0.45  # share of the weight of a quotation's words that a stretch must have to be the same utterance; swept in evaluation/drafts
+SOFT = 0.60  # the same where words may stand for each other by meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of source `source` that stand for a quotation; `cover`: 0..1, the weight of the quotation's words among them."""
+
+    source: int
+    span: Span
+    cover: float
+
+
+def nearest(text: str, library: Library, embed: Embed | None) -> Stretch | None:
+    """The stretch that has most of the words of `text`; None where none has enough to be the same utterance."""
+    wanted = terms(text)
+    shares = library.shared(text)
+    ranked = sorted(shares, key=lambda n: (-shares[n], n))[:CANDIDATES]
+    found = [s for n in ranked if (s := _best(wanted, library, library.spots[n])) is not None]
+    best = max(found, key=lambda s: (s.cover, -s.source, -s.span.start), default=None)
+    if best is not None and best.cover >= LEAST:
+        return best
+    return _by_meaning(text, library, ranked, embed) if embed is not None else None
+
+
+def _weights(wanted: tuple[Term, ...], library: Library) -> list[float]:
+    return [FUNCTION if t.kind == "function" else library.weight(t.key) for t in wanted]
+
+
+def _best(wanted: tuple[Term, ...], library: Library, spot: Spot) -> Stretch | None:
+    """Local alignment of the words with a sentence and its neighbours (Smith and Waterman 1981)."""
+    place = library.surroundings(spot, 1, 1 + len(wanted) // 25)
+    report = library.sources[spot.source].report
+    there = terms(report.text(place))
+    if not wanted or not there:
+        return None
+    weights = _weights(wanted, library)
+    keys = {t.key for t in wanted}
+    columns = [j for j, t in enumerate(there) if t.key in keys]
+    best, first, last = _align(wanted, weights, there, columns)
+    if best <= 0:
+        return None
+    held = {t.key for t in there[first : last + 1]}
+    cover = sum(w for t, w in zip(wanted, weights, strict=True) if t.key in held) / sum(weights)
+    span = Span(place.start + there[first].start, place.start + there[last].end)
+    return Stretch(spot.source, span, cover)
+
+
+def _align(wanted: tuple[Term, ...], weights: list[float], there: tuple[Term, ...], columns: list[int]) -> tuple[float, int, int]:
+    """Score, first and last word of the stretch of `there` that chains most of `wanted` in order; words skipped cost a little."""
+    score: dict[int, tuple[float, int]] = {}  # last shared column -> (best chain ending there, its first column)
+    top = (0.0, 0, 0)
+    for i, term in enumerate(wanted):
+        new: dict[int, tuple[float, int]] = {}
+        for j in columns:
+            if there[j].key != term.key:
+                continue
+            options = [(s - SKIPPED * min(j - k - 1, 12), f) for k, (s, f) in score.items() if k < j]
+            before, first = max(options, default=(0.0, j))
+            value = (weights[i] + before, first) if before > 0 else (weights[i], j)
+            new[j] = value
+        for j, value in new.items():
+            if value > score.get(j, (0.0, 0)):
+                score[j] = value
+                top = max(top, (value[0], value[1], j))
+    return top
+
+
+def _by_meaning(text: str, library: Library, ranked: list[int], embed: Embed) -> Stretch | None:
+    """A sentence that says it in other words: its vector is near, and most of its words stand for the quotation's."""
+    vector = embed([text])[0]
+    cosines = library.vectors @ vector
+    numbers = list(dict.fromkeys([*ranked[:3], *np.argsort(-cosines, kind="stable")[:3].tolist()]))
+    texts = [library.text(library.spots[n]) for n in numbers]
+    likeness = Likeness([text, *texts], texts, embed)
+    covers = [likeness.cover(t, text).right for t in texts]
+    best = max(range(len(numbers)), key=lambda k: (covers[k] + float(cosines[numbers[k]]), -k), default=None)
+    if best is None or covers[best] < SOFT or covers[best] + float(cosines[numbers[best]]) < 2 * SOFT:
+        return None
+    spot = library.spots[numbers[best]]
+    place = library.sources[spot.source].report.sentences[spot.sentence]
+    return Stretch(spot.source, _held(text, texts[best], likeness, place), covers[best])
+
+
+def _held(text: str, sentence: str, likeness: Likeness, place: Span) -> Span:
+    """The part of a sentence from the first to the last word that stands for one of the quotation's."""
+    grid = likeness.matches(sentence, text)
+    words = likeness.bag(sentence).terms
+    hits = [i for i, t in enumerate(words) if t.kind != "function" and grid[i].max() >= 0.5]
+    return Span(place.start + words[hits[0]].start, place.start + words[hits[-1]].end) if hits else place
+
+
+def sparing(left: str, right: str, embed: Embed | None) -> Embed | None:
+    """An `Embed` that leaves out words which both texts have: they match as they are, and a vector costs milliseconds."""
+    if embed is None:
+        return None
+    keys = [{t.key for t in terms(x)} for x in (left, right)]
+    shared = {t.word for x in (left, right) for t in terms(x) if t.key in keys[0] & keys[1]}
+
+    def some(texts: Sequence[str]) -> NDArray[np.float32]:
+        out = np.zeros((len(texts), WIDTH), np.float32)
+        rows = [k for k, t in enumerate(texts) if t not in shared]
+        if rows:
+            out[rows] = embed([texts[k] for k in rows])
+        return out
+
+    return some

@@ -1,0 +1,172 @@
+"""Every quotation of a draft held against the sources: its words, and who is made to say them.
+
+1. take apart   at ellipses and brackets (`pieces`)
+2. word for word in the letters of all sources (`exact`)
+3. nearly        the stretch with most of its words (`near`), and what happened to it on the way (`retelling.drift`)
+4. speaker       of the draft against that of every place where the words stand (`voices`)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from twicetold.checking import exact, near, voices
+from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
+from twicetold.checking.library import Library
+from twicetold.checking.pieces import inlined, pieces
+from twicetold.checking.tell import quotation as told
+from twicetold.retelling import speakers
+from twicetold.retelling.drift import drift
+from twicetold.retelling.likeness import Embed, Likeness
+from twicetold.retelling.speakers import Voice
+from twicetold.retelling.terms import terms
+from twicetold.types import Report, Span
+
+SHORT = 2  # words up to which marked words that nobody is made to say ('so-called', a title) need not stand in a source
+ALSO = 6  # further places told
+BLOCK = re.compile(r"(?m)^[ \t]{0,3}>[^\n]*(?:\n[ \t]{0,3}>[^\n]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation of a draft. `marked` only: nobody is made to say it (scare quotes, titles)."""
+
+    span: Span
+    marked: bool
+
+
+def in_draft(report: Report) -> list[Quoted]:
+    """What a draft puts in quotation marks, and its block quotations; a quotation inside another is part of it."""
+    said = {q.span for q in report.claims.quotes if q.attribution is not None}
+    found = [Quoted(q.span, q.scare and q.span not in said) for q in report.quotations if q.depth == 0]
+    text = report.document.text
+    for match in BLOCK.finditer(text):
+        span = _trimmed(text, Span(*match.span()))
+        if not any(q.span.overlap(span) for q in found) and len(terms(text[slice(*span)])) > SHORT:
+            found.append(Quoted(span, False))
+    return sorted(found, key=lambda q: q.span)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] == ">"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def check(report: Report, library: Library, embed: Embed | None) -> Iterator[Finding]:
+    """A finding for every quotation of the draft."""
+    bodies = speakers.affiliations(report, library.roster)
+    for quoted in in_draft(report):
+        words = re.sub(r"(?m)^[ \t]*>", " ", report.text(quoted.span))
+        if not terms(words):
+            continue
+        said = voices.voice_at(report, library.roster, quoted.span, bodies)
+        yield _one(report, quoted, words, said, library, embed)
+
+
+def _one(report: Report, quoted: Quoted, words: str, said: Voice, library: Library, embed: Embed | None) -> Finding:
+    hits = exact.find(pieces(words), library)
+    if hits:
+        return _word_for_word(report, quoted, words, said, hits, library)
+    stretch = near.nearest(inlined(words), library, embed)
+    if stretch is None:
+        return _missing(report, quoted, words, said)
+    return _changed(report, quoted, words, said, stretch, library, embed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A place where the words stand, with what is the matter there."""
+
+    hit: exact.Hit
+    voice: Voice
+    problems: tuple[Problem, ...]
+
+
+def _word_for_word(report: Report, quoted: Quoted, words: str, said: Voice, hits: Sequence[exact.Hit], library: Library) -> Finding:
+    held = [_held(hit, said, library) for hit in hits]
+    best = min(held, key=lambda h: (len([p for p in h.problems if p != "trimmed"]), h.voice.actor is None, hits.index(h.hit)))
+    also = tuple(Place(_name(h.hit, library), h.hit.span) for h in held if h is not best and h.problems == best.problems)
+    return _finding(report, quoted, said, best.voice, best.hit.source, best.hit.span, 1.0, best.problems, library, also[:ALSO])
+
+
+def _held(hit: exact.Hit, said: Voice, library: Library) -> _Held:
+    voice = _voice(hit.source, hit.span, library)
+    found: set[Problem] = set(_speaker(voice, said, hit.source, hit.span, library))
+    found.update(["reversed"] if hit.reversed else [])
+    found.update(["certainty_raised"] if hit.raised else [])
+    found.update(["trimmed"] if hit.left_out else [])
+    return _Held(hit, voice, ordered(found))
+
+
+def _name(hit: exact.Hit, library: Library) -> str:
+    return library.sources[hit.source].report.document.id
+
+
+def _voice(source: int, span: Span, library: Library) -> Voice:
+    one = library.sources[source]
+    return voices.voice_at(one.report, library.roster, span, one.bodies(library.roster))
+
+
+def _speaker(voice: Voice, said: Voice, source: int, span: Span, library: Library) -> set[Problem]:
+    """What is the matter with the speaker: `misattributed`, `name_changed` or nothing."""
+    one = library.sources[source]
+    changed = speakers.changed(voices.known(voice, library.usual), said, library.outlets)
+    found: set[Problem] = {"misattributed"} if "misattributed" in changed else set()
+    if "name_changed" in changed:
+        found.add("name_changed")
+    if not found and voices.elsewhere(one.report, library.roster, span, voice, said):
+        found.add("misattributed")
+    return found
+
+
+def _changed(
+    report: Report, quoted: Quoted, words: str, said: Voice, stretch: near.Stretch, library: Library, embed: Embed | None
+) -> Finding:
+    reference, variant = library.sources[stretch.source].spoken(stretch.span), inlined(words)
+    likeness = Likeness([reference, variant], [reference, variant], near.sparing(reference, variant, embed))
+    labels = [_problem(d) for d in drift(reference, variant, likeness) if d != "verbatim"]
+    voice = _voice(stretch.source, stretch.span, library)
+    problems = ordered([*labels, *_speaker(voice, said, stretch.source, stretch.span, library)])
+    return _finding(report, quoted, said, voice, stretch.source, stretch.span, stretch.cover, problems, library)
+
+
+def _problem(label: str) -> Problem:
+    """Words that are missing without a sign are cut; only an ellipsis trims."""
+    return "cut" if label == "trimmed" else label  # type: ignore[return-value]
+
+
+def _finding(
+    report: Report, quoted: Quoted, said: Voice, voice: Voice, source: int, span: Span, likeness: float,
+    problems: tuple[Problem, ...], library: Library, also: tuple[Place, ...] = (),
+) -> Finding:  # fmt: skip
+    there = library.sources[source].report
+    one = Finding(
+        kind="quotation", document=report.document.id, span=quoted.span, text=report.text(quoted.span),
+        verdict=verdict(problems, verbatim=True), problems=problems, message="", source=Place(there.document.id, span),
+        source_text=there.text(span), likeness=round(likeness, 4), speaker=voices.told_by(said), source_speaker=voices.told_by(voice),
+        also=also,
+    )  # fmt: skip
+    return told(one)
+
+
+def _missing(report: Report, quoted: Quoted, words: str, said: Voice) -> Finding:
+    """No source has these words, nor most of them."""
+    spared = quoted.marked and len(terms(words)) <= SHORT
+    problems: tuple[Problem, ...] = () if spared else ("not_found",)
+    one = Finding(
+        kind="quotation", document=report.document.id, span=quoted.span, text=report.text(quoted.span),
+        verdict="unchecked" if spared else "not_found", problems=problems, message="", speaker=voices.told_by(said),
+    )  # fmt: skip
+    return told(one)
+
+
+def spans(findings: Sequence[Finding]) -> dict[str, list[Span]]:
+    """Draft -> places of its quotations."""
+    return {k: [f.span for f in g] for k, g in groupby(sorted(findings, key=lambda f: f.document), key=lambda f: f.document)}

@@ -1,0 +1,199 @@
+"""Every statement of a draft held against the sources: is it there, how surely, whose is it.
+
+The nearest statements of the sources are looked for by words and by sentence vectors; the differences are those that
+`retelling.shifts` tells between two mentions of a claim. Where several places say nearly the same, one that bears the draft out counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from twicetold.checking import near, tell, voices
+from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
+from twicetold.checking.library import Library, Spot
+from twicetold.retelling import shifts
+from twicetold.retelling.hedges import STRENGTH, hedges, weakest
+from twicetold.retelling.likeness import Embed, Likeness
+from twicetold.retelling.terms import content, terms
+from twicetold.types import ClaimMention, Ref, Report, Span
+
+CANDIDATES = 6  # sentences of the sources that each statement is held against
+QUOTED = 0.6  # share of a statement inside quotation marks from which the quotation speaks for it
+FEWEST = 3  # words that carry matter; a shorter statement is told by its names and numbers alone
+COSINE = 0.5  # weight of a sentence's vector beside its words when candidates are ranked
+FOUND = 0.46  # likeness from which a source says a statement; swept in evaluation/drafts
+CLOSE = 0.10  # likeness by which a place may fall short of the best and still bear the draft out
+SAME = 0.55  # likeness from which differences between two statements say something
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A statement of a source that may be the draft's. `likeness`: 0..1."""
+
+    spot: Spot
+    index: int | None  # into the claims of its report, None for the sentence as a whole
+    span: Span
+    likeness: float
+
+
+def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed | None) -> Iterator[tuple[Finding, list[Match]]]:
+    """A finding for every statement of the draft in its own words, with the places of the sources that come near."""
+    for index in in_draft(report, quoted):
+        yield Statement(report, index, library, embed).found()
+
+
+def in_draft(report: Report, quoted: Sequence[Span]) -> list[int]:
+    """Indices of the claims to check: main cuts, not those that are a quotation."""
+    out: list[int] = []
+    for k, claim in enumerate(report.claims.claims):
+        inside = sum(claim.span.overlap(q) for q in quoted)
+        if not claim.minor and inside < QUOTED * claim.span.size and len(_matter(report.text(claim.span))) >= FEWEST:
+            out.append(k)
+    return out
+
+
+def _matter(text: str) -> list[str]:
+    return [t.key for t in terms(text) if t.kind != "function"]
+
+
+class Statement:
+    """One claim of a draft against the library."""
+
+    def __init__(self, report: Report, index: int, library: Library, embed: Embed | None) -> None:
+        self.report, self.index, self.library, self.embed = report, index, library, embed
+        self.claim: ClaimMention = report.claims.claims[index]
+        self.text = report.text(self.claim.span)
+        self.sentence = report.text(report.sentences[self.claim.sentence]) if report.sentences else self.text
+
+    def found(self) -> tuple[Finding, list[Match]]:
+        matches = self.matches(None)
+        if not matches or matches[0].likeness < FOUND:
+            matches = self.matches(self.embed)
+        if not matches or matches[0].likeness < FOUND:
+            return self._finding(None, ("not_found",)), []
+        best = matches[0].likeness
+        close = [m for m in matches if m.likeness >= best - CLOSE]
+        judged = [(self.problems(m), m) for m in close]
+        problems, match = min(judged, key=lambda j: (len(j[0]), j[0], -j[1].likeness, j[1].spot))
+        return self._finding(match, problems), close
+
+    # ------------------------------------------------------------------------------------------------------ search
+
+    def matches(self, embed: Embed | None) -> list[Match]:
+        """The nearest statements of the sources, the likest first, one a sentence."""
+        numbers = self._ranked()
+        texts = {n: self._cuts(self.library.spots[n]) for n in numbers}
+        every = [self.text, *(t for cuts in texts.values() for _, _, t in cuts)]
+        background = [self.library.text(self.library.spots[n]) for n in numbers]
+        likeness = Likeness(every, background, embed)
+        vectors = self._cosines(numbers)
+        found = [self._match(n, texts[n], likeness, vectors[n]) for n in numbers]
+        return sorted(found, key=lambda m: (-m.likeness, m.spot))
+
+    def _ranked(self) -> list[int]:
+        """Numbers of the sentences that have most of the words and the nearest vectors."""
+        shares = self.library.shared(self.text)
+        vector = self.report.vectors[self.claim.sentence] if len(self.report.vectors) else None
+        cosine = self.library.vectors @ vector if vector is not None else np.zeros(len(self.library.spots), np.float32)
+        near_ = np.argsort(-cosine, kind="stable")[:CANDIDATES].tolist()
+        wanted = set(near_) | set(sorted(shares, key=lambda n: (-shares[n], n))[:CANDIDATES])
+        score = {n: shares.get(n, 0.0) + COSINE * float(cosine[n]) for n in wanted}
+        return sorted(wanted, key=lambda n: (-score[n], n))[:CANDIDATES]
+
+    def _cosines(self, numbers: Sequence[int]) -> Mapping[int, float]:
+        if not len(self.report.vectors):
+            return dict.fromkeys(numbers, 0.0)
+        return {n: float(self.library.vectors[n] @ self.report.vectors[self.claim.sentence]) for n in numbers}
+
+    def _cuts(self, spot: Spot) -> list[tuple[int | None, Span, str]]:
+        """The statements of a sentence, and the sentence."""
+        source = self.library.sources[spot.source]
+        report = source.report
+        cuts: list[tuple[int | None, Span, str]] = [
+            (k, report.claims.claims[k].span, report.text(report.claims.claims[k].span)) for k in source.claims.get(spot.sentence, ())
+        ]
+        whole = report.sentences[spot.sentence]
+        return [*cuts, (None, whole, report.text(whole))]
+
+    def _match(self, number: int, cuts: Sequence[tuple[int | None, Span, str]], likeness: Likeness, cosine: float) -> Match:
+        """The best cut of a sentence. What the draft says must be there; what the source says beyond it counts little."""
+        scored = []
+        for index, span, text in cuts:
+            cover = likeness.cover(text, self.text)
+            scored.append((0.65 * cover.right + 0.15 * cover.left + 0.2 * max(cosine, 0.0), index is not None, -(index or 0), index, span))
+        value, _, _, index, span = max(scored, key=lambda s: s[:3])
+        return Match(self.library.spots[number], index, span, round(value, 4))
+
+    # ------------------------------------------------------------------------------------------------------ compare
+
+    def problems(self, match: Match) -> tuple[Problem, ...]:
+        """What a place of a source says otherwise."""
+        found: set[Problem] = set(self._shifts(match)) if match.likeness >= SAME else set()
+        found.update(self._holder(match))
+        return ordered(found)
+
+    def _shifts(self, match: Match) -> list[Problem]:
+        if match.index is None:
+            return []
+        source = self.library.sources[match.spot.source].report
+        known = {source.document.id: source, self.report.document.id: self.report}
+        left = source.text(source.claims.claims[match.index].span)
+        embed = near.sparing(left, self.text, self.embed)
+        likeness = Likeness([left, self.text], [left, self.text], embed)
+        kinds = shifts.kinds(Ref(source.document.id, match.index), Ref(self.report.document.id, self.index), known, likeness)
+        return [k for k in kinds if k not in ("number_changed", "name_changed") and self._sure(k, source, match)]
+
+    def _sure(self, kind: str, source: Report, match: Match) -> bool:
+        """A hedge counts as dropped or added only when no phrase around the statement makes up for it."""
+        if kind not in ("certainty_raised", "certainty_lowered"):
+            return True
+        there = source.text(source.sentences[match.spot.sentence])
+        if kind == "certainty_raised":
+            before = source.claims.claims[match.index or 0].certainty.level
+            return STRENGTH[weakest(hedges(self.sentence))] > STRENGTH[before]
+        return STRENGTH[weakest(hedges(there))] > STRENGTH[self.claim.certainty.level]
+
+    def _holder(self, match: Match) -> list[Problem]:
+        """Whether the draft gives the statement to somebody whom the source does not have say it."""
+        draft, source = self.report, self.library.sources[match.spot.source].report
+        if not self.claim.chain:
+            return []
+        inner = draft.claims.attributions[self.claim.chain[-1]]
+        actor = self.library.roster.of(draft.document.id, inner.actor)
+        if actor is None or self._is_outlet(actor.name) or match.index is None:
+            return []
+        chain = source.claims.claims[match.index].chain
+        holders = voices.chain_of(source, self.library.roster, chain)
+        if not holders or actor.key in holders or actor.key in voices.named_near(source, self.library.roster, match.span):
+            return []
+        return ["misattributed"]
+
+    def _is_outlet(self, name: str) -> bool:
+        words = frozenset(t.key for t in content(name))
+        return any(words <= outlet for outlet in self.library.outlets)
+
+    # ------------------------------------------------------------------------------------------------------ tell
+
+    def _finding(self, match: Match | None, problems: tuple[Problem, ...]) -> Finding:
+        chain = self.claim.chain
+        said = self.report.claims.attributions[chain[-1]].actor if chain else None
+        actor = self.library.roster.of(self.report.document.id, said)
+        one = Finding(
+            kind="statement", document=self.report.document.id, span=self.claim.span, text=self.text,
+            verdict=verdict(problems, verbatim=False), problems=problems, message="", speaker=actor.name if actor else None,
+        )  # fmt: skip
+        if match is not None:
+            source = self.library.sources[match.spot.source].report
+            one = replace(
+                one, source=Place(source.document.id, match.span), source_text=source.text(match.span), likeness=match.likeness,
+                source_speaker=self._told_there(source, match),
+            )  # fmt: skip
+        return tell.statement(one)
+
+    def _told_there(self, source: Report, match: Match) -> str | None:
+        chain = source.claims.claims[match.index].chain if match.index is not None else ()
+        actors = [self.library.roster.of(source.document.id, source.claims.attributions[k].actor) for k in chain]
+        return next((a.name for a in reversed(actors) if a is not None), None)
