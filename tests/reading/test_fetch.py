@@ -4,56 +4,17 @@ from __future__ import annotations
 
 import gzip
 import http.server
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.pages import ARTICLE, PAGE, Site, rss
 from twicetold import reading
 from twicetold.reading import limits
 from twicetold.reading.fetch import Captures, Fetcher, NotFetched, exchange, guard
 from twicetold.types import Document, Failure
-
-from .test_formats import ARTICLE, PAGE, rss
-
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Site:
-    """A server on loopback: `pages` maps paths to answers, `asked` lists what came."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Answer | Callable[[http.server.BaseHTTPRequestHandler], None]] = {}
-        self.asked: list[str] = []
-        self.headers: list[dict[str, str]] = []
-        site = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                site.headers.append({k.lower(): v for k, v in self.headers.items()})
-                page = site.pages.get(self.path, (404, {}, b""))
-                if callable(page):
-                    page(self)
-                    return
-                status, headers, data = page
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(data)), "Content-Type": "text/html", **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Quiet."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
 
 @pytest.fixture

@@ -8,20 +8,10 @@ from email.message import EmailMessage
 
 import pytest
 
+from tests.pages import ARTICLE, PAGE, rss
 from twicetold import reading
 from twicetold.reading import listing
 from twicetold.types import Document, Failure
-
-ARTICLE = (
-    "The two governments signed the agreement on Tuesday after a night of talks, officials in both capitals said.",
-    "“We have opened a door,” the foreign minister told reporters. Nobody else would say when the first trucks will cross the border.",
-    "Critics said that the text leaves the question of the islands open, and that it will be put to a vote next month.",
-)
-PAGE = (
-    "<html lang=en><head><title>A deal</title><meta property='article:published_time' content='2020-08-14'></head><body><article>"
-    + "".join(f"<p>{p}</p>" for p in ARTICLE)
-    + "</article></body></html>"
-)
 
 
 @pytest.fixture
@@ -214,17 +204,6 @@ def test_a_warc_file_that_breaks_off_keeps_the_pages_before(put):
 
 
 # ----------------------------------------------------------------------------------------------------------- lists
-
-RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
-<title>Gulf Gazette</title><language>en</language>
-<item><title>A &lt;b&gt;deal&lt;/b&gt;</title><link>/deal</link><pubDate>Fri, 14 Aug 2020 18:15:00 GMT</pubDate>
-<source url="https://wire.example.net/rss">The Wire</source>
-<content:encoded><![CDATA[%s<script>alert(1)</script>]]></content:encoded></item>
-<item><title>Only a pointer</title><link>https://example.org/later</link></item></channel></rss>"""
-
-
-def rss() -> bytes:
-    return (RSS % "".join(f"<p>{p}</p>" for p in ARTICLE)).encode()
 
 
 @pytest.mark.parametrize("name", ["a.rss", "a.xml", "feed"])

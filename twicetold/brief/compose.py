@@ -11,9 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from twicetold.brief.schema import Brief
 from twicetold.types import Document, Failure, Report
+
+if TYPE_CHECKING:
+    from twicetold.reading.fetch import Fetcher
 
 Progress = Callable[[str, int], None]
 """Called with the name of a stage and the number of documents done so far."""
@@ -27,16 +31,17 @@ class NothingReadable(Exception):
         self.failures = failures
 
 
-def brief(paths: Iterable[str], *, progress: Progress | None = None) -> Brief:
+def brief(paths: Iterable[str], *, progress: Progress | None = None, fetcher: Fetcher | None = None) -> Brief:
     """Read everything under `paths` and say who said what, how surely, who retells whom, and what was committed to.
 
-    Paths are files, folders, globs or '-' for standard input. The same input gives the same brief, in whatever order.
+    Paths are files, folders, globs, addresses of pages, feeds and sitemaps (fetched by `fetcher`), or '-' for standard input. The same
+    input gives the same brief, in whatever order.
     Inputs that cannot be read are listed in `failures`; raises NothingReadable when none can.
     """
     told = progress or (lambda stage, done: None)
     failures: list[Failure] = []
     reports: list[Report] = []
-    for item in read_reports(paths):  # 1, 2
+    for item in read_reports(paths, fetcher):  # 1, 2
         if isinstance(item, Failure):
             failures.append(item)
         else:
@@ -48,11 +53,11 @@ def brief(paths: Iterable[str], *, progress: Progress | None = None) -> Brief:
     return compose(reports, failures)
 
 
-def read_reports(paths: Iterable[str]) -> Iterator[Report | Failure]:
+def read_reports(paths: Iterable[str], fetcher: Fetcher | None = None) -> Iterator[Report | Failure]:
     """Stages 1 and 2, as documents come: one report (or the reason why there is none) at a time."""
     from twicetold import reading
 
-    for item in reading.read(paths):
+    for item in reading.read(paths, fetcher):
         yield item if isinstance(item, Failure) else report(item)
 
 

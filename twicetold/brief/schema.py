@@ -33,6 +33,7 @@ class BriefDocument(Model):
     body: list[Range]
     story: str
     warnings: list[str] = []
+    capture: str | None = None
 
 
 class BriefStory(Model):
@@ -74,7 +75,8 @@ class BriefClaimMention(BriefMention):
     range: tuple[float, float] | None
     cue_phrase: str | None
     cue_span: Range | None
-    polarity: Polarity
+    polarity: Polarity = Field(description="negative: it denies what the claim says")
+    negated: bool = Field(default=False, description="its own words hold a denial ('did not', 'failed to'), whatever the claim says")
 
 
 class BriefPlace(Model):

@@ -9,6 +9,7 @@ from twicetold.assessment import independent_sources
 from twicetold.brief import schema as s
 from twicetold.brief.forecasts import with_ids
 from twicetold.brief.ledger import balances
+from twicetold.brief.stances import stances
 from twicetold.types import (
     Attribution,
     ClaimGroup,
@@ -129,6 +130,7 @@ class _Teller:
         return s.BriefDocument(
             id=d.id, source=d.source, outlet=d.outlet, title=d.title, author=d.author, published=d.published, url=d.url,
             language=d.language, characters=len(d.text), body=_ranges(d.body), story=story, warnings=list(d.warnings),
+            capture=d.capture,
         )  # fmt: skip
 
     def attribution(self, document: str, index: int, a: Attribution) -> s.BriefAttribution:
@@ -166,24 +168,27 @@ class _Teller:
     def claim(self, number: int, group: ClaimGroup) -> s.BriefClaim:
         documents = list(dict.fromkeys(ref.document for ref in group.mentions))
         central = group.mentions[group.central]
+        said = [self.claims_of(r.document).claims[r.index] for r in group.mentions]
+        denied = stances(said, [(x.source, x.target) for x in group.shifts if x.kind == "reversed"], group.central)
         return s.BriefClaim(
             id=f"c{number}",
             text=_gist(self.text(central.document, self.claims_of(central.document).claims[central.index].span)),
             independent_sources=independent_sources(documents, self.origins),
             documents=documents,
-            mentions=[self._claim_mention(ref) for ref in group.mentions],
+            mentions=[self._claim_mention(ref, denies=k in denied) for k, ref in enumerate(group.mentions)],
             shifts=[self._shift(group, shift) for shift in group.shifts],
             minor=len(documents) == 1
             and not group.shifts
             and all(self.claims_of(r.document).claims[r.index].minor for r in group.mentions),
         )
 
-    def _claim_mention(self, ref: Ref) -> s.BriefClaimMention:
+    def _claim_mention(self, ref: Ref, *, denies: bool) -> s.BriefClaimMention:
         m = self.claims_of(ref.document).claims[ref.index]
         cue = None if m.certainty.span is None else (m.certainty.span.start, m.certainty.span.end)
         return s.BriefClaimMention(
             document=ref.document, start=m.span.start, end=m.span.end, chain=[self.attribution_id(ref.document, k) for k in m.chain],
-            certainty=m.certainty.level, range=m.certainty.range, cue_phrase=m.certainty.phrase, cue_span=cue, polarity=m.polarity,
+            certainty=m.certainty.level, range=m.certainty.range, cue_phrase=m.certainty.phrase, cue_span=cue,
+            polarity="negative" if denies else "positive", negated=m.polarity == "negative",
         )  # fmt: skip
 
     def _shift(self, group: ClaimGroup, shift: Shift) -> s.BriefShift:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from twicetold.brief.compose import NothingReadable, brief, compose, read_reports
 from twicetold.brief.schema import Brief
+from twicetold.cli.fetching import Fetching, fetching
 from twicetold.cli.output import Reporter, in_a_folder, open_output, write
 from twicetold.types import Failure, Report
 
@@ -25,21 +26,23 @@ DEMO = "abraham-accords-announcement-2020.jsonl"
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-f", "--format", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
 @into_file
+@fetching
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what was odd about each input.")
-def brief_command(paths: tuple[str, ...], format: str, output: Path | None, quiet: bool, verbose: bool) -> None:
+def brief_command(paths: tuple[str, ...], format: str, output: Path | None, web: Fetching, quiet: bool, verbose: bool) -> None:
     """Read everything under PATH... and write a cited brief.
 
-    PATH is a file, a folder, a glob in quotes, or - for standard input; text, Markdown, HTML, JSON, JSON Lines or CSV.
+    PATH is a file, a folder, a glob in quotes, - for standard input, or the address of a page, a feed or a sitemap.
+    Read are text, Markdown, HTML, PDF, Word (.docx), mail (.eml), JSON, JSON Lines, CSV, WARC and feeds.
     Exit code 0 fine, 1 some inputs could not be read, 2 wrong usage, 3 nothing could be read.
     """
     reporter = Reporter(quiet=quiet, verbose=verbose)
     if format == "jsonl":
-        failed, read = stream(paths, output, reporter)
+        failed, read = stream(paths, output, reporter, web)
         sys.exit(3 if not read else 1 if failed else 0)
     try:
-        with reporter:
-            told = brief(paths, progress=reporter.progress)
+        with reporter, web.fetcher(paths) as fetcher:
+            told = brief(paths, progress=reporter.progress, fetcher=fetcher)
     except NothingReadable as error:
         reporter.failures(error.failures)
         sys.exit(3)
@@ -86,15 +89,15 @@ def _on_terminal(told: Brief, *, colour: bool) -> str:
     return capture.get()
 
 
-def stream(paths: tuple[str, ...], output: Path | None, reporter: Reporter) -> tuple[int, int]:
+def stream(paths: tuple[str, ...], output: Path | None, reporter: Reporter, web: Fetching) -> tuple[int, int]:
     """JSON Lines: a brief of each document alone as soon as it is read, and the brief of all of them as the last line.
 
     Returns how many inputs failed and how many were read.
     """
     reports: list[Report] = []
     failures: list[Failure] = []
-    with open_output(output) as out, reporter:
-        for item in read_reports(paths):
+    with open_output(output) as out, reporter, web.fetcher(paths) as fetcher:
+        for item in read_reports(paths, fetcher):
             if isinstance(item, Failure):
                 failures.append(item)
                 reporter.failures([item])

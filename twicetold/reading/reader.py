@@ -11,18 +11,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from twicetold.reading import formats, web
+from twicetold.reading import formats
 from twicetold.reading.assemble import document
 from twicetold.reading.decode import NotText
-from twicetold.reading.fetch import Fetcher
 from twicetold.reading.formats.common import Refused
 from twicetold.reading.inputs import Input, expand
 from twicetold.reading.limits import SNIFFED
 from twicetold.reading.raw import Raw
 from twicetold.types import Document, Failure
+
+if TYPE_CHECKING:
+    from twicetold.reading.fetch import Fetcher
 
 Reader = Callable[[BinaryIO, Input], Iterator[Raw | Failure]]
 
@@ -37,13 +40,26 @@ def read(paths: Iterable[str], fetcher: Fetcher | None = None) -> Iterator[Docum
     comes as a Failure that says in one sentence what is wrong, where, and what to do; nothing is raised for bad input.
     """
     names = Names()
-    for item in expand(paths):  # 1
-        if isinstance(item, Failure):
-            yield item
-            continue
-        for raw in web.pages(item.address, fetcher, take_apart) if item.address else take_apart(item):  # 2
-            one = raw if isinstance(raw, Failure) else document(raw)  # 3
-            yield one if isinstance(one, Failure) else names.named(one)  # 4
+    with ExitStack() as stack:
+        for item in expand(paths):  # 1
+            if isinstance(item, Failure):
+                yield item
+                continue
+            if item.address and fetcher is None:
+                from twicetold.reading.fetch import Fetcher  # slow to load, and not needed for files
+
+                fetcher = stack.enter_context(Fetcher())
+            for raw in _raws(item, fetcher):  # 2
+                one = raw if isinstance(raw, Failure) else document(raw)  # 3
+                yield one if isinstance(one, Failure) else names.named(one)  # 4
+
+
+def _raws(item: Input, fetcher: Fetcher | None) -> Iterator[Raw | Failure]:
+    if item.address is None or fetcher is None:
+        return take_apart(item)
+    from twicetold.reading import web
+
+    return web.pages(item.address, fetcher, take_apart)
 
 
 def take_apart(item: Input) -> Iterator[Raw | Failure]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -30,13 +29,8 @@ TYPES: Final = {
 }  # fmt: skip
 
 
-def pages(address: str, fetcher: Fetcher | None, take_apart: TakeApart) -> Iterator[Raw | Failure]:
-    """The documents behind `address`, one at a time."""
-    with nullcontext(fetcher) if fetcher is not None else Fetcher() as asking:
-        yield from _pages(address, asking, take_apart, 0)
-
-
-def _pages(address: str, fetcher: Fetcher, take_apart: TakeApart, depth: int) -> Iterator[Raw | Failure]:
+def pages(address: str, fetcher: Fetcher, take_apart: TakeApart, depth: int = 0) -> Iterator[Raw | Failure]:
+    """The documents behind `address`, one at a time; `depth` counts the lists that led here."""
     try:
         fetched = fetcher.get(address)
     except NotFetched as error:
@@ -50,7 +44,7 @@ def _pages(address: str, fetcher: Fetcher, take_apart: TakeApart, depth: int) ->
         return
     for entry in newest(listing):
         if listing.kind in ("opml", "sitemapindex"):
-            yield from _pages(entry.url, fetcher, take_apart, depth + 1)
+            yield from pages(entry.url, fetcher, take_apart, depth + 1)
         else:
             yield from of_listed(entry, listing, fetcher, take_apart)
     if len(listing.entries) > MOST_PAGES:
