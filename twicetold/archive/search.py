@@ -1,0 +1,163 @@
+"""Finding documents by words, actors, holders, certainty and date.
+
+Of a search that very many documents meet the newest CANDIDATES are looked at: those that were stored last. They come in the order of how
+well the words fit, or by date where no words are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, bindparam, select, text
+
+from twicetold.archive import words
+from twicetold.archive.lists import entries, entry
+from twicetold.archive.records import Found, Hit, Statement, number_of
+from twicetold.archive.rows import text_of
+from twicetold.archive.tables import bodies
+from twicetold.archive.words import Query, Unclear
+from twicetold.types import Span
+
+CANDIDATES: Final = 2_000
+NAMED: Final = 500  # actors that a name may stand for
+STATEMENTS: Final = 3  # shown of a document
+PAGE: Final = 200  # hits of one page at most
+HEADLINE: Final = (
+    4.0  # a word in the headline weighs as much as four in the text (the order of magnitude of PostgreSQL's weights A and D: 10)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a search asks for; what is empty asks for nothing."""
+
+    text: str = ""
+    actor: str | None = None  # named anywhere in the document
+    holder: str | None = None  # holds a statement in it
+    certainty: str | None = None  # of a statement in it, by the same holder
+    since: str | None = None  # ISO days, of publication
+    until: str | None = None
+
+
+def search(connection: Connection, asked: Asked, limit: int, offset: int) -> Found:
+    """A page of hits. Raises Unclear for a search that asks for nothing, or for words that are none."""
+    query = words.query(asked.text)
+    if asked.text.strip() and not query:
+        raise Unclear("This search has no words in it; letters and digits are looked for, signs are not.")
+    sql, bound = _statement(connection, asked, query)
+    if sql is None:
+        return Found(hits=(), total=0, complete=True)
+    rows = connection.execute(_bind(sql, bound), bound).mappings().all()
+    page = [r["number"] for r in rows[offset : offset + min(limit, PAGE)]]
+    told = tuple(_hit(connection, entry_row, asked, query, bound) for entry_row in entries(connection, page))
+    return Found(hits=told, total=len(rows), complete=len(rows) < CANDIDATES)
+
+
+def actors_named(connection: Connection, name: str) -> list[int]:
+    """Numbers of the actors in one of whose names all words of `name` stand."""
+    keys = sorted({w.key for w in words.words(name)})
+    if not keys:
+        return []
+    sql = text("SELECT actor FROM names WHERE word IN :keys GROUP BY actor HAVING count(*) = :n ORDER BY actor LIMIT :most")
+    found = connection.execute(sql.bindparams(bindparam("keys", expanding=True)), {"keys": keys, "n": len(keys), "most": NAMED})
+    return list(found.scalars())
+
+
+# ------------------------------------------------------------------------------------------------------------ the query
+
+
+def _statement(connection: Connection, asked: Asked, query: Query) -> tuple[str | None, dict[str, Any]]:
+    """The SQL for the candidates, best first, and its parameters; None where a name is nobody's."""
+    bound: dict[str, Any] = {}
+    where = [*_dates(asked, bound)]
+    for part, named in (("actor", asked.actor), ("holder", asked.holder)):
+        if named:
+            bound[part] = actors_named(connection, named)
+            if not bound[part]:
+                return None, {}
+    if asked.actor:
+        where.append("EXISTS (SELECT 1 FROM casts c WHERE c.document = d.number AND c.actor IN :actor)")
+    if asked.holder or asked.certainty:
+        where.append(f"d.number IN (SELECT s.document FROM statements s WHERE {_held(asked, bound)})")
+    if query:
+        return _by_words(connection, query, where, bound), bound
+    if asked.actor:  # from the actor's documents, not from all documents
+        where[-1 if not (asked.holder or asked.certainty) else -2] = "d.number IN (SELECT c.document FROM casts c WHERE c.actor IN :actor)"
+    held = f"WHERE {' AND '.join(where)}" if where else ""
+    newest = f"SELECT d.number, d.published FROM documents d {held} ORDER BY d.number DESC LIMIT {CANDIDATES}"
+    return f"SELECT number FROM ({newest}) AS n ORDER BY published DESC NULLS LAST, number DESC", bound
+
+
+def _by_words(connection: Connection, query: Query, where: Sequence[str], bound: dict[str, Any]) -> str:
+    rest = "".join(f" AND {w}" for w in where)
+    if connection.dialect.name == "sqlite":
+        bound["match"] = words.for_sqlite(query)
+        newest = f"""SELECT w.rowid AS number FROM words w JOIN documents d ON d.number = w.rowid
+            WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
+        return f"""SELECT w.rowid AS number FROM words w WHERE words MATCH :match AND w.rowid IN ({newest})
+            ORDER BY bm25(words, {HEADLINE}, 1.0), w.rowid DESC"""
+    bound["match"] = words.for_postgresql(query)
+    newest = f"""SELECT d.number, w.words FROM words w JOIN documents d ON d.number = w.document
+        WHERE w.words @@ CAST(:match AS text)::tsquery{rest} ORDER BY d.number DESC LIMIT {CANDIDATES}"""
+    return f"SELECT number FROM ({newest}) AS n ORDER BY ts_rank(words, CAST(:match AS text)::tsquery, 1) DESC, number DESC".replace(
+        "::tsquery", "\\:\\:tsquery"
+    )
+
+
+def _dates(asked: Asked, bound: dict[str, Any]) -> list[str]:
+    out = []
+    for name, day, sign in (("since", asked.since, ">="), ("until", asked.until, "<=")):
+        if day:
+            bound[name] = number_of(day)
+            if bound[name] is None:
+                raise Unclear(f"{day!r} is no day; it looks like 2024-05-31.")
+            out.append(f"d.day {sign} :{name}")
+    return out
+
+
+def _held(asked: Asked, bound: dict[str, Any]) -> str:
+    parts = ["s.actor IN :holder"] if asked.holder else []
+    if asked.certainty:
+        bound["certainty"] = asked.certainty
+        parts.append("s.certainty = :certainty")
+    return " AND ".join(parts)
+
+
+def _bind(sql: str, bound: dict[str, Any]) -> Any:
+    return text(sql).bindparams(*(bindparam(k, expanding=True) for k, v in bound.items() if isinstance(v, list)))
+
+
+# ------------------------------------------------------------------------------------------------------------ the hits
+
+
+def _hit(connection: Connection, row: RowMapping, asked: Asked, query: Query, bound: dict[str, Any]) -> Hit:
+    told = text_of(connection.execute(select(bodies.c.text).where(bodies.c.document == row["number"])).scalar_one())
+    statements = _statements(connection, row["number"], asked, bound) if asked.holder or asked.certainty else []
+    found = words.marks(told, query) if query else []
+    shown = _best(statements, found)
+    if shown and not query:
+        found = [shown[0].span]
+    inside = [m for m in found if shown and shown[0].span.covers(m)] or found
+    s = words.snippet(told, inside, Span(0, len(told)))
+    start, end = (min(s.start, inside[0].start), max(s.end, inside[0].end)) if inside else (s.start, s.end)
+    return Hit(document=entry(row), start=start, end=end, text=told[start:end], marks=s.marks or tuple(inside[:1]), statements=tuple(shown))
+
+
+def _best(statements: Sequence[Statement], found: Sequence[Span]) -> list[Statement]:
+    """Those in which most of what was looked for stands."""
+
+    def score(s: Statement) -> int:
+        return sum(s.span.covers(m) for m in found)
+
+    return sorted(statements, key=lambda s: (-score(s), s.span))[:STATEMENTS]
+
+
+def _statements(connection: Connection, number: int, asked: Asked, bound: dict[str, Any]) -> list[Statement]:
+    sql = f"""SELECT s.start AS start, s."end" AS stop, s.certainty AS certainty, a.name AS name
+        FROM statements s LEFT JOIN actors a ON a.number = s.actor
+        WHERE s.document = :number AND {_held(asked, bound)} ORDER BY s.place, s.depth"""
+    needed = {k: v for k, v in bound.items() if k in ("holder", "certainty")}
+    rows = connection.execute(_bind(sql, needed), {**needed, "number": number}).mappings()
+    return [Statement(span=Span(r["start"], r["stop"]), holder=r["name"], certainty=r["certainty"]) for r in rows]
