@@ -20,12 +20,45 @@ def polarity(tree: Tree, predicate: int, used: frozenset[int] = frozenset()) -> 
 
 
 def _negations(tree: Tree, k: int, used: frozenset[int]) -> int:
+    """How many denials fall on one predicate: those in its clause count as one, what the predicate itself implies as another."""
     negators = words("syntax.toml", "negators")
     direct = [c for c in tree.below(k, "advmod", "neg", "cc", "det", "preconj") if tree.lemma(c) in negators and c not in used]
     direct = [c for c in direct if not _focus(tree, c)]
     quantified = [c for c in tree.below(k, *_QUANTIFIED) if _is_negative(tree, c, used)]
-    implied = tree.lemma(k) in words("syntax.toml", "implicative_negatives") and _opens_infinitive(tree, k)
-    return min(1, len(direct) + len(quantified)) + implied
+    return min(1, len(direct) + len(quantified) + _phrased(tree, k, used)) + _implied(tree, k)
+
+
+def _implied(tree: Tree, k: int) -> int:
+    """'failed to secure', 'avoided naming', 'lacks a majority', 'unable to convince'."""
+    lemma = tree.lemma(k)
+    if lemma in words("syntax.toml", "implicative_negatives"):
+        return int(_opens_infinitive(tree, k) or _opens_gerund(tree, k))
+    if lemma in words("syntax.toml", "negative_gerunds") and _opens_gerund(tree, k):
+        return 1
+    if lemma in words("syntax.toml", "negative_objects"):
+        return int(tree.has(k, "obj") and not tree.has(k, "ccomp"))
+    return int(lemma in words("syntax.toml", "negative_adjectives") and tree.tokens[k].upos == "ADJ")
+
+
+def _opens_gerund(tree: Tree, k: int) -> bool:
+    """'avoided naming', 'refrained from comment'."""
+    gerund = any(
+        tree.tokens[c].text.lower().endswith("ing") and tree.tokens[c].upos == "VERB" for c in tree.below(k, "xcomp", "ccomp", "obj")
+    )
+    return gerund or any(tree.lemma(c) == "from" for below in tree.below(k, "obl", "advcl") for c in tree.below(below, "case", "mark"))
+
+
+def _phrased(tree: Tree, k: int, used: frozenset[int]) -> int:
+    """'stopped short of', 'no longer', 'has yet to', 'anything but': fixed words of which one is the predicate or hangs on it."""
+    sentence = tree.parsed.sentences[tree.tokens[k].sentence]
+    phrases = [p.split() for p in sorted(words("syntax.toml", "denying_phrases"))]
+    firsts = [c for c in (k, *tree.children[k]) if c not in used]
+    return int(any(_reads(tree, first, p) for first in firsts for p in phrases if first + len(p) <= sentence.last))
+
+
+def _reads(tree: Tree, first: int, phrase: list[str]) -> bool:
+    """Whether the words of a phrase, inflected or not, stand from a token on."""
+    return all(word in (tree.lemma(first + n), tree.tokens[first + n].text.lower()) for n, word in enumerate(phrase))
 
 
 def _raised(tree: Tree, predicate: int, used: frozenset[int]) -> int:
