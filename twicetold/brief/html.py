@@ -65,7 +65,8 @@ def environment() -> Environment:
         phrases=phrases, minute=minute, stemma=stemma_chart.stemma, balance_chart=balance_chart.balance,
         describe_balance=balance_chart.describe,
         scale=lambda sure: scale_chart.scale(sure, AXIS), report_text=source.report, said_by_report=said_by_report,
-        variant=variant, reference=reference, facts=facts, level_dots=level_dots, web_address=web_address, ribbons=ribbons_chart.ribbons, share_bar=ribbons_chart.share_bar,
+        variant=variant, reference=reference, facts=facts, level_dots=level_dots, web_address=web_address,
+        ribbons=ribbons_chart.ribbons, share_bar=ribbons_chart.share_bar,
         FIRST=FIRST, STORIES=STORIES, MENTIONS=MENTIONS, VARIANTS=VARIANTS,
     )  # fmt: skip
     env.filters.update(plain=phrases.one_line, shorten=phrases.shorten, capital=phrases.capital, sentence=phrases.sentence)

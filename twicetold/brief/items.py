@@ -143,6 +143,7 @@ class Retelling(Item):
     score: float
     evidence: tuple[tuple[Place, Place | None], ...]
     reason: str
+    credited: bool = False  # the child says so itself; else inferred
 
     @property
     def parent_name(self) -> str:

@@ -104,9 +104,7 @@ def section(title: str, parts: Iterable[RenderableType]) -> Iterable[RenderableT
         yield from found
 
 
-def many(
-    items: Sequence[T], most: int, tell: Callable[[T], RenderableType], name: str, *, apart: bool = False
-) -> Iterable[RenderableType]:
+def many(items: Sequence[T], most: int, tell: Callable[[T], RenderableType], name: str, *, apart: bool = False) -> Iterable[RenderableType]:
     for k, item in enumerate(items[:most]):
         if apart and k:
             yield Text()
@@ -137,6 +135,17 @@ def _beside(label: str, body: RenderableType, width: int, style: str = DIM) -> R
 # ------------------------------------------------------------------------------------------------------------- stemma
 
 
+def lineages(view: View, console: Console) -> None:
+    """Print who retells whom, story by story, and nothing else."""
+    options = console.options.update(width=min(console.width, WIDEST), highlight=False, markup=False)
+    for k, story in enumerate(view.stories):
+        counts = f"{story.when} · {phrases.plural(len(story.reports), 'report')} · {phrases.plural(story.origins, 'origin')}"
+        parts = [*([Text()] if k else []), Text(story.title, style=HEAD), Text(counts, style=DIM), *stemma(story)]
+        for part in parts:
+            for line in console.render_lines(part, options, pad=False):
+                console.print(Segments([*without_end(line), Segment.line()]), end="")
+
+
 def stemma(story: Story) -> Iterable[RenderableType]:
     children: dict[object, list[Retelling]] = {}
     for r in story.retellings:
@@ -163,7 +172,9 @@ def _branch(tree: Tree, node: object, children: dict[object, list[Retelling]], s
     for r in children.get(node, []):
         again = r.child.number in shown
         told = Text.assemble(
-            r.child.short, (f"  {r.relation} {r.score:.2f}", DIM), (" (see above)" if again and r.child.number in children else "", DIM)
+            r.child.short,
+            (f"  {r.relation} {r.score:.2f}{'' if r.credited else ', inferred'}", DIM),
+            (" (see above)" if again and r.child.number in children else "", DIM),
         )
         branch = tree.add(told)
         if not again:

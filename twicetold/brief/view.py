@@ -227,7 +227,7 @@ class View:
         whole = self.library.whole(r.child)
         places = tuple(p for p, _ in evidence) or ((whole,) if whole else ())
         reason = self._named(phrases.shorten(r.reason, 400), r)
-        return Retelling(label, anchor, places, (), child, parent, origin, r.relation, r.score, tuple(evidence), reason)
+        return Retelling(label, anchor, places, (), child, parent, origin, r.relation, r.score, tuple(evidence), reason, r.credited)
 
     def _named(self, reason: str, r: s.BriefRetelling) -> str:
         """A reason with the reports' names in place of their ids."""

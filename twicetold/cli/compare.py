@@ -40,11 +40,11 @@ def compare_command(left: str, right: str, format: str, output: Path | None, qui
     if format == "json":
         told = found.to_json() + "\n"
     elif format == "html":
-        from twicetold.brief import compare_html
+        from twicetold.brief.compare_html import page
 
-        told = compare_html.page(found)
+        told = page(found)
     else:
-        from twicetold.brief import compare_terminal
+        from twicetold.brief.compare_terminal import as_text
 
-        told = compare_terminal.as_text(found, colour=output is None and sys.stdout.isatty())
+        told = as_text(found, colour=output is None and sys.stdout.isatty())
     write(told, output)

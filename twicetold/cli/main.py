@@ -21,6 +21,12 @@ COMMANDS = {  # name -> where it is told; loaded when it is called
     "forecasts": "twicetold.cli.forecasts:forecasts_command",
     "compare": "twicetold.cli.compare:compare_command",
     "stemma": "twicetold.cli.stemma:stemma_command",
+    "add": "twicetold.cli.archive:add_command",
+    "stories": "twicetold.cli.archive:stories_command",
+    "search": "twicetold.cli.archive:search_command",
+    "show": "twicetold.cli.archive:show_command",
+    "remove": "twicetold.cli.archive:remove_command",
+    "export": "twicetold.cli.archive:export_command",
     "schema": "twicetold.cli.info:schema_command",
     "info": "twicetold.cli.info:info_command",
 }

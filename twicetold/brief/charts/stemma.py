@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -50,8 +51,30 @@ DENSE = Look(190, 24, 7, 104)
 LINE = 15  # px a second line of a name takes
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished drawing: what it is made of, and its size in px."""
+
+    parts: tuple[Markup, ...]
+    width: float
+    height: float
+    deep: bool
+    edges: int
+
+
 def stemma(story: Story) -> Markup | None:
-    """The drawing for a story, None when there is no retelling to draw."""
+    """The drawing for a story, None when there is no retelling to draw. Its boxes link to the reports on the page."""
+    drawn = drawing(story, lambda report: f"#{report.anchor}")
+    if drawn is None:
+        return None
+    kind = "stemma far" if drawn.width > FAR else "stemma deep" if drawn.deep else "stemma"
+    box = f"0 0 {drawn.width:.0f} {drawn.height:.0f}"
+    return element("svg", *drawn.parts, class_=kind, viewBox=box, width=round(drawn.width), role="group",
+                   aria_label=f"Who retells whom: {phrases.plural(drawn.edges, 'retelling')}, listed in the table below")  # fmt: skip
+
+
+def drawing(story: Story, link: Callable[[Told], str | None]) -> Drawing | None:
+    """What a drawing is made of; `link` says where a report's box leads. None when there is no retelling, or too many."""
     edges = _edges(story)
     nodes: list[Node] = list(dict.fromkeys(n for edge, _ in edges for n in edge))
     if not 0 < len(nodes) <= 2 * MOST:
@@ -64,11 +87,9 @@ def stemma(story: Story) -> Markup | None:
     height = PAD * 2 + max(drawn.heights[n] + sizes[n] / 2 for n in nodes)
     column = {n: k for k, layer in enumerate(drawn.layers) for n in layer}
     lines = [_edge(k, edges, drawn, column, look) for k in range(len(edges))]
-    boxes = [_box(story, n, names[n], (PAD + column[n] * (look.width + look.between), PAD + drawn.heights[n]), look) for n in nodes]
-    kind = "stemma far" if width > FAR else "stemma deep" if len(drawn.layers) > 3 else "stemma"
-    return element("svg", group(*[line for line, _ in lines]), group(*boxes), group(*[label for _, label in lines]),
-                   class_=kind, viewBox=f"0 0 {width} {height:.0f}", width=width, role="group",
-                   aria_label=f"Who retells whom: {phrases.plural(len(edges), 'retelling')}, listed in the table below")  # fmt: skip
+    boxes = [_box(story, n, names[n], (PAD + column[n] * (look.width + look.between), PAD + drawn.heights[n]), look, link) for n in nodes]
+    parts = (group(*[line for line, _ in lines]), group(*boxes), group(*[label for _, label in lines]))
+    return Drawing(parts, width, height, len(drawn.layers) > 3, len(edges))
 
 
 def _edges(story: Story) -> list[tuple[tuple[Node, Node], Retelling]]:
@@ -122,7 +143,7 @@ def _edge(
         bend = (bx - ax) * 0.45
         path += f"L{bx:.1f} {by:.1f}" if ay == by else f"C{ax + bend:.1f} {ay:.1f} {bx - bend:.1f} {by:.1f} {bx:.1f} {by:.1f}"
     x, y = points[-1]
-    arrow = element("path", d=f"M{x + 6:.1f} {y:.1f}l-7 -3.5v7z", class_="head")
+    arrow = element("path", d=f"M{x + 6:.1f} {y:.1f}l-7 -3.5v7z", class_="head" if told.credited else "head inferred")
     label = element("text", f"{told.relation} {told.score:.2f}", x=x - 6, y=y - 4, text_anchor="end", class_="edge")
     return group(element("path", d=path, class_=f"line {told.relation}"), arrow), label
 
@@ -151,7 +172,7 @@ def _letters(text: str, room: float) -> int:
     return len(text)
 
 
-def _box(story: Story, node: Node, lines: list[str], at: tuple[float, float], look: Look) -> Markup:
+def _box(story: Story, node: Node, lines: list[str], at: tuple[float, float], look: Look, link: Callable[[Told], str | None]) -> Markup:
     report = _report(story, node)
     (x, middle), height = at, look.height + LINE * (len(lines) - 1)
     top = middle - height / 2
@@ -164,4 +185,5 @@ def _box(story: Story, node: Node, lines: list[str], at: tuple[float, float], lo
     if look.height >= 40:
         texts.append(element("text", note, x=x + 11, y=top + height - 9, class_="dim"))
     box = [element("title", title), rect, *texts]
-    return element("a", *box, href=f"#{report.anchor}") if report else group(*box)
+    address = link(report) if report else None
+    return element("a", *box, href=address) if address else group(*box)
