@@ -25,7 +25,7 @@ from twicetold.brief.schema import Brief, BriefClaim, BriefShift
 from twicetold.packing import Unreadable, unpack
 from twicetold.types import Report, ShiftKind
 
-NEWS: Final = 12  # changes of one kind that are told of one new brief
+NEWS: Final = 4  # changes of one kind that are told of one new brief; the brief itself has all of them
 BINDING: Final = 3  # level of a commitment from which it is news: a stated intent
 SHOWN: Final = 140  # characters of a claim in a line of news
 SHIFTED: Final[dict[ShiftKind, str]] = {
@@ -109,13 +109,19 @@ def store(connection: Connection, story: int, told: Brief, now: str) -> None:
     connection.execute(delete(briefs).where(briefs.c.story == story))
     data = zlib.compress(told.to_json(indent=None).encode("utf-8"))
     connection.execute(insert(briefs).values(story=story, key=key(ids), data=data))
-    connection.execute(update(stories).where(stories.c.number == story).values(key=key(ids), origins=origins(told)))
+    values = {"key": key(ids), "origins": origins(told), "title": storable(title(told))}
+    connection.execute(update(stories).where(stories.c.number == story).values(values))
     _fold(connection, ids, told)
 
 
 def origins(told: Brief) -> int:
     """Independent origins of the story; of a brief that sees several in it, all of them."""
     return sum(s.independent_origins for s in told.stories)
+
+
+def title(told: Brief) -> str:
+    """Of the story that most of the documents tell."""
+    return max(told.stories, key=lambda s: len(s.documents)).title
 
 
 def _fold(connection: Connection, ids: Sequence[str], told: Brief) -> None:
@@ -146,21 +152,23 @@ def _forecasts(told: Brief) -> Iterator[tuple[str, int, int, dict[str, Any]]]:
 
 
 def news(told: Brief, before: Brief | None) -> list[News]:
-    """What a brief tells that the one before could not."""
+    """What a brief tells that the one before could not; of a first brief only how many sources there are, as all of it is new."""
     if len(told.documents) < 2:
         return []
-    known = {d.id for d in before.documents} if before else set()
-    fresh = {d.id for d in told.documents} - known
+    if before is None:
+        count = phrases.plural(origins(told), "independent source")
+        return [News("source_added", f"{phrases.plural(len(told.documents), 'report')}, {count}.")]
+    fresh = {d.id for d in told.documents} - {d.id for d in before.documents}
     outlets = {d.id: d.outlet or "an unnamed source" for d in told.documents}
     return [*_sources(told, before, outlets, fresh), *_shifts(told, outlets, fresh), *_retold(told, outlets, fresh), *_given(told, fresh)]
 
 
-def _sources(told: Brief, before: Brief | None, outlets: dict[str, str], fresh: set[str]) -> Iterator[News]:
-    now, then = origins(told), origins(before) if before else 1
+def _sources(told: Brief, before: Brief, outlets: dict[str, str], fresh: set[str]) -> Iterator[News]:
+    now, then = origins(told), origins(before)
     if now > then:
         child = {r.child for r in told.retellings}
         own = next((d.id for d in told.documents if d.id in fresh and d.id not in child), None)
-        who = f": {outlets[own]}" if own and before else ""
+        who = f": {outlets[own]}" if own else ""
         count = _ordinal(now) if now == then + 1 else None
         line = f"A {count} independent source appeared{who}." if count else f"Independent sources are now {now}, not {then}."
         yield News("source_added", line, own)
