@@ -1,6 +1,6 @@
 """The stemma as a drawing (SVG), for Graphviz (DOT), and as provenance (PROV-O, JSON-LD).
 
-PROV-O (W3C 2013): a copy and an excerpt repeat their source's words, so they `wasQuotedFrom`; everything else `wasDerivedFrom`, of which
+PROV-O (W3C 2013): a copy and an excerpt repeat their source's words, so they `wasQuotedFrom`; all else `wasDerivedFrom`, of which the
 former is a kind. Score, relation and evidence stand in the qualified form; places are Text Position Selectors of Web Annotation.
 """
 
