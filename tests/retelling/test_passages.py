@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twicetold.retelling import passages, shingles, words
+from twicetold.retelling import passages
+from twicetold.retelling.reuse import search, words
 from twicetold.types import Passage, Span
 
 TALE = (
@@ -24,7 +25,7 @@ VOCABULARY = WORDS.split()
 def test_words_know_their_places_in_code_points() -> None:
     text = "“Ça va”, said Zoë’s 2 friends — naïve 🙂 中文"
     found = words.read([text])
-    assert [text[s:e] for s, e in zip(found.start, found.end, strict=True)] == [
+    assert [text[s:e] for s, e in zip(found.start, found.end(np.arange(len(found))), strict=True)] == [
         "Ça",
         "va",
         "said",
@@ -45,10 +46,11 @@ def test_case_and_kind_of_apostrophe_make_no_difference() -> None:
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_every_word_lies_in_its_text(texts: list[str]) -> None:
     found = words.read(texts)
-    for text, start, end in zip(found.text, found.start, found.end, strict=True):
+    place = np.arange(len(found))
+    for text, start, end in zip(found.text(place), found.start.tolist(), found.end(place), strict=True):
         assert 0 <= start < end <= len(texts[text])
         assert texts[text][start].isalnum()
-    assert found.first.tolist() == [int(np.searchsorted(found.text, k)) for k in range(len(texts) + 1)]
+    assert np.bincount(found.text(place), minlength=len(texts)).tolist() == np.diff(found.first).tolist()
 
 
 def test_a_shared_sentence_is_found_with_its_exact_place() -> None:
@@ -129,19 +131,11 @@ def test_every_passage_lies_in_its_texts(rows: list[list[str]]) -> None:
 
 
 def test_a_passage_needs_more_evidence_in_a_larger_search() -> None:
-    assert passages.threshold(1_000) < passages.threshold(1_000_000) < passages.threshold(100_000_000)
+    assert search.threshold(1_000) < search.threshold(1_000_000) < search.threshold(100_000_000)
 
 
-def test_common_words_weigh_least() -> None:
-    found = words.read(["the herring and the lighthouse"])
-    weight = passages.weigh(found)
-    assert weight[0] == weight[3] < weight[1]
-
-
-def test_seeds_pair_places_of_different_texts_only() -> None:
-    found = words.read([f"{TALE} {TALE}", OTHER])
-    seeds = shingles.seeds(shingles.postings(found, 4), found, passages.weigh(found), 100, 1.0)
-    assert len(seeds.left) == 0
+def test_a_text_shares_no_passage_with_itself() -> None:
+    assert len(passages.search([f"{TALE} {TALE}", OTHER]).a) == 0
 
 
 def test_passages_by_meaning_give_way_to_passages_by_words() -> None:

@@ -1,0 +1,96 @@
+"""Boilerplate: what a publisher prints on page after page. It is taken out before passages are looked for; viral passages stay.
+
+A run of words is furniture where it stands in more than LEAST texts, where each publisher that prints it does so more than REPEATS times on
+average, and where that is more than SHARE of all the texts of these publishers. A quotation that forty papers print a hundred times each in
+ten thousand texts is viral, 'Sign up for our newsletter' at the foot of every second page is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from twicetold.retelling.reuse.information import mixed
+from twicetold.retelling.reuse.parallel import spread
+from twicetold.retelling.reuse.postings import Postings, groups, ordered, packed, partitions, shared
+from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, parts
+
+SIZE = 8  # words
+LEAST = 8
+REPEATS = 3.0
+SHARE = 0.05
+HOLE = 12  # words between two stretches of furniture that are furniture as well: a date, and what the sampling left out
+SAMPLE_WORDS = 1 << 22  # beyond so many words only every fourth run is looked at
+BLOCK = 1 << 17  # words hashed at once
+
+
+def _every(words: int) -> int:
+    return 4 if words > SAMPLE_WORDS else 1
+
+
+def runs(words: Words, every: int) -> tuple[Shingles, Ints]:
+    """Hash and place of the runs of SIZE words of one part, every so-manyth by hash."""
+    if len(words) < SIZE:
+        return np.empty(0, np.uint64), np.empty(0, np.int64)
+    two = mixed(words.hashes[:-1], words.hashes[1:])
+    four = mixed(two[:-2], two[2:])
+    eight = mixed(four[:-4], four[4:])
+    place = np.flatnonzero((words.left()[: len(eight)] >= SIZE) & (eight & np.uint64(every - 1) == 0))
+    return eight[place], place
+
+
+def repeated(found: Postings, publisher: Ints, printed: Ints) -> Flags:
+    """Which postings are furniture, of a hash partition. `publisher` of each posting, `printed` the number of texts of each publisher."""
+    first, size = groups(found.shingle)
+    number = np.repeat(np.arange(len(first)), size)
+    pair = np.unique(number * len(printed) + publisher)
+    owners = np.bincount(pair // len(printed), minlength=len(first))
+    texts = np.bincount(pair // len(printed), weights=printed[pair % len(printed)], minlength=len(first))
+    return np.asarray(((size > LEAST) & (size > REPEATS * owners) & (size > SHARE * texts))[number], np.bool_)
+
+
+def places(words: Words, publisher: Ints, workers: int = 1) -> Iterable[Ints]:
+    """First words of all (sampled) runs that are furniture."""
+    every, bits = _every(len(words)), len(words).bit_length()
+    printed = np.bincount(publisher)
+
+    def keys(part: tuple[int, int]) -> Shingles:
+        shingle, place = runs(words.texts(*part), every)
+        return packed(shingle, place + words.first[part[0]], bits)
+
+    def pick(found: Postings) -> Ints:
+        found, _ = shared(found, LEAST + 1)
+        return found.place[repeated(found, publisher[words.text(found.place)], printed)] if len(found.place) else found.place
+
+    found = partitions(spread(keys, parts(words, BLOCK), workers), len(words) // every)
+    return spread(pick, ordered(found, bits), workers)
+
+
+def mark(words: Words, publisher: Ints, workers: int = 1) -> Flags:
+    """Which words are furniture. `publisher` numbers the publisher of each text."""
+    out = np.zeros(len(words) + SIZE, np.bool_)
+    if len(words.first) - 1 <= LEAST:
+        return out[: len(words)]
+    for place in places(words, publisher, workers):
+        for k in range(SIZE):
+            out[place + k] = True
+    return _filled(words, out[: len(words)])
+
+
+def _filled(words: Words, marked: Flags) -> Flags:
+    """Close holes of HOLE words or fewer between furniture of one text."""
+    edge = np.flatnonzero(np.diff(marked.astype(np.int8), prepend=0, append=0))
+    end, start = edge[1:-1:2], edge[2::2]
+    small = (start - end <= HOLE) & (words.text(end - 1) == words.text(start)) if len(end) else np.empty(0, np.bool_)
+    change = np.zeros(len(marked) + 1, np.int8)
+    np.add.at(change, end[small], 1)
+    np.add.at(change, start[small], -1)
+    return np.asarray(marked | (np.cumsum(change[:-1]) > 0), np.bool_)
+
+
+def owners(publishers: Sequence[str | None] | None, count: int) -> Ints:
+    """A number for every publisher; an unknown one is nobody else's."""
+    names = publishers if publishers is not None else [None] * count
+    number = {name: k for k, name in enumerate(sorted({n for n in names if n is not None}))}
+    return np.array([number[n] if n is not None else len(number) + k for k, n in enumerate(names)], np.int64)

@@ -1,0 +1,138 @@
+"""All shared passages of a corpus in memory.
+
+1. `words.read`: texts to rows of hashed words.
+2. `furniture.mark`: boilerplate is taken out; viral passages stay.
+3. `information`: how much each word proves, given the words before it.
+4. `seeds`: places where two texts share a run of words that chance does not explain.
+5. `alignment`: seeds are extended both ways through edits.
+6. What scores above a threshold that rises with the logarithm of the corpus (an E-value, Karlin & Altschul 1990) is a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.retelling.reuse import alignment, furniture, information, seeds
+from twicetold.retelling.reuse.extension import Aligned, Extender
+from twicetold.retelling.reuse.information import SCALE, Information, Scale, Statistics
+from twicetold.retelling.reuse.parallel import spread
+from twicetold.retelling.reuse.postings import Postings, ordered, packed, partitions, shared
+from twicetold.retelling.reuse.seeds import Pairs
+from twicetold.retelling.reuse.words import Ints, Shingles, Words, canonical, keep, parts, read, taken
+
+BLOCK = 1 << 17  # words worked on at once
+SURE, SURE_PER_LOG = 8.0, 1.0  # nats; threshold = SURE + SURE_PER_LOG * ln(words)
+
+
+class Shared(NamedTuple):
+    """Shared passages as columns: indices of two texts, code points in each, score in nats, share of equal words."""
+
+    a: Ints
+    a_start: Ints
+    a_end: Ints
+    b: Ints
+    b_start: Ints
+    b_end: Ints
+    score: NDArray[np.float32]
+    similarity: NDArray[np.float32]
+
+
+class Sizes(NamedTuple):
+    """What the steps of a search handled."""
+
+    texts: int
+    words: int
+    furniture: int
+    seeds: int
+    pairs: int
+    passages: int
+
+
+def threshold(words: int) -> int:
+    """The score, in nats / SCALE, that a passage must reach among texts of so many words together."""
+    return int(SCALE * (SURE + SURE_PER_LOG * np.log(max(words, 1_000))))
+
+
+def learn(words: Words, workers: int = 1) -> Statistics:
+    """The statistics of these texts."""
+    bits = information.sample_bits(len(words))
+    found = spread(lambda part: information.sampled(words.texts(*part), bits), parts(words, BLOCK), workers)
+    return information.statistics(found, len(words))
+
+
+def weigh(words: Words, known: Statistics, workers: int = 1) -> Information:
+    """The information of every word."""
+    scale = Scale(known)
+    out = Information(*(np.empty(len(words), np.uint8) for _ in range(3)))
+
+    def fill(part: tuple[int, int]) -> None:
+        a, b = int(words.first[part[0]]), int(words.first[part[1]])
+        here = scale.weigh(words.texts(*part))
+        out.alone[a:b], out.after_one[a:b], out.after_two[a:b] = here.alone, here.after_one, here.after_two
+
+    for _ in spread(fill, parts(words, BLOCK), workers):
+        pass
+    return out
+
+
+def seeded(words: Words, known: Information, enough: int, workers: int = 1) -> Pairs:
+    """All seeds, sorted by pair of texts and place."""
+    bits = len(words).bit_length()
+
+    def keys(part: tuple[int, int]) -> Shingles:
+        a, b = int(words.first[part[0]]), int(words.first[part[1]])
+        shingle, place = seeds.runs(words.texts(*part), known.part(slice(a, b)), enough)
+        return packed(shingle, place + a, bits)
+
+    found: list[tuple[Postings, Ints]] = []
+    begins = np.zeros(len(words), np.bool_)
+    for rows in ordered(partitions(spread(keys, parts(words, BLOCK), workers), len(words)), bits):
+        found.append(shared(rows))
+        begins[found[-1][0].place] = True
+    return alignment.gathered((pair for rows, count in found for pair in seeds.pairs(rows, count, words, begins)), words)
+
+
+def search(texts: Iterable[str], publishers: Sequence[str | None] | None = None, *, workers: int = 1) -> Shared:
+    """All passages that two of `texts` share; with `publishers`, what one publisher prints again and again is left out.
+
+    Texts are numbered as they come, and `a` < `b`. Passages between two texts do not depend on the order or on `workers`.
+    """
+    words = read(texts)
+    return search_words(words, furniture.owners(publishers, len(words.first) - 1), workers=workers)
+
+
+def search_words(words: Words, publisher: Ints, *, workers: int = 1, report: Callable[[Sizes], None] | None = None) -> Shared:
+    """`search` from rows of words on; `report` is told what the steps handled."""
+    order, before = canonical(words), len(words)
+    words = taken(words, order)
+    marked = furniture.mark(words, publisher[order], workers)
+    words = keep(words, ~marked) if marked.any() else words
+    del marked
+    known = weigh(words, learn(words, workers), workers)
+    found = seeded(words, known, seeds.least(len(words)), workers)
+    extender = Extender(words, known)
+    del known
+    rows = alignment.together(list(alignment.aligned(found, words, extender, threshold(len(words)), workers)))
+    if report:
+        pairs = alignment.blocks(found, words)[1]
+        report(Sizes(len(order), before, before - len(words), len(found.left), pairs, len(rows.left)))
+    return _places(words, rows, order)
+
+
+def _places(words: Words, rows: Aligned, order: Ints) -> Shared:
+    """Word indices as code points, texts by the caller's numbers, sorted by them."""
+    length = rows.left_end - rows.left + rows.right_end - rows.right
+    similarity = (2 * rows.equal / np.maximum(length, 1)).astype(np.float32)
+    sides = [
+        (order[words.text(begin)], words.start[begin].astype(np.int64), words.end(end - 1))
+        for begin, end in ((rows.left, rows.left_end), (rows.right, rows.right_end))
+    ]
+    swap = sides[0][0] > sides[1][0]
+    left = [np.where(swap, two, one) for one, two in zip(*sides, strict=True)]
+    right = [np.where(swap, one, two) for one, two in zip(*sides, strict=True)]
+    sort = np.lexsort((right[1], left[1], right[0], left[0]))
+    return Shared(*(column[sort] for column in (*left, *right, (rows.score / SCALE).astype(np.float32), similarity)))

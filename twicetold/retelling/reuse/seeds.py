@@ -1,0 +1,80 @@
+"""Seeds: places where two texts share a run of words that chance does not explain.
+
+From every word on, the shortest run is taken whose surprise reaches `least` nats: three words where they are rare, eight in a formula.
+As many pairs of equal runs by chance are then expected per word whatever the size of the corpus (an E-value for each seed, Karlin &
+Altschul 1990), so candidates grow with the corpus and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from twicetold.retelling.reuse.information import SCALE, Information
+from twicetold.retelling.reuse.postings import Postings
+from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words
+
+SHORTEST, LONGEST = 3, 12  # words of a run
+EXPECTED = 0.5  # chance pairs expected for each word
+PLACES = 100  # a run in more places is viral: each place pairs with the next FOLLOWERS only
+FOLLOWERS = 16
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(31)
+
+
+class Pairs(NamedTuple):
+    """Two places with the same run; `left` < `right`."""
+
+    left: Ints
+    right: Ints
+
+
+def least(words: int, expected: float = EXPECTED) -> int:
+    """The information, in nats / SCALE, that a run must have to be a seed among so many words."""
+    return int(SCALE * (np.log(max(words, 1)) - np.log(expected)))
+
+
+def runs(words: Words, known: Information, enough: int) -> tuple[Shingles, Ints]:
+    """Hash and place of the shortest run from every word of a part that has `enough` information; words that have none are left out."""
+    count, left = len(words), words.left()
+    total = known.alone.astype(np.int16)
+    running = words.hashes * _FACTOR
+    out, done = np.zeros(count, np.uint64), left < SHORTEST
+    for size in range(2, min(LONGEST, count) + 1):
+        rows = count - size + 1
+        total[:rows] += (known.after_one if size == 2 else known.after_two)[size - 1 :]
+        running[:rows] ^= running[:rows] >> _SHIFT
+        running[:rows] += words.hashes[size - 1 :]
+        running[:rows] *= _FACTOR
+        if size >= SHORTEST:
+            hit = (total[:rows] >= enough) & ~done[:rows] & (left[:rows] >= size)
+            out[:rows][hit] = running[:rows][hit]
+            done[:rows] |= hit
+    place = np.flatnonzero(out)
+    return out[place] ^ (out[place] >> _SHIFT), place
+
+
+def pairs(found: Postings, places: Ints, words: Words, seeding: Flags) -> Iterator[Pairs]:
+    """Pairs of places with the same run in two texts, of a hash partition; `places` counts the places of each posting's run.
+
+    `seeding` marks all words at which a shared run begins: where the words before two places are equal and seed as well, those make
+    the pair.
+    """
+    text = words.text(found.place)
+    inner = np.zeros(len(text), np.bool_)
+    at = np.maximum(found.place - 1, 0)
+    inner = seeding[at] & (words.first[text] < found.place)
+    before = words.hashes[at]
+    live = np.arange(len(text))
+    for step in range(1, PLACES + 1):
+        live = live[live + step < len(text)]
+        if step > FOLLOWERS:
+            live = live[places[live] <= PLACES]
+        live = live[found.shingle[live] == found.shingle[live + step]]
+        if not len(live):
+            return
+        other = live + step
+        wanted = (text[live] != text[other]) & ~(inner[live] & inner[other] & (before[live] == before[other]))
+        yield Pairs(found.place[live[wanted]], found.place[other[wanted]])
