@@ -8,7 +8,7 @@ documents on one event that come at the same moment find each other here too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -56,7 +56,9 @@ def _url(where: str) -> URL:
 
 
 def _shown(url: URL) -> str:
-    return (url.database or "") if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
 
 def _sqlite(url: URL) -> Engine:
@@ -124,7 +126,7 @@ def told(url: URL) -> Iterator[None]:
 
 
 def _error(error: Exception, place: str) -> ArchiveError:
-    reason = str(getattr(error, "orig", None) or error)
+    reason = _reason(error)
     lower = reason.lower()
     if any(w in lower for w in FULL):
         return Full(f"There is no room left for the archive {place}: nothing of this document was stored, what was added before is safe.")
@@ -134,7 +136,19 @@ def _error(error: Exception, place: str) -> ArchiveError:
         return Damaged(f"{place} is no archive that can be read: it is damaged, or another kind of file.")
     if "readonly" in lower or "read-only" in lower or "permission" in lower:
         return Unopened(f"{place} cannot be written; check its permissions and those of its folder.")
-    return Unopened(f"{place} cannot be used ({' '.join(reason.split())[:200]}).")
+    return Unopened(f"{place} cannot be used ({' '.join(reason.split())[:300]}).")
+
+
+def _reason(error: Exception) -> str:
+    """What the driver says; pg8000 gives the server's fields as a table: severity, code (C), message (M)."""
+    cause = getattr(error, "orig", None) or error
+    told = cause.args[0] if cause.args else ""
+    return f"{told.get('M')} [{told.get('C')}]" if isinstance(told, dict) else str(cause)
+
+
+def pairs(rows: Iterable[Any]) -> dict[Any, Any]:
+    """Rows of two columns as a table."""
+    return {row[0]: row[1] for row in rows}
 
 
 # ----------------------------------------------------------------------------------------------------------- upgrades

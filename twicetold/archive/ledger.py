@@ -52,6 +52,8 @@ def _forecasts(connection: Connection, where: Sequence[str], bound: dict[str, An
     chosen = f"""SELECT coalesce(f.fold, f.id) AS id, min(f.until) AS until FROM forecasts f {held}
         GROUP BY coalesce(f.fold, f.id) ORDER BY min(f.until) NULLS LAST, coalesce(f.fold, f.id) LIMIT :limit OFFSET :offset"""
     ids = list(connection.execute(_bind(chosen, bound), bound).scalars())
+    if not ids:
+        return []
     sql = FORECASTS + "WHERE coalesce(f.fold, f.id) IN :ids ORDER BY d.day, f.document, f.place"
     mentions: dict[str, list[RowMapping]] = {i: [] for i in ids}
     for row in connection.execute(_bind(sql, {"ids": ids}), {"ids": ids}).mappings():
@@ -151,6 +153,8 @@ def commitments(
 
 
 def _pledges(connection: Connection, groups: Sequence[tuple[int, str]]) -> list[Pledge]:
+    if not groups:
+        return []
     rows: dict[tuple[int, str], list[RowMapping]] = {g: [] for g in groups}
     sql = COMMITMENTS + "WHERE d.story IN :stories ORDER BY d.day, c.document, c.place"
     bound = {"stories": sorted({story for story, _ in groups})}

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, CursorResult, bindparam, text
 
+from twicetold.archive.database import pairs
 from twicetold.archive.rows import Prepared, unpack_traits
 from twicetold.retelling import stream
 from twicetold.retelling.stream import Clue, Traits
@@ -91,7 +92,7 @@ def _bound(clues: Sequence[Clue], day: int | None) -> dict[str, int]:
 
 def _members(connection: Connection, near: Sequence[int], day: int | None) -> dict[int, tuple[int, Traits]]:
     """Document number -> story and traits, for the members of the nearest stories."""
-    of: dict[int, int] = _pairs(_expanding(connection, "SELECT number, story FROM documents WHERE number IN :near", near=near))
+    of: dict[int, int] = pairs(_expanding(connection, "SELECT number, story FROM documents WHERE number IN :near", near=near))
     stories = list(dict.fromkeys(of[number] for number in near))[:STORIES]
     chosen = f"""
         SELECT number, story, id, title, outlet, published, url FROM (
@@ -100,7 +101,7 @@ def _members(connection: Connection, near: Sequence[int], day: int | None) -> di
         ) AS m WHERE place <= {MEMBERS} ORDER BY number"""
     rows = _expanding(connection, chosen, stories=stories).mappings().all()
     numbers = [r["number"] for r in rows]
-    data: dict[int, bytes] = _pairs(_expanding(connection, "SELECT document, data FROM traits WHERE document IN :n", n=numbers))
+    data: dict[int, bytes] = pairs(_expanding(connection, "SELECT document, data FROM traits WHERE document IN :n", n=numbers))
     return {r["number"]: (r["story"], unpack_traits(data[r["number"]], dict(r))) for r in rows}
 
 
@@ -111,7 +112,3 @@ def _distance(day: int | None) -> str:
 def _expanding(connection: Connection, sql: str, **lists: Sequence[int]) -> CursorResult[Any]:
     """A query with `IN :list`."""
     return connection.execute(text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists)), lists)
-
-
-def _pairs(rows: CursorResult[Any]) -> dict[int, Any]:
-    return dict(rows.tuples().all())

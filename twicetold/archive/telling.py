@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from twicetold import __version__
+from twicetold.archive.database import pairs
 from twicetold.archive.errors import Damaged
 from twicetold.archive.records import ChangeKind
 from twicetold.archive.rows import storable, text_of
@@ -126,9 +127,7 @@ def title(told: Brief) -> str:
 
 def _fold(connection: Connection, ids: Sequence[str], told: Brief) -> None:
     """Write down which mentions in the ledgers are one and the same."""
-    numbers: dict[str, int] = dict(
-        connection.execute(select(documents.c.id, documents.c.number).where(documents.c.id.in_(ids))).tuples().all()
-    )
+    numbers: dict[str, int] = pairs(connection.execute(select(documents.c.id, documents.c.number).where(documents.c.id.in_(ids))))
     for table, folds in ((commitments, _commitments(told)), (forecasts, _forecasts(told))):
         connection.execute(update(table).where(table.c.document.in_(numbers.values())).values(fold=None))
         for document, start, end, values in folds:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text, update
 
 from twicetold.archive import words
+from twicetold.archive.database import pairs
 from twicetold.archive.records import Added
 from twicetold.archive.rows import HEX, Prepared, headline, pack_traits, prepare, storable
 from twicetold.archive.sorting import UNDATED, Place, place
@@ -202,12 +203,12 @@ def _actors(connection: Connection, new: Prepared) -> dict[str, int]:
     if not cast:
         return {}
     found = select(actors.c.key, actors.c.number).where(actors.c.key.in_(sorted(cast)))
-    numbers: dict[str, int] = dict(connection.execute(found).tuples().all())
+    numbers: dict[str, int] = pairs(connection.execute(found))
     fresh = [a for key, a in sorted(cast.items()) if key not in numbers]
     _insert(connection, actors, [{"key": a.key, "name": storable(a.name), "kind": a.kind, "country": a.country} for a in fresh])
     if fresh:
-        numbers = dict(connection.execute(found).tuples().all())
+        numbers = pairs(connection.execute(found))
     told = {(w.key, numbers[a.key]) for a in cast.values() for alias in (a.name, *a.aliases) for w in words.words(alias)}
-    known = set(connection.execute(select(names.c.word, names.c.actor).where(names.c.actor.in_(numbers.values()))).tuples().all())
+    known = {(r.word, r.actor) for r in connection.execute(select(names).where(names.c.actor.in_(numbers.values())))}
     _insert(connection, names, [{"word": w, "actor": n} for w, n in sorted(told - known)])
     return {a.key: numbers[storable(a.key) or ""] for a in new.actors}
