@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from twicetold.brief.compose import NothingReadable, brief, compose, read_reports
+from twicetold.brief.exports import as_bytes, exporter, names
 from twicetold.brief.schema import Brief
 from twicetold.cli.fetching import Fetching, fetching
 from twicetold.cli.output import Reporter, in_a_folder, open_output, write
@@ -18,13 +19,13 @@ from twicetold.types import Failure, Report
 FILE = click.Path(dir_okay=False, path_type=Path)
 into_file = click.option("-o", "--output", type=FILE, callback=in_a_folder, help="Write to FILE instead of standard output.")
 
-FORMATS = ("terminal", "html", "markdown", "json", "jsonl")
+FORMATS = ("terminal", "html", "markdown", "json", *names())
 DEMO = "abraham-accords-announcement-2020.jsonl"
 
 
 @click.command("brief")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-f", "--format", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
+@click.option("-f", "--format", type=click.Choice((*FORMATS, "jsonl")), default="terminal", show_default=True, help="How to tell it.")
 @into_file
 @fetching
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
@@ -52,7 +53,7 @@ def brief_command(paths: tuple[str, ...], format: str, output: Path | None, web:
 
 
 @click.command("demo")
-@click.option("-f", "--format", type=click.Choice(FORMATS[:-1]), default="terminal", show_default=True, help="How to tell it.")
+@click.option("-f", "--format", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
 @into_file
 @click.option("--html", "page", type=FILE, callback=in_a_folder, help="Also write the brief as an HTML page to FILE.")
 def demo_command(format: str, output: Path | None, page: Path | None) -> None:
@@ -65,8 +66,8 @@ def demo_command(format: str, output: Path | None, page: Path | None) -> None:
         click.echo(f"The same as a page: {page}", err=True)
 
 
-def tell_as(form: str, told: Brief, *, to_terminal: bool) -> str:
-    """The brief in one of FORMATS but jsonl, as text. What a form needs is loaded only for it."""
+def tell_as(form: str, told: Brief, *, to_terminal: bool) -> str | bytes:
+    """The brief in one of FORMATS. What a form needs is loaded only for it; of several files a ZIP archive is made."""
     if form == "json":
         return told.to_json() + "\n"
     if form == "html":
@@ -77,6 +78,9 @@ def tell_as(form: str, told: Brief, *, to_terminal: bool) -> str:
         from twicetold.brief import markdown
 
         return markdown.render(told)
+    if form in names():
+        exported = exporter(form).export(told)
+        return exported if isinstance(exported, str) else as_bytes(exported)
     return _on_terminal(told, colour=to_terminal and sys.stdout.isatty())
 
 

@@ -90,9 +90,21 @@ def _umask() -> int:
     return mask
 
 
-def write(text: str, path: Path | None) -> None:
-    """Write all of `text`."""
+def write(content: str | bytes, path: Path | None) -> None:
+    """Write all of `content`; bytes are not written to a terminal."""
+    if isinstance(content, bytes):
+        _write_bytes(content, path)
+        return
     if path is None and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     with open_output(path) as out:
-        out.write(text)
+        out.write(content)
+
+
+def _write_bytes(content: bytes, path: Path | None) -> None:
+    if path is None and sys.stdout.isatty():
+        raise click.UsageError("This format is not for the terminal; give a file with -o FILE.")
+    with open_output(path) as out:
+        out.flush()
+        out.buffer.write(content)
+        out.buffer.flush()
