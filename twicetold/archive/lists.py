@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, text
 
 from twicetold.archive.errors import NotFound
-from twicetold.archive.records import Change, Entry, StoryLine, day_of
+from twicetold.archive.records import Added, Change, Entry, StoryLine, day_of
 from twicetold.archive.tables import changes, documents, stories
 
 LISTED = """SELECT d.*, b.id AS before, (SELECT n.id FROM documents n WHERE n.supersedes = d.number ORDER BY n.number LIMIT 1) AS after
@@ -23,7 +23,7 @@ def entry(row: RowMapping) -> Entry:
     return Entry(
         id=row["id"], story=f"s{row['story']}", title=row["title"], outlet=row["outlet"], author=row["author"],
         published=row["published"], source=row["source"], url=row["url"], language=row["language"], characters=row["characters"],
-        added=row["added"], supersedes=row["before"], superseded_by=row["after"],
+        added=row["added"], supersedes=row["before"], superseded_by=row["after"], capture=row["capture"],
     )  # fmt: skip
 
 
@@ -40,6 +40,12 @@ def listed(connection: Connection, limit: int, offset: int, story: int | None = 
     sql = f"{LISTED}{where}ORDER BY d.number {order} LIMIT :limit OFFSET :offset"
     bound: dict[str, Any] = {"limit": limit, "offset": offset} | ({} if story is None else {"story": story})
     return [entry(row) for row in connection.execute(text(sql), bound).mappings()]
+
+
+def existing(connection: Connection, told: str) -> Added | None:
+    """The document with this identity (SHA-256)."""
+    row = connection.execute(select(documents.c.id, documents.c.story).where(documents.c.hash == told)).first()
+    return None if row is None else Added(row.id, f"s{row.story}", False)
 
 
 def numbered(connection: Connection, identifier: str) -> tuple[int, int]:

@@ -41,6 +41,7 @@ class Entry:
     added: str
     supersedes: str | None = None  # the version of the same page before
     superseded_by: str | None = None
+    capture: str | None = None  # where the page is kept as it was fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

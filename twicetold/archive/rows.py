@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -13,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from twicetold.archive import words
 from twicetold.archive.records import number_of
+from twicetold.archive.texts import packed_text, storable
 from twicetold.assessment.forecasting import forecast_id
 from twicetold.packing import pack
 from twicetold.retelling import stream
@@ -22,9 +21,7 @@ from twicetold.retelling.stream import Clue, Traits
 from twicetold.types import Actor, ClaimMention, Document, Report
 
 HEX: Final = 10  # digits of a document's id: 40 bits; two of a hundred thousand documents share one with odds of 1 to 200
-OPENING: Final = 16  # words that stand for a headline where there is none
 TRAITS: Final = struct.Struct("<II")
-UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")  # what neither database takes in text
 Row = dict[str, Any]
 
 
@@ -66,7 +63,7 @@ def prepare(report: Report, *, hex_digits: int = HEX) -> Prepared:
     return Prepared(
         report=report,
         document=_document(report, told),
-        text=zlib.compress(report.document.text.encode("utf-8", "surrogatepass")),
+        text=packed_text(report.document.text),
         packed=pack(report),
         traits=traits,
         clues=stream.clues(report, traits),
@@ -75,25 +72,6 @@ def prepare(report: Report, *, hex_digits: int = HEX) -> Prepared:
         commitments=tuple(_commitments(report)),
         forecasts=tuple(_forecasts(report)),
     )
-
-
-def storable(text: str | None) -> str | None:
-    """Text as both databases take it; the report keeps it as it was."""
-    return None if text is None else UNSTORABLE.sub("\ufffd", text)
-
-
-def headline(document: Document) -> str:
-    """The headline, or the first words of a report without one."""
-    if document.title and document.title.strip():
-        return " ".join(document.title.split())
-    start = document.body[0].start if document.body else 0
-    first = document.text[start : start + OPENING * words.LONGEST].split()
-    return " ".join(first[:OPENING]) + (" …" if len(first) > OPENING else "") or "(no words)"
-
-
-def text_of(data: bytes) -> str:
-    """The text behind `Prepared.text`."""
-    return zlib.decompress(data).decode("utf-8", "surrogatepass")
 
 
 def pack_traits(found: Traits) -> bytes:
@@ -121,7 +99,7 @@ def _document(report: Report, told: str) -> Row:
     return {
         "id": d.id, "hash": told, "address": storable(d.url), "source": storable(d.source), "url": storable(d.url),
         "title": storable(d.title), "outlet": storable(d.outlet), "author": storable(d.author), "published": storable(d.published),
-        "language": storable(d.language), "characters": len(d.text), "day": number_of(d.published),
+        "language": storable(d.language), "characters": len(d.text), "day": number_of(d.published), "capture": storable(d.capture),
     }  # fmt: skip
 
 

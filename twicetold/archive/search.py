@@ -15,8 +15,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, text
 from twicetold.archive import words
 from twicetold.archive.lists import entries, entry
 from twicetold.archive.records import Found, Hit, Statement, number_of
-from twicetold.archive.rows import text_of
 from twicetold.archive.tables import bodies
+from twicetold.archive.texts import text_of
 from twicetold.archive.words import Query, Unclear
 from twicetold.types import Span
 

@@ -12,20 +12,22 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sqlalchemy import Engine, func, select, update
 
-from twicetold.archive import database, exchange, ledger, lists, search, telling, writing
+from twicetold.archive import database, exchange, ledger, lists, search, telling
 from twicetold.archive.errors import Unopened
 from twicetold.archive.ledger import Forecast
 from twicetold.archive.records import Added, Change, Entry, Found, Pledge, StoryLine
-from twicetold.archive.rows import Prepared, identity, prepare
 from twicetold.archive.tables import bodies, changes, documents, settings, stories
 from twicetold.assessment.forecasting import Outcome
 from twicetold.assessment.resolutions import Resolution
 from twicetold.brief.schema import Brief
 from twicetold.types import Document, Report
+
+if TYPE_CHECKING:
+    from twicetold.archive.rows import Prepared  # with the rooms that sort documents: slow to load, and only for adding
 
 VARIABLE = "TWICETOLD_ARCHIVE"
 FILE = "archive.db"
@@ -96,11 +98,15 @@ class Archive:
 
     def known(self, document: Document) -> Added | None:
         """What became of this very document when it was added; None where it never was."""
+        from twicetold.archive.rows import identity
+
         with database.reading(self._engine) as connection:
-            return writing.existing(connection, identity(document))
+            return lists.existing(connection, identity(document))
 
     def prepare(self, one: Document | Report) -> Prepared:
         """Everything about a document that can be worked out without the archive; several processes may do that at once."""
+        from twicetold.archive.rows import prepare
+
         if isinstance(one, Document):
             from twicetold.brief.compose import report
 
@@ -109,6 +115,8 @@ class Archive:
 
     def add_prepared(self, one: Prepared) -> Added:
         """Store what `prepare` made."""
+        from twicetold.archive import writing
+
         with database.writing(self._engine) as connection:
             return writing.add(connection, one, self._now())
 
@@ -133,6 +141,8 @@ class Archive:
 
     def remove(self, identifier: str) -> Entry:
         """Take a document out for good; returns what it was. Raises NotFound."""
+        from twicetold.archive import writing
+
         with database.writing(self._engine) as connection:
             number, story = lists.numbered(connection, identifier)
             entry = lists.entry(lists.entries(connection, [number])[0])

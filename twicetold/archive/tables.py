@@ -52,6 +52,7 @@ documents = Table(
     _text("author"),
     _text("published"),
     _text("language", nullable=False),
+    _text("capture"),
     Column("characters", Integer, nullable=False),
     Column("day", Integer),
     _text("added", nullable=False),
@@ -200,6 +201,17 @@ changes = Table(
     Index("changes_at", "at"),
     Index("changes_story", "story"),
     sqlite_autoincrement=True,
+)
+
+seen = Table(  # by a watcher of feeds
+    "seen",
+    metadata,
+    Column("address", Text, primary_key=True),
+    _text("stamp", nullable=False),  # what its list said of it: said otherwise, it is fetched again
+    _text("at", nullable=False),
+    Column("attempts", Integer, nullable=False),  # that failed; 0 when it came
+    _text("etag"),
+    _text("modified"),
 )
 
 settings = Table("settings", metadata, Column("key", Text, primary_key=True), _text("value", nullable=False))

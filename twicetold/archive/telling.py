@@ -19,8 +19,8 @@ from twicetold import __version__
 from twicetold.archive.database import pairs
 from twicetold.archive.errors import Damaged
 from twicetold.archive.records import ChangeKind
-from twicetold.archive.rows import storable, text_of
 from twicetold.archive.tables import bodies, briefs, changes, commitments, documents, forecasts, stories
+from twicetold.archive.texts import storable, text_of
 from twicetold.brief import phrases
 from twicetold.brief.schema import Brief, BriefClaim, BriefShift
 from twicetold.packing import Unreadable, unpack

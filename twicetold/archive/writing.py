@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 
-from twicetold.archive import words
+from twicetold.archive import lists, words
 from twicetold.archive.database import pairs
 from twicetold.archive.records import Added
-from twicetold.archive.rows import HEX, Prepared, headline, pack_traits, prepare, storable
+from twicetold.archive.rows import HEX, Prepared, pack_traits, prepare
 from twicetold.archive.sorting import UNDATED, Place, place
 from twicetold.archive.tables import (
     actors,
@@ -28,6 +28,7 @@ from twicetold.archive.tables import (
     stories,
     traits,
 )
+from twicetold.archive.texts import headline, storable
 
 Rows = Sequence[Mapping[str, Any]]
 BATCH = 500  # rows of one INSERT on PostgreSQL
@@ -35,7 +36,7 @@ BATCH = 500  # rows of one INSERT on PostgreSQL
 
 def add(connection: Connection, new: Prepared, now: str) -> Added:
     """Store a document and sort it into its story, or say where it already is."""
-    known = existing(connection, new.document["hash"])
+    known = lists.existing(connection, new.document["hash"])
     if known is not None:
         return known
     new = _free(connection, new)
@@ -49,12 +50,6 @@ def add(connection: Connection, new: Prepared, now: str) -> Added:
     _count(connection, [story], now)
     _log(connection, new, story, before, now)
     return Added(new.report.document.id, f"s{story}", True, before and before.id)
-
-
-def existing(connection: Connection, told: str) -> Added | None:
-    """The document with this identity."""
-    row = connection.execute(select(documents.c.id, documents.c.story).where(documents.c.hash == told)).first()
-    return None if row is None else Added(row.id, f"s{row.story}", False)
 
 
 def remove(connection: Connection, number: int, story: int, now: str) -> None:
@@ -80,7 +75,7 @@ def remove(connection: Connection, number: int, story: int, now: str) -> None:
 # ------------------------------------------------------------------------------------------------------------- stories
 
 
-def _story(connection: Connection, new: Prepared, before: Row[Any] | None, now: str) -> int:
+def _story(connection: Connection, new: Prepared, before: Any, now: str) -> int:
     """The number of the story the document goes into; the next version of a page stays where the page is."""
     found = place(connection, new) if before is None else Place(before.story)
     if found.story is None:
@@ -112,7 +107,7 @@ def _count(connection: Connection, which: Iterable[int], now: str) -> None:
         )
 
 
-def _log(connection: Connection, new: Prepared, story: int, before: Row[Any] | None, now: str) -> None:
+def _log(connection: Connection, new: Prepared, story: int, before: Any, now: str) -> None:
     d = new.report.document
     alone = connection.execute(select(stories.c.documents).where(stories.c.number == story)).scalar_one() == 1
     told = f"{d.outlet or 'An unnamed source'}: {headline(d)}"
@@ -133,7 +128,7 @@ def _free(connection: Connection, new: Prepared) -> Prepared:
     return new
 
 
-def _version_before(connection: Connection, address: str | None) -> Row[Any] | None:
+def _version_before(connection: Connection, address: str | None) -> Any:
     """The last version of the page at an address."""
     if not address:
         return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from twicetold.retelling import fold, groups, passages, quotes, stemma, stories
-from twicetold.retelling.likeness import embedder
 from twicetold.types import Report, Retold, Roster, Story
 
 __all__ = ["compare", "lineage"]
@@ -24,6 +22,9 @@ def compare(reports: Sequence[Report], roster: Roster, *, one_story: bool = Fals
 
     With `one_story` quotes and claims are looked for across all documents, whatever stage 3 would say.
     """
+    from twicetold.retelling import fold, groups, quotes  # not with the package: its words and dates serve commands that compare nothing
+    from twicetold.retelling.likeness import embedder
+
     told = lineage(reports, roster, one_story=one_story)  # 1, 2, 3
     embed = embedder()
     families = quotes.families(reports, roster, told.stories, told.retellings, embed)  # 4
@@ -40,6 +41,8 @@ def compare(reports: Sequence[Report], roster: Roster, *, one_story: bool = Fals
 
 def lineage(reports: Sequence[Report], roster: Roster, *, one_story: bool = False) -> Retold:
     """Stages 1 to 3 of `compare`: passages, who retells whom, and stories; nothing of what the documents say."""
+    from twicetold.retelling import passages, stemma, stories
+
     whole = (Story(tuple(sorted(r.document.id for r in reports))),) if one_story else ()
     shared = passages.find(reports)  # 1
     retellings, alike = stemma.trace(reports, roster, shared, whole or stories.cluster(reports))  # 2
