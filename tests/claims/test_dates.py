@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twicetold.claims.dates import published, times
+from twicetold.claims.calendar import easter
+from twicetold.claims.dates import RESOLVERS, published, times
+from twicetold.claims.lexicon import table
 
 SUNDAY = date(2014, 9, 7)
 
@@ -48,6 +50,51 @@ def only(text, anchor=SUNDAY):
 def test_resolved(text, first, last, precision):
     time = only(text)
     assert (time.first.isoformat(), time.last.isoformat(), time.precision) == (first, last, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "relation"),
+    [
+        ("by Friday", "2014-09-12", "2014-09-12", "by"),
+        ("until the spring of 2015", "2014-09-07", "2015-05-31", "by"),
+        ("no later than 5 October", "2014-10-05", "2014-10-05", "by"),
+        ("by early 2015", "2014-09-07", "2015-05-04", "by"),
+        ("in late October", "2014-10-21", "2014-10-31", "at"),
+        ("before Christmas", "2014-12-25", "2014-12-25", "before"),
+        ("at Easter 2015", "2015-04-05", "2015-04-05", "at"),
+        ("in the second quarter of 2015", "2015-04-01", "2015-06-30", "at"),
+        ("by year-end", "2014-12-31", "2014-12-31", "by"),
+        ("next spring", "2015-03-01", "2015-05-31", "at"),
+        ("last winter", "2013-12-01", "2014-02-28", "at"),
+        ("about a week away", "2014-09-07", "2014-09-14", "coming"),
+        ("over the next two years", "2014-09-07", "2016-09-07", "coming"),
+        ("throughout the whole year", "2014-09-07", "2014-12-31", "by"),
+        ("after 2030", "2030-12-31", "2030-12-31", "after"),
+        ("by the middle of the century", "2014-09-07", "2059-12-31", "by"),
+    ],
+)
+def test_a_preposition_says_how_a_period_is_meant(text, first, last, relation):
+    time = only(text)
+    assert (time.first.isoformat(), time.last.isoformat(), time.relation) == (first, last, relation)
+
+
+RULES = [row for kind in ("periods", "counted") for row in table("dates.toml")[kind]["rules"]]
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row["example"])
+def test_every_rule_reads_its_example(row):
+    assert row["days"] in RESOLVERS
+    only(row["example"])
+
+
+@pytest.mark.parametrize("year, day", [(1961, "1961-04-02"), (2000, "2000-04-23"), (2024, "2024-03-31"), (2038, "2038-04-25")])
+def test_easter(year, day):
+    assert easter(year).isoformat() == day
+
+
+def test_a_long_text_is_read_in_linear_time():
+    text = "in the in the by the end of the next coming " * 2000
+    assert times(text, 0, len(text), SUNDAY) is not None
 
 
 def test_nothing_is_guessed_without_a_date_of_publication():

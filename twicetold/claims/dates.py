@@ -1,23 +1,32 @@
-"""Times in words, resolved against the day of publication (docs/forecasts.md#timeline). Proleptic Gregorian, no time zones.
+"""Times in words, resolved against the day of publication (docs/timeline.md). Proleptic Gregorian, no time zones.
 
-A `Time` has the first and the last day that the words allow; which of them matters is for the reader of it to say: a forecast's
-horizon takes both, an event takes the day when they are one. Nothing is resolved that needs a date of publication when there is none.
+A time is read in three parts: a preposition, a part of a period, a period ('before' 'the end of' 'next year'). The words are data:
+in data/dates.toml `periods` are patterns, each with the resolver below that gives its days; the preposition then says how they are
+meant. Stretches that are `counted` from publication ('within six months') stand beside them. Nothing is resolved that needs a day of
+publication when there is none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from twicetold.claims import calendar
+from twicetold.claims.calendar import Days
 from twicetold.claims.lexicon import table
 from twicetold.types import Precision, Span
 
 LONGEST_MONTH = 31  # days: a week, a weekend and a month are told to the month
-Days = tuple[date, date]
-Resolver = Callable[[re.Match[str], date | None], "Days | None"]
+LEAD = 48  # characters before a period in which its preposition and part stand
+SENTENCE = 160  # characters before a weekday that are looked at for 'will', 'due'
+_AHEAD = re.compile(
+    r"\b(?:will|to be|is to|are to|due|scheduled|expected|plans?|planned|set to|by|until|till|before)\b[^.!?]*$", re.IGNORECASE
+)
+Match = re.Match[str]
+Resolver = Callable[[Match, date], "Days | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,17 @@ class Time:
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of `periods` or `counted`."""
+
+    pattern: re.Pattern[str]
+    resolve: Resolver
+    anchored: bool  # needs the day of publication
+    needs: frozenset[str]  # one of 'preposition', 'part', 'word' must be there; none: stands alone
+    whole: bool  # no preposition or part before it belongs to it
+
+
 def published(stamp: str | None) -> date | None:
     """The day of an ISO 8601 stamp, None unless it names one."""
     match = re.match(r"(\d{4})-(\d{2})-(\d{2})", stamp or "")
@@ -51,12 +71,7 @@ def published(stamp: str | None) -> date | None:
 
 def times(text: str, start: int, end: int, anchor: date | None) -> list[Time]:
     """Times named in `text[start:end]`, in order, none inside another."""
-    found: list[Time] = []
-    for pattern, resolve, relation in _rules():
-        for match in pattern.finditer(text, start, end):
-            days = _safely(resolve, match, anchor)
-            if days is not None and days[0] <= days[1]:
-                found.append(Time(Span(*match.span()), days[0], days[1], relation))
+    found = [t for rule in _rules() for m in rule.pattern.finditer(text, start, end) if (t := _time(rule, m, start, anchor)) is not None]
     found.sort(key=lambda t: (-t.span.size, t.span.start))
     kept: list[Time] = []
     for t in found:
@@ -65,306 +80,233 @@ def times(text: str, start: int, end: int, anchor: date | None) -> list[Time]:
     return sorted(kept, key=lambda t: t.span)
 
 
-def _safely(resolve: Resolver, match: re.Match[str], anchor: date | None) -> Days | None:
-    """None for what the calendar does not have (31 April, the year 0, ten thousand years from now)."""
-    try:
-        return resolve(match, anchor)
-    except (ValueError, OverflowError):
+def _time(rule: Rule, match: Match, start: int, anchor: date | None) -> Time | None:
+    if rule.anchored and anchor is None:
         return None
-
-
-def _month(name: str) -> int:
-    return int(table("dates.toml")["months"][name.lower().rstrip(".")])
-
-
-def _number(words: str) -> int:
-    words = " ".join(words.lower().split())
-    return int(words) if words.isdigit() else int(table("dates.toml")["numbers"].get(words, 0))
-
-
-def _end_of_month(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
-def _days_of_month(year: int, month: int) -> Days:
-    return date(year, month, 1), _end_of_month(year, month)
-
-
-def _days_of_year(year: int) -> Days:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _season(name: str, year: int) -> Days:
-    first, last = table("dates.toml")["seasons"][name.lower()]
-    return date(year, first, 1), _end_of_month(year + (last < first), last)
-
-
-def _one(day: date) -> Days:
-    return day, day
-
-
-def _near(anchor: date, month: int, day: int) -> date:
-    """The date without a year that is nearest to the day of publication."""
-    options = [
-        date(anchor.year + shift, month, day) for shift in (-1, 0, 1) if not (month == 2 and day == 29 and not _leap(anchor.year + shift))
-    ]
-    return min(options, key=lambda d: (abs((d - anchor).days), d))
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def _shift(anchor: date, amount: int, unit: str) -> date:
-    unit = unit.lower().rstrip("s")
-    if unit in ("day", "week", "fortnight"):
-        return anchor + timedelta(days=amount * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    if unit == "hour":
-        return anchor + timedelta(days=amount // 24)
-    months = anchor.month - 1 + amount * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
-    year, month = anchor.year + months // 12, months % 12 + 1
-    return date(year, month, min(anchor.day, _end_of_month(year, month).day))
-
-
-def _around(anchor: date, unit: str, shift: int = 0) -> Days:
-    """The week, month, year or decade in which a day lies, or one `shift` units on."""
-    unit = unit.lower()
-    there = _shift(anchor, shift, unit) if unit != "weekend" else anchor + timedelta(days=7 * shift)
-    if unit == "week":
-        monday = there - timedelta(days=there.weekday())
-        return monday, monday + timedelta(days=6)
-    if unit == "weekend":
-        saturday = there + timedelta(days=5 - there.weekday())
-        return saturday, saturday + timedelta(days=1)
-    if unit == "month":
-        return _days_of_month(there.year, there.month)
-    if unit == "decade":
-        return date(there.year // 10 * 10, 1, 1), date(there.year // 10 * 10 + 9, 12, 31)
-    return _days_of_year(there.year)
-
-
-# ------------------------------------------------------------------------------------------------------- rules
-
-
-def _full(m: re.Match[str], anchor: date | None) -> Days | None:
-    return _one(date(int(m["y"]), _month(m["m"]), int(m["d"])))
-
-
-def _numeric(m: re.Match[str], anchor: date | None) -> Days | None:
-    return _one(date(int(m["y"]), int(m["m"]), int(m["d"])))
-
-
-def _day_month(m: re.Match[str], anchor: date | None) -> Days | None:
-    return _one(_near(anchor, _month(m["m"]), int(m["d"]))) if anchor else None
-
-
-def _day_only(m: re.Match[str], anchor: date | None) -> Days | None:
-    if anchor is None:
-        return None
-    options = [d for d in (date(anchor.year, anchor.month, int(m["d"])),) if abs((d - anchor).days) < 16]
-    return _one(options[0]) if options else None
-
-
-def _month_year(m: re.Match[str], anchor: date | None) -> Days | None:
-    return _days_of_month(int(m["y"]), _month(m["m"]))
-
-
-def _month_only(m: re.Match[str], anchor: date | None) -> Days | None:
-    if anchor is None:
-        return None
-    near = _near(anchor, _month(m["m"]), 15)
-    if m.groupdict().get("w") and m["w"].lower() == "next" and near < anchor:
-        near = near.replace(year=near.year + 1)
-    if m.groupdict().get("w") and m["w"].lower() == "last" and near > anchor:
-        near = near.replace(year=near.year - 1)
-    return _days_of_month(near.year, near.month)
-
-
-def _coming_month(m: re.Match[str], anchor: date | None) -> Days | None:
-    """'by October': the next one."""
-    if anchor is None:
-        return None
-    month = _month(m["m"])
-    return anchor, _end_of_month(anchor.year + (month < anchor.month), month)
-
-
-def _weekday(m: re.Match[str], anchor: date | None) -> Days | None:
-    """'on Friday' is the last one, today included; with 'next' or 'will' before it the next one."""
-    if anchor is None:
-        return None
-    wanted = int(table("dates.toml")["weekdays"][m["day"].lower()])
-    which = (m["w"] or "").lower()
-    back = (anchor.weekday() - wanted) % 7
-    if which in ("next", "this coming", "coming"):
-        return _one(anchor + timedelta(days=(wanted - anchor.weekday() - 1) % 7 + 1))
-    if which == "last" and back == 0:
-        back = 7
-    sentence = m.string[max(0, m.start() - 160) : m.start()]
-    ahead = re.search(r"\b(?:will|to be|is to|are to|due|scheduled|expected|plans?|set to)\b[^.!?]*$", sentence)
-    if ahead and not which and back:
-        return _one(anchor + timedelta(days=7 - back))
-    return _one(anchor - timedelta(days=back))
-
-
-def _deictic(m: re.Match[str], anchor: date | None) -> Days | None:
-    shifts = {
-        "yesterday": -1,
-        "today": 0,
-        "tonight": 0,
-        "tomorrow": 1,
-        "this morning": 0,
-        "this afternoon": 0,
-        "this evening": 0,
-        "last night": -1,
+    lead = _lead().search(match.string, max(start, match.start() - LEAD), match.start())
+    preposition, part = (None, None) if lead is None or rule.whole else (_lower(lead["preposition"]), _lower(lead["part"]))
+    has = {
+        "preposition": preposition not in (None, "of", "to"),
+        "of": preposition == "of",
+        "part": part,
+        "word": match.groupdict().get("w"),
     }
-    return _one(anchor + timedelta(days=shifts[" ".join(m[0].lower().split())])) if anchor else None
-
-
-def _this(m: re.Match[str], anchor: date | None) -> Days | None:
-    return _around(anchor, m["unit"], {"last": -1, "past": -1, "next": 1}.get(m["w"].lower(), 0)) if anchor else None
-
-
-def _ago(m: re.Match[str], anchor: date | None) -> Days | None:
-    if anchor is None or not _number(m["n"]):
+    if rule.needs and not any(has[need] for need in rule.needs):
         return None
-    there = _shift(anchor, -_number(m["n"]), m["unit"])
+    try:
+        days = rule.resolve(match, anchor or date.min)
+        days = None if days is None or days[0] > days[1] else _part_of(days, part)
+        return None if days is None else _meant(days, preposition, part, Span(*match.span()), lead, anchor, rule)
+    except (ValueError, OverflowError, KeyError):  # 31 April, the year 0, ten thousand years from now
+        return None
+
+
+def _lower(words: str | None) -> str | None:
+    return None if words is None else " ".join(words.lower().split())
+
+
+def _part_of(days: Days, part: str | None) -> Days:
+    """'the end of', 'early': the share of the period that data/dates.toml gives."""
+    if part is None or days[0] == days[1]:
+        return days
+    low, high = table("dates.toml")["parts"][part]
+    length = (days[1] - days[0]).days + 1
+    return days[0] + timedelta(days=int(length * low)), days[0] + timedelta(days=max(int(length * high) - 1, 0))
+
+
+def _meant(days: Days, preposition: str | None, part: str | None, span: Span, lead: Match | None, anchor: date | None, rule: Rule) -> Time:
+    """'by', 'before' and 'after' turn a period into a stretch that it ends or begins; a single day stays what it is."""
+    relation = "coming" if rule.whole and days[0] == anchor else table("dates.toml")["prepositions"].get(preposition or "", "at")
+    one_day = days[0] == days[1]
+    if lead is not None and not rule.whole and (not one_day or preposition == "on"):
+        span = Span(lead.start(), span.end)
+    if one_day or relation in ("at", "coming"):
+        return Time(span, *days, relation)
+    if relation == "after":
+        return Time(span, days[1], days[1], relation)
+    last = days[0] - timedelta(days=1) if relation == "before" and part not in ("end", "close") else days[1]
+    return Time(span, min(anchor or (days[0] if relation == "by" else last), last), last, relation)
+
+
+# ------------------------------------------------------------------------------------------------------- what a period stands for
+
+
+def _which(m: Match) -> int:
+    """'last' -1, 'this' 0, 'next' 1."""
+    return {"last": -1, "past": -1, "next": 1, "coming": 1, "this coming": 1}.get((_lower(m.groupdict().get("w")) or ""), 0)
+
+
+def _date(m: Match, anchor: date) -> Days:
+    number = int(m["m"]) if m["m"].isdigit() else calendar.month_number(m["m"])
+    return calendar.one(date(int(m["y"]), number, int(m["d"])))
+
+
+def _day_month(m: Match, anchor: date) -> Days:
+    return calendar.one(calendar.near(anchor, calendar.month_number(m["m"]), int(m["d"])))
+
+
+def _day_only(m: Match, anchor: date) -> Days | None:
+    day = anchor.replace(day=int(m["d"]))
+    return calendar.one(day) if abs((day - anchor).days) < 16 else None
+
+
+def _month_year(m: Match, anchor: date) -> Days:
+    return calendar.month(int(m["y"]), calendar.month_number(m["m"]))
+
+
+def _month_only(m: Match, anchor: date) -> Days | None:
+    """The nearest one; after 'by', 'until', 'next' the next one. 'may' and 'march' in small letters are verbs."""
+    if m["m"].lower() in ("may", "march") and m["m"].islower():
+        return None
+    number = calendar.month_number(m["m"])
+    if re.search(r"\b(?:by|before|until|till)\s+(?:\w+\s+)?$", m.string[max(0, m.start() - 24) : m.start()], re.IGNORECASE):
+        return calendar.month(anchor.year + (number < anchor.month), number)
+    near = calendar.near(anchor, number, 15)
+    late = {1: near < anchor, -1: -(near > anchor)}.get(_which(m), 0)
+    return calendar.month(near.year + late, number)
+
+
+def _weekday(m: Match, anchor: date) -> Days:
+    """'on Friday' is the last one, today included; with 'next' or 'will' before it the next one."""
+    wanted = int(table("dates.toml")["weekdays"][m["day"].lower()])
+    back = (anchor.weekday() - wanted) % 7
+    if _which(m) == 1:
+        return calendar.one(anchor + timedelta(days=7 - back))
+    if _which(m) == -1:
+        return calendar.one(anchor - timedelta(days=back or 7))
+    ahead = back and not m["w"] and _AHEAD.search(m.string[max(0, m.start() - SENTENCE) : m.start()])
+    return calendar.one(anchor + timedelta(days=7 - back) if ahead else anchor - timedelta(days=back))
+
+
+def _deictic(m: Match, anchor: date) -> Days:
+    return calendar.one(anchor + timedelta(days=int(table("dates.toml")["deictic"][_lower(m[0])])))
+
+
+def _unit(m: Match, anchor: date) -> Days:
+    return calendar.around(anchor, m["unit"], _which(m))
+
+
+def _unit_end(m: Match, anchor: date) -> Days:
+    return calendar.one(calendar.around(anchor, m["unit"])[1])
+
+
+def _year(m: Match, anchor: date) -> Days:
+    return calendar.years(int(m["y"]))
+
+
+def _decade(m: Match, anchor: date) -> Days:
+    return calendar.years(int(m["y"]), 10)
+
+
+def _fraction(m: Match, anchor: date) -> Days | None:
+    """'the first quarter of 2025', 'the second half of the year'."""
+    parts = {"quarter": 4, "half": 2}[m["unit"].lower()]
+    place = {"last": parts, "final": parts}.get(m["n"].lower()) or int(table("dates.toml")["ordinals"].get(m["n"].lower(), 0))
+    year = int(m["y"]) if m["y"] else None if anchor == date.min else anchor.year + _which(m)
+    return calendar.months(year, (place - 1) * 12 // parts + 1, 12 // parts) if year and 1 <= place <= parts else None
+
+
+def _season(m: Match, anchor: date) -> Days:
+    """The one that is now or comes next; 'last' the one before."""
+    year = anchor.year - (anchor.month <= 2 and m["season"].lower() == "winter")
+    days = calendar.season(m["season"], year)
+    if days[1] < anchor or (_which(m) == 1 and days[0] <= anchor):
+        year += 1
+    past = _which(m) == -1 or (not m["w"] and _was(m))
+    return calendar.season(m["season"], year - (past and calendar.season(m["season"], year)[1] >= anchor))
+
+
+def _was(m: Match) -> bool:
+    """'in the spring' after a verb in the past."""
     return (
-        _one(there)
-        if m["unit"].lower().rstrip("s") == "day"
-        else _around(there, {"fortnight": "week"}.get(m["unit"].rstrip("s"), m["unit"].rstrip("s")))
+        re.search(r"\b(?:was|were|had|did)\b[^.!?]*\b(?:in|during)\s+(?:the\s+)?$", m.string[max(0, m.start() - 100) : m.start()])
+        is not None
     )
 
 
-def _by_year(m: re.Match[str], anchor: date | None) -> Days | None:
-    first = anchor or date(int(m["y"]), 1, 1)
-    return first, date(int(m["y"]), 12, 31)
+def _season_year(m: Match, anchor: date) -> Days:
+    return calendar.season(m["season"], int(m["y"]))
 
 
-def _before_year(m: re.Match[str], anchor: date | None) -> Days | None:
-    last = date(int(m["y"]) - 1, 12, 31)
-    return min(anchor or last, last), last
+def _holiday(m: Match, anchor: date) -> Days:
+    """The next one, unless the last was within a month."""
+    options = [calendar.holiday(m["holiday"], anchor.year + k) for k in (-1, 0, 1)]
+    if m["y"]:
+        return calendar.one(calendar.holiday(m["holiday"], int(m["y"])))
+    return calendar.one(min((d for d in options if d >= anchor - timedelta(days=LONGEST_MONTH)), default=options[-1]))
 
 
-def _end_of(m: re.Match[str], anchor: date | None) -> Days | None:
-    if anchor is None:
-        return None
-    return anchor, _around(anchor, m["unit"], 1 if (m["w"] or "").lower() == "next" else 0)[1]
+# ------------------------------------------------------------------------------------------------------- counted from publication
 
 
-def _end_of_year(m: re.Match[str], anchor: date | None) -> Days | None:
-    last = date(int(m["y"]), 12, 31)
-    return min(anchor or last, last), last
+def _coming(m: Match, anchor: date) -> Days:
+    return anchor, anchor + timedelta(days=int(table("dates.toml")["coming"][m["unit"].lower().rstrip("s")]))
 
 
-def _coming(m: re.Match[str], anchor: date | None) -> Days | None:
-    days = int(table("dates.toml")["coming"][m["unit"].lower().rstrip("s")])
-    return (anchor, anchor + timedelta(days=days)) if anchor else None
+def _within(m: Match, anchor: date) -> Days | None:
+    amount = calendar.number(m["n"]) if m["n"] else 1
+    return (anchor, calendar.shift(anchor, amount * (2 if m["more"] else 1), m["unit"])) if amount else None
 
 
-def _within(m: re.Match[str], anchor: date | None) -> Days | None:
-    amount = _number(m["n"]) * (2 if m.groupdict().get("more") else 1)
-    return (anchor, _shift(anchor, amount, m["unit"])) if anchor and amount else None
+def _away(m: Match, anchor: date) -> Days | None:
+    amount = calendar.number(m["n"])
+    return (anchor, calendar.shift(anchor, amount, m["unit"])) if amount else None
 
 
-def _season_ahead(m: re.Match[str], anchor: date | None) -> Days | None:
-    """'before winter': until the day before it begins; 'through the autumn', 'by next summer': until it ends."""
-    if anchor is None:
-        return None
-    name = m["season"].lower()
-    year = anchor.year
-    days = _season(name, year)
-    if name == "winter" and anchor.month <= 2:
-        days = _season(name, year - 1)
-    if days[1] < anchor or ((m["w"] or "").lower() == "next" and days[0] <= anchor):
-        days = _season(name, days[0].year + 1)
-    if m["p"].lower() in ("before", "ahead of", "until", "till"):
-        first = days[0] if days[0] > anchor else _season(name, days[0].year + 1)[0]
-        return anchor, first - timedelta(days=1)
-    return anchor, days[1]
+def _ago(m: Match, anchor: date) -> Days | None:
+    amount, unit = calendar.number(m["n"]), m["unit"].lower().rstrip("s")
+    return calendar.around(calendar.shift(anchor, -amount, unit), unit) if amount and unit != "hour" else None
 
 
-def _season_of(m: re.Match[str], anchor: date | None) -> Days | None:
-    year = int(m["y"]) if m["y"] else (anchor.year if anchor else 0)
-    return _season(m["season"], year + {"last": -1, "next": 1}.get((m["w"] or "").lower(), 0)) if year else None
+def _soon(m: Match, anchor: date) -> Days:
+    return anchor, anchor + timedelta(days=int(table("dates.toml")["soon"][_lower(m[0])]))
 
 
-def _soon(m: re.Match[str], anchor: date | None) -> Days | None:
-    days = int(table("dates.toml")["soon"][" ".join(m[0].lower().split())])
-    return (anchor, anchor + timedelta(days=days)) if anchor else None
-
-
-def _decade(m: re.Match[str], anchor: date | None) -> Days | None:
-    return date(int(m["y"]), 1, 1), date(int(m["y"]) + 9, 12, 31)
-
-
-def _just_year(m: re.Match[str], anchor: date | None) -> Days | None:
-    return _days_of_year(int(m["y"]))
+RESOLVERS: Mapping[str, Resolver] = {
+    f.__name__.lstrip("_"): f
+    for f in (
+        _date, _day_month, _day_only, _month_year, _month_only, _weekday, _deictic, _unit, _unit_end, _year, _decade, _fraction, _season,
+        _season_year, _holiday, _coming, _within, _away, _ago, _soon,
+    )
+}  # fmt: skip
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], Resolver, str], ...]:
+def _rules() -> tuple[Rule, ...]:
+    """`periods` and `counted` of data/dates.toml with the words filled in."""
     data = table("dates.toml")
-    month = "(?P<m>" + "|".join(sorted((w for w in data["months"] if w != "reference"), key=len, reverse=True)) + r")\b\.?"
-    weekday = "(?P<day>" + "|".join(w for w in data["weekdays"] if w != "reference") + ")"
-    season = "(?P<season>" + "|".join(w for w in data["seasons"] if w not in ("reference", "note")) + ")"
-    number = r"(?P<n>\d{1,3}|" + "|".join(sorted((w for w in data["numbers"] if w != "reference"), key=len, reverse=True)) + ")"
-    soon = "|".join(sorted((re.escape(w) for w in data["soon"] if w not in ("reference", "note")), key=len, reverse=True))
-    day, year = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?", r"(?P<y>[12]\d{3})"
-    units = r"(?P<unit>days?|weeks?|fortnights?|months?|quarters?|years?|decades?)"
-    prepositions = r"(?P<p>before|by|until|till|through|throughout|ahead of|beyond|past|over|to|into|in|of)"
-    half_open = r"(?:by|before|until|till|through|throughout|ahead of|within|during|over|in|for)"
-    table_of = [
-        (rf"{day}(?:\s+of)?\s+{month},?\s+{year}", _full, "at"),
-        (rf"{month}\s+{day},?\s+{year}", _full, "at"),
-        (r"(?P<y>[12]\d{3})-(?P<m>\d{2})-(?P<d>\d{2})", _numeric, "at"),
-        (r"(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>[12]\d{3})", _numeric, "at"),
-        (rf"{day}(?:\s+of)?\s+{month}(?!,?\s+[12]\d{{3}})", _day_month, "at"),
-        (rf"{month}\s+{day}(?![\d:]|,?\s+[12]\d{{3}})", _day_month, "at"),
-        (r"(?<=on the )(?P<d>[0-3]?\d)(?:st|nd|rd|th)", _day_only, "at"),
-        (rf"{month},?\s+{year}", _month_year, "at"),
-        (rf"(?:in|since|during|of|early in|late in|mid-)\s*(?P<w>last|next|this)?\s*{month}(?!\s+\d)", _month_only, "at"),
-        (rf"(?:by|before|until|till)\s+(?P<w>next)?\s*{month}(?!\s+\d)", _coming_month, "by"),
-        (rf"(?:on\s+)?(?P<w>last|next|this coming|coming|this)?\s*{weekday}\b(?:\s+(?:night|morning|evening|afternoon))?", _weekday, "at"),
-        (
-            r"(?<!even )(?<!until )(?<!to )(?:yesterday|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|last\s+night)(?!['’]s)",
-            _deictic,
-            "at",
-        ),
-        (r"(?P<w>this|last|past|next)\s+(?P<unit>weekend|week|month|year|decade)", _this, "at"),
-        (rf"{number}\s+{units}\s+(?:ago|earlier)", _ago, "at"),
-        (rf"by\s+{year}(?!\s*(?:per|%))", _by_year, "by"),
-        (rf"(?:before|ahead of|until|till|earlier than|prior to)\s+{year}", _before_year, "before"),
-        (
-            r"(?:by|before|until|till|at|towards?|than|to)?\s*(?:the\s+)?(?:end|close)\s+of\s+(?:the|this|(?P<w>next))\s+(?:current\s+)?(?P<unit>week|month|year|decade)",
-            _end_of,
-            "by",
-        ),
-        (rf"(?:by|before|until|till|at)?\s*(?:the\s+)?end\s+of\s+{year}", _end_of_year, "by"),
-        (
-            r"(?:(?:in|over|within|during)\s+the\s+)?(?:coming|next\s+few|next\s+several|following)\s+(?P<unit>hours|days|weeks|months|years|decades)",
-            _coming,
-            "coming",
-        ),
-        (r"(?:in|over|within)\s+the\s+(?P<unit>hours|days|weeks|months|years)\s+(?:ahead|to\s+come)", _coming, "coming"),
-        (r"within\s+(?P<unit>hours|days|weeks|months|years)", _coming, "coming"),
-        (
-            rf"(?:within|in|over|for|during)\s+(?:about\s+|some\s+|roughly\s+|at\s+least\s+)?(?:the\s+next\s+)?{number}(?P<more>\s+or\s+(?:two|so))?\s+{units}",
-            _within,
-            "coming",
-        ),
-        (r"for\s+a\s+(?P<unit>day|week|month|year)(?P<more>\s+or\s+two)(?P<n>)", _span_or_two, "coming"),
-        (
-            rf"{prepositions}\s+(?:the\s+)?(?:end of\s+)?(?:the\s+)?(?P<w>next|this|coming)?\s*{season}\b(?!\s+of|\s+[12]\d{{3}})",
-            _season_ahead,
-            "by",
-        ),
-        (rf"(?P<w>last|next|this)?\s*{season}\s+(?:of\s+)?(?P<y>[12]\d{{3}})", _season_of, "at"),
-        (r"(?:in\s+)?the\s+(?P<y>[12]\d{2}0)s", _decade, "at"),
-        (rf"{half_open}\s+(?:the\s+year\s+)?{year}(?![\d-])", _just_year, "at"),
-        (soon, _soon, "coming"),
-    ]
-    return tuple((re.compile(rf"(?<![\w-])(?:{p})(?!\w)", re.IGNORECASE), r, relation) for p, r, relation in table_of)
+    words = {name: f"(?P<{group}>{_either(data[name])})" for name, group in _GROUPS.items()}
+    words |= {name: f"(?:{_either(data[name])})" for name in ("soon", "deictic")} | {"month": words["months"] + r"\b\.?"}
+    out = []
+    for kind in ("periods", "counted"):
+        for row in data[kind]["rules"]:
+            body = re.sub(r"(?<!\?P)<(\w+)>", lambda m: words[m[1]] if m[1] in words else data["pieces"][m[1]], row["pattern"])
+            pattern = re.compile(rf"(?<!\w)(?:(?<!-)|(?<=mid-))(?:{_spaced(body)})(?!\w)", re.IGNORECASE)
+            out.append(Rule(pattern, RESOLVERS[row["days"]], row.get("anchored", True), frozenset(row.get("needs", ())), kind == "counted"))
+    return tuple(out)
 
 
-def _span_or_two(m: re.Match[str], anchor: date | None) -> Days | None:
-    return (anchor, _shift(anchor, 2, m["unit"])) if anchor else None
+def _spaced(pattern: str) -> str:
+    """A blank in a pattern is any blank in a text, line breaks too."""
+    return pattern.replace(" ", r"\s+")
+
+
+_GROUPS = {"months": "m", "weekdays": "day", "seasons": "season", "numbers": "n", "holidays": "holiday"}
+_NOT_WORDS = ("reference", "note")
+
+
+def _either(words: Mapping[str, object]) -> str:
+    known = sorted((w for w in words if w not in _NOT_WORDS), key=lambda w: (-len(w), w))
+    digits = r"\d{1,3}|" if "one" in words else ""
+    return digits + "|".join(re.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") for w in known)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """The preposition and the part that end where a period begins."""
+    data = table("dates.toml")
+    preposition, part = _either(data["prepositions"]), _either(data["parts"])
+    return re.compile(
+        rf"(?<!\w)(?:(?P<preposition>{preposition})\s+)?(?:the\s+)?(?:(?P<part>{part})(?:-|\s+(?:(?:of|in)\s+)?))?(?:the\s+)?(?:(?:whole|entire|current)\s+)?(?:of\s+)?$",
+        re.IGNORECASE,
+    )
