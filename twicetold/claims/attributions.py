@@ -4,7 +4,7 @@
 2. Estimates that a verb's subject gives ('the centre rates its chances as poor') are the subject's.
 3. Sentences that point back ('Analysts came to this conclusion.') hold the statement before them; 'as noted' repeats the source before it.
 4. 'is said to exclude': unnamed outside, the subject inside. 'We' in a quotation is the one who is quoted.
-5. A body relayed by an outlet ('a study quoted by the Evening Post', 'told the Evening Post') becomes a chain, the outlet outside.
+5. A body relayed by an outlet ('a study quoted by the Evening Post') becomes a chain, the outlet outside.
 6. A paper speaks for the body that issued it.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.frames import completed
-from twicetold.claims.holders import author, head_lemma, is_first_person, is_outlet, is_paper, source_actor
+from twicetold.claims.holders import author, head_lemma, is_first_person, is_paper, source_actor
 from twicetold.claims.lexicon import words
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import Tree
@@ -100,12 +100,14 @@ class Chains:
     def _is_holding(self, a: Attribution) -> bool:
         """Content with a finite verb or quoted words; 'praised him' and 'plans to leave' report acts."""
         tree = self.tree
-        if any(k in tree.quoted for s in a.content for k in tree.parsed.tokens_in(s)):
-            return True
+        inside = [k for s in a.content for k in tree.parsed.tokens_in(s)]
         cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
+        act = any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue)
+        if (quoted := sum(k in tree.quoted for k in inside)) and (not act or 2 * quoted >= len(inside)):
+            return True
         if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
             return any(tree.lemma(k) in words("syntax.toml", "judgement") for k in cue)
-        if any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue) and not self._states_clause(a, cue):
+        if act and not self._states_clause(a, cue):
             return False
         return not self._is_evidence(a)
 
@@ -153,7 +155,7 @@ def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) 
         subject = next((c for c in tree.below(k, "nsubj") if tree.tokens[c].deprel == "nsubj" and tree.lemma(c) not in _NO_HOLDER), None)
         passive = any(tree.tokens[c].deprel == "aux:pass" for c in tree.children[k])
         if subject is not None and not passive:
-            extra += _under(tree, cast, k, tree.span(tree.parsed.subtree(subject)))
+            extra += [a for a in _under(tree, cast, k, tree.span(tree.parsed.subtree(subject))) if a.actor is not None]
     return extra
 
 
@@ -199,8 +201,8 @@ def _continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -
             continue
         holding = next((k for k in touching[n - 1] if _fills(tree, cast, result[k], before)), None)
         if holding is not None and _goes_on(tree, hedges, sentences[n].first, sentences[n].last):
-            result[holding] = replace(result[holding], content=(*result[holding].content, here))
-            touching[n].append(holding)
+            touching[n].append(len(result))
+            result.append(_of_the_same(result[holding], here))
     return _announced(tree, cast, result, touching)
 
 
@@ -221,9 +223,14 @@ def _announced(tree: Tree, cast: Cast, out: list[Attribution], touching: dict[in
             head = next((h for h in range(place.first, place.last) if tree.relation(h) == "root"), None)
             others = [o for o in touching[later] if result[o].actor != result[k].actor or result[o].kind != "indirect"]
             if head is not None and not others and not _is_past(tree, head) and tree.tokens[place.last - 1].text != "?":
-                result[k] = replace(result[k], content=(*result[k].content, place.span))
+                result.append(_of_the_same(result[k], place.span))
         break
     return result
+
+
+def _of_the_same(a: Attribution, sentence: Span) -> Attribution:
+    """A sentence that goes on with what `a` holds; nothing in it reports."""
+    return Attribution("indirect", a.source, (), (sentence,), a.actor, None)
 
 
 def _fills(tree: Tree, cast: Cast, a: Attribution, sentence: Span) -> bool:
@@ -332,28 +339,22 @@ def _through_outlets(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Att
 
 
 def _relay(tree: Tree, cast: Cast, a: Attribution) -> tuple[Span, str] | None:
-    """The outlet in 'a study quoted by X', 'says Y, as quoted by X', 'told X'."""
+    """The outlet in 'a study quoted by X', 'says Y, as quoted by X'."""
     cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
     source = list(tree.parsed.tokens_in(hull(a.source)))
     near = sorted({*source, *(t for k in (*source, *cue) for t in tree.parsed.subtree(k) if abs(t - k) < 16)})
-    own = tree.parsed.document.outlet
     for k in near:
-        place: Ranges | None = None
-        if tree.lemma(k) in words("reporting.toml", "relays") and k not in cue:
-            place = _object(tree, k, "by")
-        elif k in cue and tree.lemma(k) == "tell":
-            place = _object(tree, k, None)
+        place = _agent(tree, k) if tree.lemma(k) in words("reporting.toml", "relays") and k not in cue else None
         actor = source_actor(tree, cast, place) if place else None
-        if place and actor is not None and (tree.lemma(k) != "tell" or is_outlet(cast, actor, own)):
+        if place and actor is not None:
             return hull(place), actor
     return None
 
 
-def _object(tree: Tree, verb: int, preposition: str | None) -> Ranges | None:
-    """The noun phrase after 'by', or the one told."""
+def _agent(tree: Tree, verb: int) -> Ranges | None:
+    """The noun phrase after 'by'."""
     for c in tree.children[verb]:
-        cases = {tree.lemma(b) for b in tree.below(c, "case")}
-        if (preposition in cases) if preposition else (tree.relation(c) in ("obj", "iobj") and c > verb):
+        if any(tree.lemma(b) == "by" for b in tree.below(c, "case")):
             kept = [t for t in tree.parsed.subtree(c) if tree.relation(t) not in ("case", "punct") or tree.tokens[t].head != c]
             return (tree.span(kept),)
     return None

@@ -20,18 +20,21 @@ LONGEST = 16  # words of a frame with its adjuncts: 'the Institute for the Study
 LONGEST_MEDIAL = 9
 SHORTEST_CONTENT = 3
 COVERED = 0.7  # share of a frame's content that the model's must hold to be left as it is
+INSIDE = 0.9  # share of the model's content that a frame's must hold to be the same one, only longer
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
 _NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
+_TOLD = frozenset({"tell", "inform", "remind", "advise", "caution", "warn", "ask"})  # their object is the one spoken to
+_BESIDE = ("advcl", "obl", "nsubj", "csubj", "acl", "nmod", "dislocated", "conj")  # what hangs so on the verb is not what it reports
 _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A source and a reporting verb between stops, and the words of the sentence that they frame."""
+    """A source and a reporting verb between stops, and the words of the sentence that they frame, before and after them."""
 
     source: Span | None
     cue: Span
-    content: Span
+    content: Ranges
 
 
 def completed(tree: Tree) -> list[Reported]:
@@ -45,34 +48,45 @@ def completed(tree: Tree) -> list[Reported]:
             near[s].append(n)
     for sentence in range(len(parsed.sentences)):
         for frame in frames(tree, sentence):
-            known = [n for n in near[sentence] if keep[n] and _touches(out[n], frame)]
+            known = _same(out, [n for n in near[sentence] if keep[n]], frame)
             if not known:
                 near[sentence].append(len(out))
                 out.append(_reported(frame))
                 keep.append(True)
             elif any(out[n].quotations for n in known):
                 continue
-            elif (_cut_short(out, known, frame) or _over_another(out, near[sentence], known, frame)) and out[known[0]].kind != "direct":
-                out[known[0]] = replace(out[known[0]], content=(frame.content,))
+            elif out[known[0]].kind != "direct" and (
+                _cut_short(tree, out, known, frame) or _over_another(tree, out, near[sentence], known, frame)
+            ):
+                out[known[0]] = replace(out[known[0]], content=frame.content)
     return _without(out, keep)
 
 
-def _cut_short(out: list[Reported], known: list[int], frame: Frame) -> bool:
+def _cut_short(tree: Tree, out: list[Reported], known: list[int], frame: Frame) -> bool:
     """Whether the model gives a frame's content only in part."""
-    return all(_share(out[n].content, frame.content) < COVERED for n in known)
+    return all(_share(out[n].content, frame.content) < COVERED and _part_of(tree, out[n].content, frame) for n in known)
 
 
-def _over_another(out: list[Reported], near: list[int], known: list[int], frame: Frame) -> bool:
+def _part_of(tree: Tree, content: Ranges, frame: Frame) -> bool:
+    """Whether a content stands in the frame's, as far as it stands in this sentence and is a clause ('advised ambassadors')."""
+    here = [s for s in content if tree.sentences_of(s).start == tree.sentences_of(frame.cue).start]
+    stated = any(tree.is_verbal(k) for s in here for k in tree.parsed.tokens_in(s))
+    return not stated or _share(frame.content, tuple(here)) >= INSIDE
+
+
+def _over_another(tree: Tree, out: list[Reported], near: list[int], known: list[int], frame: Frame) -> bool:
     """'X told reporters that …, according to Y': Y's content holds X's frame."""
     others = [s for n in near if n not in known for s in out[n].cue]
-    return any(frame.content.covers(s) and not any(c.covers(s) for n in known for c in out[n].content) for s in others)
+    return any(
+        any(f.covers(s) for f in frame.content) and not any(c.covers(s) for n in known for c in out[n].content) for s in others
+    ) and all(_part_of(tree, out[n].content, frame) for n in known)
 
 
 def _reported(frame: Frame) -> Reported:
     return Reported(
         source=(frame.source,) if frame.source else (),
         cue=(frame.cue,),
-        content=(frame.content,),
+        content=frame.content,
         kind="indirect",
         parent=None,
         negated=False,
@@ -81,8 +95,10 @@ def _reported(frame: Frame) -> Reported:
     )
 
 
-def _touches(r: Reported, frame: Frame) -> bool:
-    return any(s.overlap(frame.cue) or (frame.source is not None and s.overlap(frame.source)) for s in (*r.cue, *r.source))
+def _same(out: list[Reported], near: list[int], frame: Frame) -> list[int]:
+    """Those that are the frame as the model sees it: its cue, else its source."""
+    by_cue = [n for n in near if any(s.overlap(frame.cue) for s in (*out[n].cue, *out[n].source))]
+    return by_cue or [n for n in near if frame.source is not None and any(s.overlap(frame.source) for s in (*out[n].cue, *out[n].source))]
 
 
 def _without(reported: list[Reported], keep: list[bool]) -> list[Reported]:
@@ -170,8 +186,9 @@ def _modifies_content(tree: Tree, r: Reported) -> bool:
     return not r.quotations and any(tree.tokens[k].deprel == "acl:relcl" and tree.tokens[k].head in content for k in cue)
 
 
-def _share(content: Ranges, wanted: Span) -> float:
-    return sum(s.overlap(wanted) for s in content) / max(wanted.size, 1)
+def _share(content: Ranges, wanted: Ranges) -> float:
+    """How much of `wanted` stands in `content`."""
+    return sum(s.overlap(w) for s in content for w in wanted) / max(sum(w.size for w in wanted), 1)
 
 
 def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
@@ -188,8 +205,8 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
         yield tail
         return
     for left, right in pairwise(stops):
-        if 2 <= right - left - 1 <= LONGEST_MEDIAL and _framing(tree, left + 1, right):
-            yield from _made(tree, left + 1, right, Span(tree.tokens[first].start, tree.tokens[last - 1].end))
+        if first < left and right + 1 < last and 2 <= right - left - 1 <= LONGEST_MEDIAL and _framing(tree, left + 1, right):
+            yield from _made(tree, left + 1, right, (tree.span(range(first, left)), tree.span(range(right + 1, last))))
             return
     yield from _phrase(tree, first, last, stops)
     yield from _as_said(tree, first, last, stops)
@@ -203,20 +220,21 @@ def _unnamed(tree: Tree, first: int, last: int) -> Iterator[Frame]:
             clause = tree.clause(tree.clause_of(k)) if tree.is_predicate(tree.clause_of(k)) else None
             kept = [t for t in clause.tokens if first <= t < last and tree.tokens[t].upos != "PUNCT"] if clause else []
             if len(kept) > SHORTEST_CONTENT:
-                yield Frame(None, tree.tokens[k].span, tree.span(kept))
+                yield Frame(None, tree.tokens[k].span, (tree.span(kept),))
         elif _said_of(tree, k, last):
             subject = next(tree.below(k, "nsubj"))
             start = min(tree.parsed.subtree(subject))
             below = [t for t in tree.parsed.subtree(k) if t > k and tree.tokens[t].upos != "PUNCT"]
             if below and first <= start < k:
-                yield Frame(
-                    None, Span(tree.tokens[k - 1].start, tree.tokens[k].end), Span(tree.tokens[start].start, tree.tokens[below[-1]].end)
-                )
+                content = Span(tree.tokens[start].start, tree.tokens[below[-1]].end)
+                yield Frame(None, Span(tree.tokens[k - 1].start, tree.tokens[k].end), (content,))
 
 
 def _said_of(tree: Tree, k: int, last: int) -> bool:
     """A passive of saying or thinking with an infinitive after it."""
-    listed = tree.lemma(k) in words("reporting.toml", "unnamed") and tree.tokens[k].upos == "VERB" and k + 2 < last
+    if k + 2 >= last or tree.tokens[k].upos != "VERB" or _in_quotes(tree, k):
+        return False
+    listed = tree.lemma(k) in words("reporting.toml", "unnamed")
     return listed and tree.lemma(k - 1) == "be" and tree.lemma(k + 1) == "to" and tree.has(k, "nsubj")
 
 
@@ -224,7 +242,7 @@ def _as_said(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fr
     """'As noted, …': a cue without a source."""
     if tree.lemma(first) != "as" or not stops or last - stops[0] <= SHORTEST_CONTENT:
         return
-    rest = Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end)
+    rest = (Span(tree.tokens[stops[0] + 1].start, tree.tokens[last - 1].end),)
     if 3 < stops[0] - first <= LONGEST_MEDIAL and _framing(tree, first + 1, stops[0]):
         yield from _made(tree, first + 1, stops[0], rest)
     if stops[0] - first > 3:
@@ -243,7 +261,7 @@ def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
         if subject is not None and content is not None:
             below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
             source = [t for t in tree.parsed.subtree(subject) if t < k and tree.tokens[t].upos != "PUNCT"]
-            yield Frame(tree.span(source), tree.tokens[k].span, tree.span(below))
+            yield Frame(tree.span(source), tree.tokens[k].span, (tree.span(below),))
 
 
 def _introduced(tree: Tree, verb: int, clause: int) -> bool:
@@ -260,13 +278,17 @@ def _tail(tree: Tree, first: int, last: int, stops: list[int]) -> Frame | None:
     for stop in reversed(stops):
         if last - stop - 1 > LONGEST:
             return None
-        if stop - first >= SHORTEST_CONTENT and _framing(tree, stop + 1, last) and _states(tree, first, stop):
-            return next(_made(tree, stop + 1, last, Span(tree.tokens[first].start, tree.tokens[stop - 1].end)), None)
+        if stop - first >= SHORTEST_CONTENT and _framing(tree, stop + 1, last) and _states(tree, first, stop, last):
+            return next(_made(tree, stop + 1, last, (Span(tree.tokens[first].start, tree.tokens[stop - 1].end),)), None)
     return None
 
 
-def _states(tree: Tree, first: int, last: int) -> bool:
-    return any(tree.tokens[k].upos in ("VERB", "AUX") for k in range(first, last))
+def _states(tree: Tree, first: int, stop: int, last: int) -> bool:
+    """Whether the words before the frame are a clause that it reports, rather than one beside it ('If they failed, the office said …')."""
+    verb = _verb(tree, stop + 1, last)
+    head = tree.parsed.head_of(tree.span(range(first, stop)))
+    beside = verb is not None and head is not None and tree.tokens[head].head == verb and tree.relation(head) in _BESIDE
+    return not beside and any(tree.tokens[k].upos in ("VERB", "AUX") for k in range(first, stop))
 
 
 def _framing(tree: Tree, first: int, last: int) -> bool:
@@ -287,6 +309,10 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
     if any(tree.tokens[k].text == "," and tree.tokens[k + 1].upos == "CCONJ" for k in range(first, verb)):
         return False
     if verb + 1 < last and tree.lemma(verb + 1) == "to" and tree.lemma(verb) != "continue":
+        return False
+    if verb > first and tree.tokens[first].upos in ("AUX", "VERB"):
+        return False
+    if _in_quotes(tree, verb) or (verb > first and tree.lemma(verb) not in _TOLD and tree.has(verb, "obj")):
         return False
     others = [k for k in inside if tree.tokens[k].upos == "VERB" and k != verb and not _subordinate(tree, k, verb)]
     named = any(tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(first, verb)) or any(
@@ -312,7 +338,7 @@ def _verb(tree: Tree, first: int, last: int) -> int | None:
     return None
 
 
-def _made(tree: Tree, first: int, last: int, content: Span) -> Iterator[Frame]:
+def _made(tree: Tree, first: int, last: int, content: Ranges) -> Iterator[Frame]:
     verb = _verb(tree, first, last)
     if verb is None:
         return
@@ -344,7 +370,7 @@ def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
             stop = next((s for s in stops if s > end), last)
             source, cue = Span(tree.tokens[end].start, tree.tokens[stop - 1].end), Span(tree.tokens[k].start, tree.tokens[end - 1].end)
             if k - first <= SHORTEST_CONTENT and stop < last - SHORTEST_CONTENT:
-                yield Frame(source, cue, Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end))
+                yield Frame(source, cue, (Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end),))
             elif k - first > SHORTEST_CONTENT:
-                yield Frame(source, cue, Span(tree.tokens[first].start, tree.tokens[k - 2].end))
+                yield Frame(source, cue, (Span(tree.tokens[first].start, tree.tokens[k - 2].end),))
             return

@@ -111,7 +111,7 @@ class Tree:
     @cached_property
     def quoted(self) -> frozenset[int]:
         """Words inside quotation marks."""
-        return frozenset(k for q in self.parsed.quotations if q.depth == 1 for k in self.parsed.tokens_in(q.span))
+        return frozenset(k for q in self.parsed.quotations if q.depth == 0 for k in self.parsed.tokens_in(q.span))
 
     @cached_property
     def predicates(self) -> tuple[int, ...]:
