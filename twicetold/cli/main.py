@@ -27,8 +27,10 @@ COMMANDS = {  # name -> where it is told; loaded when it is called
     "show": "twicetold.cli.archive:show_command",
     "remove": "twicetold.cli.archive:remove_command",
     "export": "twicetold.cli.archive:export_command",
+    "serve": "twicetold.cli.serve:serve_command",
     "schema": "twicetold.cli.info:schema_command",
     "info": "twicetold.cli.info:info_command",
+    "mcp": "twicetold.cli.mcp:mcp_command",
 }
 ANY_FAILED, USAGE, NOTHING_USABLE = 1, 2, 3
 
