@@ -147,17 +147,22 @@ def home_state(scene: Scene, one: Phrase) -> str | None:
     """Whose organ it is when nobody says: the only state's in the sentence, the dateline's, the only one's at all."""
     tokens = scene.parsed.tokens
     here = tokens[one.head].sentence
-    near = {
-        w.country
-        for w in scene.whos.values()
-        if w.country and w.kind in ("person", "state") and any(tokens[s].sentence == here for s in w.seen)
-    }
+    near = states_at(scene, here)
     if len(near) == 1:
         return near.pop()
+    before = None if near else next((c for back in (1, 2) if (c := states_at(scene, here - back))), None)
+    if before is not None and len(before) == 1:
+        return before.pop()
     if scene.dateline and scene.dateline in scene.whos and scene.whos[scene.dateline].seen:
         return scene.dateline.removeprefix("state:")
     states = {w.country for w in scene.whos.values() if w.country and w.kind in ("person", "state") and w.seen}
     return states.pop() if len(states) == 1 and not near else None
+
+
+def states_at(scene: Scene, sentence: int) -> set[str]:
+    """Codes of the states that a sentence names, by themselves or through their people."""
+    keys = (key for _, key in scene.around.get(sentence, ()))
+    return {c for k in keys if scene.whos[k].kind in ("person", "state") and (c := scene.whos[k].country)}
 
 
 def organ_of(scene: Scene, code: str, kind: str, used: str, term: str) -> str:

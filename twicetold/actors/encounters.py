@@ -69,7 +69,7 @@ def sided(scene: Scene, key: str) -> bool:
 
 
 def together(scene: Scene, before: int, number: int | None = None, people: bool = False) -> str | None:
-    """The joint actor of those who met last: 'they', 'the leaders'. None when another number or only people were asked for and do not fit."""
+    """The joint actor of those who met last: 'they', 'the leaders'; None when the number asked for is another."""
     keys = encounter(scene, before)
     keys = [k for k in keys if scene.whos[k].human] if people else keys
     sides = {scene.whos[k].country or k for k in keys}
@@ -102,7 +102,7 @@ def issuers(scene: Scene) -> str | None:
 
 def named_in(scene: Scene, text: str) -> list[str]:
     """Keys of the known actors that a line of text names, in its order, each once."""
-    words = [m for m in re.finditer(r"[^\s,:;–—\-“”\"’']+", text)]
+    words = list(re.finditer(r"[^\s,:;–—\-“”\"’']+", text))
     out, k = list[str](), 0
     while k < len(words):
         for last in range(min(k + LONGEST_NAME, len(words)) - 1, k - 1, -1):

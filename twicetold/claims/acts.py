@@ -26,6 +26,18 @@ class Act:
     object_is_party: bool = False  # 'nothing binds the party'
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An act at a predicate (or noun) with the words that state it; places are indices of tokens."""
+
+    act: Act
+    head: int
+    owner: int | None = None  # the word that names the party; None where it is the subject of `head`
+    noun: int | None = None
+    speaker: bool = False  # nobody is named: the party is whoever says it ('exports would resume, the ministry said')
+    partial: bool = False  # a second noun under one verb: its words are its own subtree
+
+
 def _read(part: str) -> dict[str, Act]:
     acts: dict[str, Act] = {}
     for group, entry in table(FILE)[part].items():
@@ -50,6 +62,12 @@ def verbs() -> dict[str, Act]:
 def nouns() -> dict[str, Act]:
     """Noun lemma -> act."""
     return _read("nouns")
+
+
+@cache
+def adjectives() -> dict[str, Act]:
+    """Adjective lemma -> act: 'is ready to', 'remains committed to'."""
+    return _read("adjectives")
 
 
 @cache

@@ -33,7 +33,7 @@ def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
         attributions=tuple(held),
         claims=tuple(claims),
         quotes=tuple(quotes(tree, held)),  # 4
-        commitments=commitments(tree, cast, held),
+        commitments=commitments(tree, cast, held, hedges),
         forecasts=tuple(forecasts(tree, cast, held, claims)),  # 5
         wording=tuple(wording(tree, cast, held)),
         timeline=tuple(timeline(tree)),

@@ -32,18 +32,24 @@ class Parties:
         actor: Actor | None = self._cast.actors.get(key) if key else None
         if actor is None or key is None:
             return None
-        state = state_of(actor) if actor.kind != "group" else None
+        known = knowledge().organisations.get(key)
+        if known is not None and known.kind not in COMMITTING:
+            return None
+        state = state_of(actor) if actor.kind != "group" or self._speaks_for_state(actor) else None
         if state is not None:
             return state.key if state.key in self._cast.actors else key
         if actor.kind in ("person", "state"):
             return None
         return key if self._commits(actor) else None
 
+    def _speaks_for_state(self, actor: Actor) -> bool:
+        """'U.S. officials', 'the Mexican delegation': a group that acts for its state; 'Mexican protesters' do not."""
+        return actor.country is not None and any(w.lower() in lemmas("officials") for w in actor.name.split())
+
     def _commits(self, actor: Actor) -> bool:
         """Whether a body is one that makes commitments."""
-        known = knowledge().organisations.get(actor.key)
-        if known is not None:
-            return known.kind in COMMITTING
+        if actor.key in knowledge().organisations:
+            return True
         return actor.kind in ("organisation", "group") and any(w.lower() in lemmas("bodies") for w in actor.name.split())
 
     @property
@@ -53,12 +59,16 @@ class Parties:
 
     def of(self, token: int) -> list[str]:
         """Parties named by the noun phrase that `token` heads; both main parties for 'the two sides'."""
-        phrase = self._tree.span(self._phrase(token))
-        if pattern("joint").search(self._parsed.text(phrase)):
-            return list(self._main) if len(self._main) == 2 else []
         heads = [token, *(c for c in self._tree.below(token, "conj") if self._parsed.tokens[c].upos != "VERB")]
-        found = [p for h in heads for key in self._members(self._named(h)) if (p := self.party(key))]
-        return list(dict.fromkeys(found))
+        found = list(dict.fromkeys(p for h in heads for key in self._members(self._named(h)) if (p := self.party(key))))
+        if not found and pattern("joint").search(self._parsed.text(self._tree.span(self._phrase(token)))):
+            return list(self._main) if len(self._main) == 2 else []
+        return self._as_one(found)
+
+    def _as_one(self, found: list[str]) -> list[str]:
+        """Three and more together as their joint actor, where the document has one: one act of a group, not an act of each toward each."""
+        key = "joint:" + "+".join(sorted(found))
+        return [key] if len(found) > 2 and key in self._cast.actors else found
 
     def _members(self, key: str | None) -> Sequence[str | None]:
         """A joint actor ('the two leaders', 'China and the United States') as its members, anything else as itself."""

@@ -30,6 +30,8 @@ def commitments(
 
     def bonus(a: Item, b: Item) -> float | None:
         x, y = _commitment(a), _commitment(b)
+        if a.report is b.report and a.sentence == b.sentence:
+            return None  # 'will cut emissions and lower tariffs': two acts told side by side are two
         if a.speaker != b.speaker or (x.status in WITHHELD) != (y.status in WITHHELD) or _conflict(a, b, roster):
             return None
         return SAME_PARTY - 1.0 * (x.domain != y.domain)

@@ -1,0 +1,51 @@
+"""Whom an act is for or against: the party praised or given to, else the one after 'to, with, for', else the other side."""
+
+from __future__ import annotations
+
+from twicetold.claims.acts import Found, domain, lemmas
+from twicetold.claims.parties import Parties
+from twicetold.claims.syntax import Tree
+from twicetold.types import Span
+
+TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
+BILATERAL = frozenset({"diplomatic", "security", "territorial"})
+OBJECT, OWNER, OTHER = 0, 1, 2
+
+
+def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[str], span: Span) -> str | None:
+    """Key of the party that an act of `party` is for or against, None when nobody plainly is."""
+    others = [o for o in owners if o != party]
+    candidates = []
+    for start, other in parties.inside(span):
+        if other == party or other in owners:
+            continue
+        k = tree.parsed.tokens_in(Span(start, start + 1))[0]
+        candidates.append((closeness(tree, k, found), start, other))
+    best = min(candidates, default=None)
+    many_sided = tree.lemma(found.head) in lemmas("many_sided")
+    if len(owners) == 2:
+        if many_sided and (best is None or best[0] != OBJECT):
+            return None
+        return best[2] if best is not None and best[0] == OBJECT else others[0]
+    return best[2] if best is not None else counterpart(tree, parties, found, party)
+
+
+def counterpart(tree: Tree, parties: Parties, found: Found, party: str) -> str | None:
+    """The other one of the document's two main parties, where the sentence of the act or the one before names it."""
+    number = tree.tokens[found.head].sentence
+    sentences = tree.parsed.sentences
+    if party not in parties.main or domain(tree.parsed.text(sentences[number].span)) not in BILATERAL:
+        return None
+    around = Span(sentences[max(number - 1, 0)].start, sentences[number].end)
+    named = {p for _, p in parties.inside(around)}
+    return next((p for p in parties.main if p != party and p in named), None)
+
+
+def closeness(tree: Tree, k: int, found: Found) -> int:
+    """OBJECT of praise or of a 'to', 'with', 'toward' phrase, OWNER, or any OTHER mention."""
+    while tree.relation(k) in ("compound", "flat", "appos", "amod") and tree.tokens[k].head != k:
+        k = tree.tokens[k].head
+    case = next((tree.lemma(c) for c in tree.below(k, "case")), "")
+    if case in TOWARD or (tree.relation(k) in ("obj", "iobj") and tree.tokens[k].head == found.head):
+        return OBJECT
+    return OWNER if tree.tokens[k].deprel == "nmod:poss" else OTHER

@@ -1,0 +1,120 @@
+"""Whose act it is: the word that names the party of a verb or noun, through passives, relatives, coordination and crossed trees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twicetold.claims.acts import Found, lemmas
+from twicetold.claims.parties import Parties
+from twicetold.claims.syntax import Tree
+from twicetold.types import Attribution
+
+HOPS = 4  # clauses up within which a subject is looked for: 'promised to try to help to open'
+_GENITIVE = frozenset({"'", "’", "'s", "’s"})
+_RELATIVES = frozenset({"which", "that", "who"})
+
+
+class Whose:
+    """Owners of acts in one document."""
+
+    def __init__(self, tree: Tree, parties: Parties, attributions: Sequence[Attribution]) -> None:
+        self.tree, self.tokens, self.parties, self.attributions = tree, tree.tokens, parties, attributions
+
+    def owners(self, found: Found) -> list[str]:
+        """Keys of the parties of an act, [] when nobody is named that can commit."""
+        if found.owner is not None:
+            owners = self.parties.of(found.owner)
+            if owners or self.tokens[found.owner].upos != "PRON":
+                return owners
+        if found.speaker:
+            return self.speaker(found.head)
+        for word in self.subjects(found.head):
+            if owners := self.parties.of(word):
+                return owners
+        return []
+
+    def speaker(self, k: int) -> list[str]:
+        """The party in whose words a token stands."""
+        holder = self.parties.party(self.holder(k))
+        return [holder] if holder is not None else []
+
+    def holder(self, k: int) -> str | None:
+        """The innermost holder of what token `k` is part of, where it has a name."""
+        place = self.tokens[k].span
+        around = [a for a in self.attributions if any(s.covers(place) for s in a.content)]
+        inner = min(around, key=lambda a: sum(s.size for s in a.content), default=None)
+        return inner.actor if inner is not None else None
+
+    def subjects(self, k: int) -> list[int]:
+        """Words that may name who does `k`, the likeliest first."""
+        found = self.subject(k)
+        return [] if found is None else [found, *(c for c in self.rivals(k) if c != found)]
+
+    def rivals(self, k: int) -> list[int]:
+        """Several subjects of one verb: a dateline or an aside took the place of the real one, which stands nearest to the verb."""
+        return sorted((c for c in self.tree.below(k, "nsubj") if c < k and self.tokens[c].deprel != "nsubj:pass"), reverse=True)
+
+    def subject(self, k: int, hops: int = HOPS) -> int | None:
+        """The word that does what `k` says: its subject, the agent of a passive, or the subject of the verb above."""
+        agent = next((c for c in self.tree.children[k] if self.tokens[c].deprel == "obl:agent"), None)
+        if agent is not None:
+            return agent
+        own = list(self.tree.below(k, "nsubj"))
+        if own:
+            if all(self.tokens[c].deprel == "nsubj:pass" for c in own):
+                return next((o for o in self.tree.below(k, "obl") if self.case(o) == "by"), None)
+            return self.antecedent(next(iter(self.rivals(k)), own[0]))
+        stray = self._stray(k)
+        return stray if stray is not None else self._above(k, hops)
+
+    def _above(self, k: int, hops: int) -> int | None:
+        relation, up = self.tree.relation(k), self.tokens[k].head
+        if relation == "acl":
+            by = next((o for o in self.tree.below(k, "obl") if self.case(o) == "by"), None)
+            return by if by is not None else self._acl(k, up, hops)
+        climbs = relation in ("conj", "xcomp", "advcl", "ccomp", "parataxis") and up != k and hops > 0
+        if relation in ("ccomp", "parataxis") and self.tree.finite(k) and not self._bare(k):
+            return None
+        return self.subject(up, hops - 1) if climbs else None
+
+    def _bare(self, k: int) -> bool:
+        """A clause without a subject or mark of its own: an infinitive or a verb that the parser hung as one."""
+        return not self.tree.has(k, "nsubj", "csubj", "expl") and not any(self.tree.lemma(m) == "that" for m in self.tree.below(k, "mark"))
+
+    def _acl(self, k: int, up: int, hops: int) -> int | None:
+        """'his intention to send': whose noun it is; 'the states sending troops': the noun itself."""
+        if not any(self.tree.lemma(m) == "to" for m in self.tree.below(k, "mark")):
+            return up
+        poss = next((c for c in self.tree.children[up] if self.tokens[c].deprel == "nmod:poss"), None)
+        return poss if poss is not None else self._above(up, hops - 1) if self.tree.relation(up) in ("obj", "obl") and hops else up
+
+    def _stray(self, k: int) -> int | None:
+        """A subject that stands before a finite verb but was hung on a verb after it: the tree is crossed, the order is not."""
+        if self.tree.relation(k) not in ("root", "ccomp", "parataxis"):
+            return None
+        below = self.tree.parsed.subtree(k)
+        return next((t for t in below if t < k < self.tokens[t].head and self.tokens[t].deprel == "nsubj"), None)
+
+    def antecedent(self, subject: int) -> int:
+        """'a plan that …', 'the state, which …': the noun a relative pronoun stands for."""
+        up = self.tokens[subject].head
+        if self.tokens[subject].text.lower() in _RELATIVES and self.tree.relation(up) == "acl":
+            return self.tokens[up].head
+        return subject
+
+    def case(self, k: int) -> str:
+        return next((self.tree.lemma(c) for c in self.tree.below(k, "case")), "")
+
+    def of_noun(self, k: int) -> int | None:
+        """Whose a noun is: 'X's pledge', 'a pledge by X', 'the Xish commitment', 'the X commitment'."""
+        children = self.tree.children[k]
+        poss = next((c for c in children if self.tokens[c].deprel == "nmod:poss" or self.case(c) in _GENITIVE), None)
+        by = next((c for c in self.tree.below(k, "nmod") if self.case(c) in ("by", "of") and self.parties.of(c)), None)
+        before = next((c for c in self.tree.below(k, "amod", "compound") if c < k and self.parties.of(c)), None)
+        aimed = any(self.case(c) == "to" for c in self.tree.below(k, "nmod")) or any(
+            self.tree.has(c, "mark") for c in self.tree.below(k, "acl")
+        )
+        made = (c for c in self.tree.below(k, "acl") if self.tree.lemma(c) in lemmas("made")) if aimed else iter(())
+        spoken = next((c for c in made if self.subject(c) is not None), None)
+        found = next((c for c in (poss, by, before) if c is not None), None)
+        return found if found is not None or spoken is None else self.subject(spoken)
