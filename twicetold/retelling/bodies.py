@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from twicetold.retelling.lists import function_words
 from twicetold.retelling.tables import words
+from twicetold.retelling.terms import spelled
 
 ABBREVIATION = 10  # letters of the longest
 LONGEST = 8  # words of a name that an abbreviation explains
@@ -17,13 +18,15 @@ NAME = re.compile(rf"{_UPPER}(?:\s+{_SMALL}{_UPPER})*")
 DEFINED = re.compile(rf"((?:{_UPPER}\s+{_SMALL}){{0,{LONGEST - 1}}}{_UPPER})\s+\(([^\W\d_a-zà-ÿ][A-Za-z.&-]{{1,9}})\)")
 OFFICE = re.compile(rf"(?:{_UPPER}\s+)?(?:[a-z]+\s+)?(?:ministry|department|embassy)\b")
 BELONGING = re.compile(r"\s(?:of|for|at|from|with|by|in)\s+the\s+(?=\S+\s)")
+SEATED = re.compile(r"\s+in\s+\S+$")  # 'the … Centre in Annapolis'
 DETERMINER = re.compile(r"^(?:the|a|an|his|her|its|their|our|this|that)\s+", re.I)
 COUNTRY = re.compile(r"^(?:US|U\.S\.|UK|EU|[^\W\d_][\w.]*-based)\s+(?=\S+\s)")
 
 
 def tokens(name: str) -> frozenset[str]:
-    """The words of a name by which it is compared."""
-    return frozenset(w.casefold().rstrip("s") for w in WORD.findall(name)) - function_words()
+    """The words of a name by which it is compared: British and American spelling, with a hyphen or without, are one."""
+    plain = (w.casefold().replace("-", "") for w in WORD.findall(name))
+    return frozenset(spelled(w).rstrip("s") for w in plain) - function_words()
 
 
 def initials(name: str) -> str:
@@ -61,6 +64,7 @@ def proper(text: str) -> Iterator[str]:
     known = words("sources", "bodies") | words("sources", "government")
     for m in NAME.finditer(text):
         name = re.sub(r"(?:[’']s|(?<=[a-zà-ÿ]{3})\.)$", "", " ".join(m.group().split()))
+        name = SEATED.sub("", name) if tokens(SEATED.sub("", name)) & known else name
         name = DETERMINER.sub("", BELONGING.split(name)[-1] if _person_first(name, known) else name)
         name = name if tokens(name) & words("sources", "government") else COUNTRY.sub("", name)
         parts = {w.casefold() for w in WORD.findall(name)}

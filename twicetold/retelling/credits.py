@@ -37,6 +37,8 @@ EDITION = re.compile(
     re.I,
 )
 BETWEEN = r"\W{1,3}(?:(?:of|for|the|and|on|in|at)\W{1,3}){0,3}"  # the small words that `names` leaves out
+HEAD, LONGEST = 400, 6  # characters above an article in which its outlet names itself; words of the name
+_PARTS = re.compile(r"\s*[|/·•»›>▸★]+\s*|\s+[-–—]+\s+|\s{3,}|\t|,\s+(?=\w+\s+(?:edition|digest))")
 NEAR = 40  # characters before and after a name that are searched for words that name a source
 GARBLED = 84  # per cent of equal letters from which a word of a source line may be a respelt word of an outlet's name ('Harbor', 'Harbour')
 RESPELT, RESPELT_REACH = 66, 60  # 'Center' is 'centre' at 67 %; characters within which the words of one name stand
@@ -59,7 +61,8 @@ def _before() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"^\W{{0,3}}(?:{_any(table('sources')['credit']['after'])}\b)|^\)", re.I)
+    who = r"(?:[’']s\s+)?(?:(?:reporters?|correspondents?|editors?|columnists?|own)\s+)?"
+    return re.compile(rf"^\W{{0,3}}{who}(?:{_any(table('sources')['credit']['after'])}\b)|^\)", re.I)
 
 
 def names(outlet: str) -> tuple[str, ...]:
@@ -73,11 +76,27 @@ def names(outlet: str) -> tuple[str, ...]:
     return tuple(w for w in parts if w not in function_words()) or tuple(parts)
 
 
+def publisher(report: Report) -> str:
+    """The outlet's name; where none is known, what stands first above the article if it reads like one; '' if nothing does.
+
+    Read off the page, so good enough to know a credit by, not to be shown as the outlet.
+    """
+    if report.document.outlet:
+        return report.document.outlet
+    top = report.document.text[: min((s.start for s in report.document.body), default=0)][:HEAD]
+    first = next((part for line in top.splitlines() for part in _PARTS.split(line.strip()) if part.strip()), "").strip(" .,;-–—")
+    parts = WORD.findall(first)
+    plain = {w.casefold() for w in parts}
+    headline = (report.document.title or "").casefold()
+    named = 0 < len(parts) <= LONGEST and parts[0][:1].isupper() and len(max(parts, key=len)) > 3 and not any(w.isdigit() for w in parts)
+    return first if named and parts[0].casefold() not in words("sources", "navigation") and not plain <= set(headline.split()) else ""
+
+
 def read(reports: Sequence[Report]) -> list[Credit]:
     """All credits among `reports`, by child, parent and place. Several reports of one outlet are all named by its name."""
     owners: defaultdict[tuple[str, ...], list[Report]] = defaultdict(list)
     for report in reports:
-        if report.document.outlet and (key := names(report.document.outlet)):
+        if key := names(publisher(report)):
             owners[key].append(report)
     heads: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for key in owners:
@@ -86,12 +105,30 @@ def read(reports: Sequence[Report]) -> list[Credit]:
     first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for key in sorted(owners):
         first[key[0]].append(key)
-    found = []
+    found = list(_canonical(reports))
     for report in reports:
-        own = names(report.document.outlet or "")
+        own = names(publisher(report))
         for head in _heads(report.document.text, list(first)):
             found += [c for key in first[head] if key != own for c in _credits(report, key, owners[key], heads)]
     return sorted(set(found))
+
+
+def _canonical(reports: Sequence[Report]) -> Iterator[Credit]:
+    """Reports whose page (rel=canonical) or feed (source) gives another report's address as that of the original."""
+    owners: defaultdict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.document.url:
+            owners[_address(report.document.url)].append(report)
+    for report in reports:
+        for owner in owners.get(_address(report.document.canonical), ()) if report.document.canonical else ():
+            if owner is not report:
+                yield Credit(report.document.id, owner.document.id, Span(0, 0), True)
+
+
+def _address(url: str) -> str:
+    """What two spellings of one address have in common."""
+    plain = url.split("#")[0].split("?")[0].rstrip("/").casefold()
+    return plain.partition("://")[2].removeprefix("www.").removeprefix("m.").removeprefix("amp.") or plain
 
 
 def _heads(text: str, heads: list[str]) -> list[str]:
@@ -119,7 +156,7 @@ def _mentions(text: str, key: tuple[str, ...], distinctive: bool) -> Iterator[tu
     if distinctive and key[0] not in words("sources", "outlets") and key[0] not in function_words() and len(key[0]) > 3:
         for m in re.finditer(r"\b" + re.escape(key[0].capitalize()) + r"\b", text):
             span = Span(m.start(), m.end())
-            if not any(p.covers(span) for p in places) and _names_source(text, span):
+            if not any(p.covers(span) for p in places) and _names_source(text, span) and not _is_place(text, span):
                 yield span, True
     if not places:
         yield from ((line, True) for line in lines if garbled(text[line.start : line.end], key))
@@ -142,6 +179,13 @@ def _respelt(text: str, key: tuple[str, ...]) -> Iterator[Span]:
         hits = [w for w in near if any(ratio(w.group().casefold(), k) >= RESPELT for k in key[1:])]
         if hits and 2 * (len(hits) + 1) >= len(key):
             yield Span(first.start(), hits[-1].end())
+
+
+def _is_place(text: str, span: Span) -> bool:
+    """Whether one word of a name stands where a place would: 'diplomats in Brussels said', 'a guest in the Arctic'."""
+    before = [w.casefold() for w in WORD.findall(text[max(0, span.start - NEAR) : span.start])]
+    before = before[:-1] if before[-1:] == ["the"] else before
+    return before[-1:] != [] and before[-1] in table("sources")["credit"]["places"]
 
 
 def _names_source(text: str, span: Span) -> bool:

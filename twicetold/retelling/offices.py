@@ -73,8 +73,8 @@ def official(report: Report) -> bool:
 
 def one_publisher(one: Report, other: Report) -> bool:
     """Whether both bear the same outlet's name."""
-    a, b = one.document.outlet, other.document.outlet
-    return bool(a) and bool(b) and credits.names(a or "") == credits.names(b or "")
+    a, b = credits.names(credits.publisher(one)), credits.names(credits.publisher(other))
+    return bool(a) and a == b
 
 
 def occasions(reports: Sequence[Report]) -> list[Occasion | None]:

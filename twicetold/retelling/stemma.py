@@ -14,8 +14,8 @@ A report that neither copies nor credits anybody stays independent: a false pare
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from twicetold.retelling import credits, dates, lines, meaning, neighbourhoods, offices, outside, relations
@@ -28,7 +28,9 @@ CREDITED, MENTIONED = 0.105, 0.125  # mean weighted term overlap with a report t
 # is a parent: on the development families true parents have .12 and more, the same expert quoted again months later .10
 AKIN = 0.20  # the same where nothing is credited: independent reports of one event reach .15 on the development families
 AKIN_COVERED = 0.30  # share of sentences that tell the same
+AKIN_FIGURES, AKIN_SHARE = 4, 0.75  # or so many figures, and such a share of the child's: independent reports share three at most
 AKIN_DAYS = 21
+WITNESSED = 2.0  # how much of either text's own wording third reports have, against the shares of each that stands in the other
 COPIED, COPIED_ORDER, COPIED_COVERED = (
     0.50,
     0.7,
@@ -69,7 +71,9 @@ def _trace(part: Neighbourhood, roster: Roster, named: Mapping[Key, credits.Cred
     """The retellings of one neighbourhood, its reports in order of time."""
     rows = {r.report.document.id: r for r in lines.read(part.reports)}
     affinities = _affinities(part, rows, named)
-    near = {key: [o for a in found if a.terms >= CREDITED and (o := a.parent.report.document.outlet)] for key, found in affinities.items()}
+    near = {
+        key: [o for a in found if a.terms >= CREDITED and (o := credits.publisher(a.parent.report))] for key, found in affinities.items()
+    }
     origin = _with_siblings(outside.origins(part.reports, roster, near), affinities, near, named)
     parents: dict[str, list[Affinity]] = {}
     for report in part.reports:
@@ -130,14 +134,36 @@ def _credited(found: Sequence[credits.Credit]) -> dict[Key, credits.Credit]:
 def _affinities(part: Neighbourhood, rows: Mapping[str, Lines], named: Mapping[Key, credits.Credit]) -> dict[str, list[Affinity]]:
     """For every report its affinity to those that can be its parents."""
     out: dict[str, list[Affinity]] = {r.document.id: [] for r in part.reports}
+    witnesses = Witnesses(rows.values())
     for k, m in part.pairs:
-        pair = _directed(part.reports[k], part.reports[m], rows, named)
+        pair = _directed(part.reports[k], part.reports[m], rows, named, witnesses)
         if pair is not None:
             out[pair.child.report.document.id].append(pair)
     return out
 
 
-def _directed(one: Report, other: Report, rows: Mapping[str, Lines], named: Mapping[Key, credits.Credit]) -> Affinity | None:
+class Witnesses:
+    """How many reports of a neighbourhood have each piece of wording."""
+
+    def __init__(self, reports: Iterable[Lines]) -> None:
+        self._wording = {r.report.document.id: wording(r) for r in reports}
+        self._count = Counter(w for found in self._wording.values() for w in found)
+
+    def lean(self, one: str, other: str) -> float:
+        """Share of the wording of `one` that `other` lacks and third reports have, less the same the other way round.
+
+        Who retells brings in readings of his own that nobody else has; what others have too is the older text's (Maas 1927, §8).
+        """
+        return self._known(one, other) - self._known(other, one)
+
+    def _known(self, one: str, other: str) -> float:
+        own = self._wording[one] - self._wording[other]
+        return sum(self._count[w] > 1 for w in own) / max(1, len(own))
+
+
+def _directed(
+    one: Report, other: Report, rows: Mapping[str, Lines], named: Mapping[Key, credits.Credit], witnesses: Witnesses
+) -> Affinity | None:
     """The affinity of the later of two reports to the earlier; by what they say where dates do not tell; None if nothing tells."""
     a, b = rows[one.document.id], rows[other.document.id]
     first = dates.precedes(one, other)
@@ -147,8 +173,9 @@ def _directed(one: Report, other: Report, rows: Mapping[str, Lines], named: Mapp
     if forth is None or back is None:
         return None
     told = ((other.document.id, one.document.id) in named) - ((one.document.id, other.document.id) in named)
-    lean = told or forth.covered + forth.words - back.covered - back.words
-    return forth if lean >= 0 else back
+    lean = forth.covered + forth.words - back.covered - back.words
+    lean += WITNESSED * witnesses.lean(one.document.id, other.document.id)
+    return forth if (told or lean) >= 0 else back
 
 
 def _parents(
@@ -168,8 +195,21 @@ def _parents(
         return _handed_down(chosen, near, above)
     near = [a for a in near if a.child.sizes.sum() >= LEAST_WORDS and a.parent.sizes.sum() >= LEAST_WORDS]
     copied = [a for a in near if _is_copied(a)]
-    akin = copied or [a for a in near if a.terms >= AKIN and a.covered >= AKIN_COVERED and key not in origin and _of_one_time(a)]
+    akin = copied or [a for a in near if key not in origin and _is_akin(a) and _of_one_time(a)]
     return [_closest(akin)] if akin else []
+
+
+def _is_akin(affinity: Affinity) -> bool:
+    """Whether so much of the child is told by the parent too that it has it from there, though in other words."""
+    if affinity.terms < AKIN:
+        return False
+    here, there = _figures(affinity.child), _figures(affinity.parent)
+    same = len(here & there)
+    return affinity.covered >= AKIN_COVERED or (same >= AKIN_FIGURES and same >= AKIN_SHARE * len(here))
+
+
+def _figures(report: Lines) -> set[str]:
+    return {t.key for sentence in report.terms for t in sentence if t.kind == "number"}
 
 
 def _is_copied(affinity: Affinity) -> bool:
@@ -218,7 +258,7 @@ def _one_an_outlet(found: list[Affinity]) -> list[Affinity]:
     """Of several reports of one outlet that all bear the credited name, the likest."""
     best: dict[tuple[str, ...], Affinity] = {}
     for affinity in found:
-        best.setdefault(credits.names(affinity.parent.report.document.outlet or _id(affinity)), affinity)
+        best.setdefault(credits.names(credits.publisher(affinity.parent.report) or _id(affinity)), affinity)
     return list(best.values())
 
 
@@ -269,7 +309,7 @@ def _closest(found: Sequence[Affinity]) -> Affinity:
 def closeness(one: Affinity, other: Affinity) -> float:
     """How many times likelier the child shares wording of `one` that `other` lacks than the reverse; above 1 speaks for `one`."""
     child, left, right = wording(one.child), wording(one.parent), wording(other.parent)
-    ignored = {w for a in (one, other) for w in credits.names(a.parent.report.document.outlet or "")}
+    ignored = {w for a in (one, other) for w in credits.names(credits.publisher(a.parent.report))}
     return _rate(left - right, child, ignored) / _rate(right - left, child, ignored)
 
 
