@@ -84,7 +84,7 @@ def said_by_report(mention: Mention) -> Markup:
     words = phrases.window(line, line.find(cue) if cue else 0, WORDS)
     before = phrases.shorten(mention.compared, WORDS)
     if before and alike(words, before) >= ALIKE:
-        return _marked(words, before)
+        return marked(words, before)
     at = words.casefold().find(cue.casefold()) if cue else -1
     if cue is None or at < 0:
         return escape(words)
@@ -97,7 +97,7 @@ def variant(said: Said, quote: Quote) -> Markup:
     """An appearance of a quotation, the words marked that the reference (or the first appearance) does not have."""
     base = quote.variants[0]
     words, other = phrases.shorten(said.text, UTTERANCE), phrases.shorten(base.text, UTTERANCE)
-    return escape(words) if said is base else _marked(words, other)
+    return escape(words) if said is base else marked(words, other)
 
 
 def reference(quote: Quote) -> Markup:
@@ -111,7 +111,7 @@ def reference(quote: Quote) -> Markup:
     )
 
 
-def _marked(words: str, before: str) -> Markup:
+def marked(words: str, before: str) -> Markup:
     """`words` with what `before` does not have in <ins>; few words left out are struck through, more of them only hinted at."""
     out, told = Markup(""), ""
     for change in against(words, before):

@@ -14,17 +14,23 @@ FURNITURE = "off"  # class of text outside the article
 
 ITEMS = {
     "C": "claim", "Q": "quotation", "K": "commitment", "F": "forecast", "W": "wording", "T": "date", "R": "retelling", "P": "passage",
+    "S": "statement", "N": "number", "A": "name",
 }  # fmt: skip
 
 
 def report(told: Told, library: Library) -> Markup:
     """All blocks of a report's text."""
+    return Markup("\n".join(words for _, words in blocks(told, library)))
+
+
+def blocks(told: Told, library: Library) -> list[tuple[Paragraph, Markup]]:
+    """Each block of a report's text with its HTML."""
     cited = library.cited[told.number]
     spans = sorted(cited)
     off = _outside(told)
     marks = [Mark(span, k) for k, span in enumerate(off + spans)]
     told_by = [None] * len(off) + [cited[s] for s in spans]
-    out: list[str] = []
+    out: list[tuple[Paragraph, Markup]] = []
     first, active = 0, list[Mark]()
     marks.sort(key=lambda m: m.span)
     for block in told.blocks:  # marks and blocks both in text order: each mark is looked at where it can matter
@@ -32,8 +38,8 @@ def report(told: Told, library: Library) -> Markup:
             active.append(marks[first])
             first += 1
         active = [m for m in active if m.span.end > block.span.start]
-        out.append(_block(told, block, active, told_by))
-    return Markup("\n".join(out))
+        out.append((block, Markup(_block(told, block, active, told_by))))
+    return out
 
 
 def _outside(told: Told) -> list[Span]:

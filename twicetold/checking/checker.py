@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from twicetold.brief.compose import NothingReadable, report
+from twicetold.brief.compose import NothingReadable
 from twicetold.checking import details, quotations, statements
 from twicetold.checking.cache import Cache
 from twicetold.checking.found import Checked, Finding
 from twicetold.checking.library import Library
+from twicetold.checking.markup import blanked
 from twicetold.types import Document, Failure, Report, Span
 
 Progress = Callable[[str, int], None]
@@ -56,7 +57,7 @@ def _split(found: Iterable[Document | Failure]) -> tuple[list[Document], list[Fa
 def check_text(text: str, against: Sequence[Report], *, name: str = "draft", published: str | None = None) -> Checked:
     """The same for a draft at hand as text and sources read already. `published`: ISO 8601, what relative dates count from."""
     draft = Document(id=name, source=name, text=text, body=(Span(0, len(text)),), language="en", published=published)
-    return check_reports([report(draft)] if text.strip() else [], against)
+    return check_reports([read(draft, Cache(None))] if text.strip() else [], against)
 
 
 def check_documents(
@@ -70,12 +71,14 @@ def check_documents(
         reports.append(kept.report(document))
         told("reading", k)
     told("checking", len(drafts))
-    return check_reports([kept.report(whole(d)) for d in drafts], reports)
+    return check_reports([read(d, kept) for d in drafts], reports)
 
 
-def whole(draft: Document) -> Document:
-    """A draft with all of its text as its body: nothing in it is page furniture, and nothing in it may pass unread."""
-    return replace(draft, body=(Span(0, len(draft.text)),))
+def read(draft: Document, kept: Cache) -> Report:
+    """A draft read whole: nothing in it is page furniture, and nothing in it may pass unread. Markup is blanked out for the reader."""
+    body = (Span(0, len(draft.text)),)
+    made = kept.report(replace(draft, text=blanked(draft.text), body=body))
+    return replace(made, document=replace(draft, body=body))
 
 
 def check_reports(drafts: Sequence[Report], sources: Sequence[Report]) -> Checked:

@@ -107,11 +107,6 @@ def _comparable(one: Number, other: Number) -> bool:
     return (one.value is None) == (other.value is None) and (one.unit == "%") == (other.unit == "%")
 
 
-def _comparable(one: Number, other: Number) -> bool:
-    """Both amounts or both clock times, both shares or neither."""
-    return (one.value is None) == (other.value is None) and (one.unit == "%") == (other.unit == "%")
-
-
 def _far(one: Number, other: Number) -> float:
     if one.value is None or other.value is None:
         return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,15 @@ from rapidfuzz import fuzz, process
 
 from twicetold.checking.library import Library, Spot
 from twicetold.checking.plain import fold, plain
+from twicetold.retelling.common import frequency, unlisted
 from twicetold.retelling.speakers import GARBLED
-from twicetold.retelling.terms import terms
+from twicetold.retelling.terms import Term, terms
 from twicetold.types import Actor, Report, Span
 
 SHORTEST = 3  # letters of a name worth looking up
 LONGEST = 6  # words of a name
+OPENING = re.compile(r"[.:;!?“”\"‘«(\[*_#>\n]")
+CALENDAR = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\w+day)s?")
 HEADED = 0.6  # share of words with a capital from which a line is a heading, where capitals tell nothing
 
 
@@ -49,11 +53,41 @@ def in_draft(report: Report, apart: Sequence[Span], library: Library) -> list[Na
 
 
 def _mentions(report: Report) -> Iterator[tuple[Span, str]]:
-    taken: list[Span] = []
+    """Names of the cast; runs of words with a capital inside a sentence that the cast does not know."""
+    taken = [m.span for m in report.cast.mentions if m.kind != "pronoun"]
     for mention in report.cast.mentions:
         if mention.kind == "name" and not _headed(report, mention.span):
-            taken.append(mention.span)
             yield mention.span, mention.actor or ""
+    for sentence in report.sentences:
+        if not _headed(report, sentence):
+            yield from ((span, "") for span in _capitals(report, sentence) if not any(_same(span, t) for t in taken))
+
+
+def _same(span: Span, other: Span) -> bool:
+    return other.covers(span)
+
+
+def _capitals(report: Report, sentence: Span) -> Iterator[Span]:
+    """Runs of rare words with a capital that neither begin a sentence nor follow a mark that may begin one."""
+    text = report.document.text
+    run: list[Term] = []
+    found = [t._replace(start=t.start + sentence.start, end=t.end + sentence.start) for t in terms(report.text(sentence))]
+    for k, term in enumerate(found):
+        fits = term.kind == "word" and text[term.start].isupper() and len(term.word) >= SHORTEST and _is_name(term)
+        joined = bool(run) and term.start - run[-1].end <= 1
+        if fits and (joined or (not run and k > 0 and OPENING.search(text[found[k - 1].end : term.start]) is None)):
+            run.append(term)
+            continue
+        if run:
+            yield Span(run[0].start, run[-1].end)
+        run = [term] if fits and k > 0 and OPENING.search(text[found[k - 1].end : term.start]) is None else []
+    if run:
+        yield Span(run[0].start, run[-1].end)
+
+
+def _is_name(term: Term) -> bool:
+    """Whether a word with a capital is not a common word, a month or a weekday."""
+    return frequency(term.key) <= unlisted() and CALENDAR.fullmatch(term.word) is None
 
 
 def _headed(report: Report, span: Span) -> bool:
@@ -75,6 +109,8 @@ def look_up(name: Name, library: Library) -> Known:
         return known
     if name.actor is not None and (known := _of_actor(name.actor, library)) is not None:
         return known
+    if _of_outlet(name.text, library):
+        return Known(resolved=True)
     return _in_parts(name.text, library) or Known()
 
 
@@ -96,6 +132,13 @@ def _of_actor(actor: Actor, library: Library) -> Known | None:
             if other is not None and other.key == actor.key and mention.kind != "pronoun":
                 return Known(Spot(number, source.sentence_at(mention.start)), mention.span)
     return None
+
+
+def _of_outlet(text: str, library: Library) -> bool:
+    """Whether a source is by that outlet or author, or has the name in its title."""
+    letters = plain(text).letters
+    told = (w for s in library.sources for w in (s.report.document.outlet, s.report.document.author, s.report.document.title) if w)
+    return any(letters in plain(w).letters for w in told)
 
 
 def _in_parts(text: str, library: Library) -> Known | None:

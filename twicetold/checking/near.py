@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
 
 from twicetold.checking.library import Library, Spot
 from twicetold.retelling.likeness import Embed, Likeness
@@ -18,6 +19,7 @@ CANDIDATES = 8  # sentences looked at word by word
 FUNCTION = 0.15  # weight of a function word against that of a rare word, as in `retelling.likeness`
 SKIPPED = 0.12  # what a word of the source between two shared words costs
 LEAST = 0.45  # share of the weight of a quotation's words that a stretch must have to be the same utterance; swept in evaluation/drafts
+FRAME, FRAMED, LOOSE = 6, 0.6, 1.4  # words; share of them in order, function words too; length of the stretch against the quotation
 SOFT = 0.60  # the same where words may stand for each other by meaning
 
 
@@ -61,8 +63,30 @@ def _best(wanted: tuple[Term, ...], library: Library, spot: Spot) -> Stretch | N
         return None
     held = {t.key for t in there[first : last + 1]}
     cover = sum(w for t, w in zip(wanted, weights, strict=True) if t.key in held) / sum(weights)
+    cover = max(cover, _in_order(wanted, there[first : last + 1]))
+    first, last = _with_edges(wanted, there, first, last)
     span = Span(place.start + there[first].start, place.start + there[last].end)
     return Stretch(spot.source, span, cover)
+
+
+def _in_order(wanted: tuple[Term, ...], there: tuple[Term, ...]) -> float:
+    """How far the frame of an utterance stands where its telling words were replaced; 0 for a short one, whose frame says nothing."""
+    if len(wanted) < FRAME or len(there) > LOOSE * len(wanted):
+        return 0.0
+    shared = LCSseq.similarity([t.key for t in wanted], [t.key for t in there]) / len(wanted)
+    return LEAST if shared >= FRAMED else 0.0
+
+
+def _with_edges(wanted: tuple[Term, ...], there: tuple[Term, ...], first: int, last: int) -> tuple[int, int]:
+    """The stretch with as many words at either end as the quotation has there that the source does not: they stand for each other."""
+    keys = {t.key for t in there[first : last + 1]}
+    hits = [i for i, t in enumerate(wanted) if t.key in keys]
+    before, behind = hits[0], len(wanted) - 1 - hits[-1]
+    while before and first and there[first].start - there[first - 1].end <= 2:
+        first, before = first - 1, before - 1
+    while behind and last + 1 < len(there) and there[last + 1].start - there[last].end <= 2:
+        last, behind = last + 1, behind - 1
+    return first, last
 
 
 def _align(wanted: tuple[Term, ...], weights: list[float], there: tuple[Term, ...], columns: list[int]) -> tuple[float, int, int]:

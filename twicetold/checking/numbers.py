@@ -52,7 +52,7 @@ def numbers(text: str, place: Span) -> list[Number]:
     """The numbers in `text[place]`, without list markers, footnote marks and addresses."""
     words = text[place.start : place.end]
     found = terms(words)
-    masked = [Span(*m.span()) for m in MARKER.finditer(text, max(0, place.start - 1), place.end)]
+    masked = [Span(*m.span()) for m in MARKER.finditer(text, max(0, text.rfind("\n", 0, place.start)), place.end + 2)]
     out = []
     for k, term in enumerate(found):
         span = Span(place.start + term.start, place.start + term.end)

@@ -66,7 +66,7 @@ def check(report: Report, library: Library, embed: Embed | None) -> Iterator[Fin
         words = re.sub(r"(?m)^[ \t]*>", " ", report.text(quoted.span))
         if not terms(words):
             continue
-        said = voices.voice_at(report, library.roster, quoted.span, bodies)
+        said = voices.labelled(report, library.roster, quoted.span) or voices.voice_at(report, library.roster, quoted.span, bodies)
         yield _one(report, quoted, words, said, library, embed)
 
 
@@ -90,15 +90,15 @@ class _Held:
 
 
 def _word_for_word(report: Report, quoted: Quoted, words: str, said: Voice, hits: Sequence[exact.Hit], library: Library) -> Finding:
-    held = [_held(hit, said, library) for hit in hits]
+    held = [_held(report, quoted, hit, said, library) for hit in hits]
     best = min(held, key=lambda h: (len([p for p in h.problems if p != "trimmed"]), h.voice.actor is None, hits.index(h.hit)))
     also = tuple(Place(_name(h.hit, library), h.hit.span) for h in held if h is not best and h.problems == best.problems)
     return _finding(report, quoted, said, best.voice, best.hit.source, best.hit.span, 1.0, best.problems, library, also[:ALSO])
 
 
-def _held(hit: exact.Hit, said: Voice, library: Library) -> _Held:
+def _held(report: Report, quoted: Quoted, hit: exact.Hit, said: Voice, library: Library) -> _Held:
     voice = _voice(hit.source, hit.span, library)
-    found: set[Problem] = set(_speaker(voice, said, hit.source, hit.span, library))
+    found: set[Problem] = set(_speaker(report, quoted, voice, said, hit.source, hit.span, library))
     found.update(["reversed"] if hit.reversed else [])
     found.update(["certainty_raised"] if hit.raised else [])
     found.update(["trimmed"] if hit.left_out else [])
@@ -114,16 +114,23 @@ def _voice(source: int, span: Span, library: Library) -> Voice:
     return voices.voice_at(one.report, library.roster, span, one.bodies(library.roster))
 
 
-def _speaker(voice: Voice, said: Voice, source: int, span: Span, library: Library) -> set[Problem]:
+def _speaker(report: Report, quoted: Quoted, voice: Voice, said: Voice, source: int, span: Span, library: Library) -> set[Problem]:
     """What is the matter with the speaker: `misattributed`, `name_changed` or nothing."""
     one = library.sources[source]
+    if voices.same(said, voice) or voices.beside(report, quoted.span, voice):
+        return set()
+    if _outlet(said, library) or (voices.beside(one.report, span, said) and not voices.beside(one.report, span, voice)):
+        return set()
     changed = speakers.changed(voices.known(voice, library.usual), said, library.outlets)
-    found: set[Problem] = {"misattributed"} if "misattributed" in changed else set()
-    if "name_changed" in changed:
-        found.add("name_changed")
-    if not found and voices.elsewhere(one.report, library.roster, span, voice, said):
-        found.add("misattributed")
-    return found
+    if "misattributed" in changed or voices.misattributed(one.report, library.roster, span, voice, said):
+        return {"misattributed"}
+    return {"name_changed"} if "name_changed" in changed else set()
+
+
+def _outlet(said: Voice, library: Library) -> bool:
+    """Whether the draft quotes one of the outlets: whoever spoke stands behind it."""
+    words = frozenset(t.key for t in terms(said.name or said.described) if t.kind == "word")
+    return bool(words) and any(words <= outlet for outlet in library.outlets)
 
 
 def _changed(
@@ -133,7 +140,7 @@ def _changed(
     likeness = Likeness([reference, variant], [reference, variant], near.sparing(reference, variant, embed))
     labels = [_problem(d) for d in drift(reference, variant, likeness) if d != "verbatim"]
     voice = _voice(stretch.source, stretch.span, library)
-    problems = ordered([*labels, *_speaker(voice, said, stretch.source, stretch.span, library)])
+    problems = ordered([*labels, *_speaker(report, quoted, voice, said, stretch.source, stretch.span, library)])
     return _finding(report, quoted, said, voice, stretch.source, stretch.span, stretch.cover, problems, library)
 
 

@@ -18,14 +18,17 @@ from twicetold.retelling import shifts
 from twicetold.retelling.hedges import STRENGTH, hedges, weakest
 from twicetold.retelling.likeness import Embed, Likeness
 from twicetold.retelling.terms import content, terms
-from twicetold.types import ClaimMention, Ref, Report, Span
+from twicetold.types import Attribution, ClaimMention, Ref, Report, Span
 
 CANDIDATES = 6  # sentences of the sources that each statement is held against
 QUOTED = 0.6  # share of a statement inside quotation marks from which the quotation speaks for it
 FEWEST = 3  # words that carry matter; a shorter statement is told by its names and numbers alone
 COSINE = 0.5  # weight of a sentence's vector beside its words when candidates are ranked
 FOUND = 0.46  # likeness from which a source says a statement; swept in evaluation/drafts
+AROUND, FAR = 2, 4  # sentences around a statement in which a source may name its holder: with a holder there, and without one
+HALF = 0.5
 CLOSE = 0.10  # likeness by which a place may fall short of the best and still bear the draft out
+WORDED = 0.88  # likeness from which the words are the same and no other act is told
 SAME = 0.55  # likeness from which differences between two statements say something
 
 
@@ -46,13 +49,26 @@ def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed
 
 
 def in_draft(report: Report, quoted: Sequence[Span]) -> list[int]:
-    """Indices of the claims to check: main cuts, not those that are a quotation."""
+    """Indices of the claims to check: main cuts with enough words of their own outside quotations and reporting frames."""
+    frames = [s for a in report.claims.attributions for s in (*a.source, *a.cue)]
     out: list[int] = []
     for k, claim in enumerate(report.claims.claims):
         inside = sum(claim.span.overlap(q) for q in quoted)
-        if not claim.minor and inside < QUOTED * claim.span.size and len(_matter(report.text(claim.span))) >= FEWEST:
+        if claim.minor or inside >= QUOTED * claim.span.size:
+            continue
+        cut = [*quoted, *frames] if inside else []
+        if len(_matter(_without(report, claim.span, cut))) >= FEWEST:
             out.append(k)
     return out
+
+
+def _without(report: Report, span: Span, cut: Sequence[Span]) -> str:
+    """The text of `span` outside the places in `cut`."""
+    parts, position = [], span.start
+    for other in sorted(s for s in cut if s.overlap(span)):
+        parts.append(report.document.text[position : max(position, other.start)])
+        position = max(position, other.end)
+    return " ".join([*parts, report.document.text[position : max(position, span.end)]])
 
 
 def _matter(text: str) -> list[str]:
@@ -144,7 +160,8 @@ class Statement:
         embed = near.sparing(left, self.text, self.embed)
         likeness = Likeness([left, self.text], [left, self.text], embed)
         kinds = shifts.kinds(Ref(source.document.id, match.index), Ref(self.report.document.id, self.index), known, likeness)
-        return [k for k in kinds if k not in ("number_changed", "name_changed") and self._sure(k, source, match)]
+        told: list[Problem] = [k for k in kinds if k not in ("number_changed", "name_changed") and self._sure(k, source, match)]
+        return [k for k in told if k != "meaning_changed" or match.likeness < WORDED]
 
     def _sure(self, kind: str, source: Report, match: Match) -> bool:
         """A hedge counts as dropped or added only when no phrase around the statement makes up for it."""
@@ -167,9 +184,16 @@ class Statement:
             return []
         chain = source.claims.claims[match.index].chain
         holders = voices.chain_of(source, self.library.roster, chain)
-        if not holders or actor.key in holders or actor.key in voices.named_near(source, self.library.roster, match.span):
+        if actor.key in holders or self._described(inner, source, chain):
             return []
-        return ["misattributed"]
+        near_ = voices.named_near(source, self.library.roster, match.span, AROUND if holders else FAR)
+        return ["misattributed"] if actor.key not in near_ and match.likeness >= SAME else []
+
+    def _described(self, inner: Attribution, source: Report, chain: Sequence[int]) -> bool:
+        """Whether a holder of the source is described in the words of the draft's: 'Traders', 'traders in the market'."""
+        words = {t.key for s in inner.source for t in terms(self.report.text(s)) if t.kind == "word"}
+        there = [{t.key for s in source.claims.attributions[k].source for t in terms(source.text(s)) if t.kind == "word"} for k in chain]
+        return any(words and len(words & t) >= HALF * min(len(words), len(t)) > 0 for t in there)
 
     def _is_outlet(self, name: str) -> bool:
         words = frozenset(t.key for t in content(name))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from twicetold.retelling import speakers
 from twicetold.retelling.speakers import Voice
-from twicetold.types import QuoteMention, Report, Roster, Span
+from twicetold.retelling.terms import terms
+from twicetold.types import Actor, QuoteMention, Report, Roster, Span
 
+REPORTING = re.compile(r"\b(?:said|says|told|wrote|writes|way|added|asked|this|that|following)\b", re.IGNORECASE)
 HALF = 0.5  # share of a stretch that a quotation or the content of an attribution must hold to speak for it
 
 
@@ -17,7 +20,7 @@ def attribution_at(report: Report, span: Span) -> int | None:
     best: tuple[int, int] | None = None
     for k, a in enumerate(report.claims.attributions):
         held = sum(s.overlap(span) for s in a.content)
-        if held > HALF * span.size:
+        if held > HALF * span.size and not any(span.overlap(c) for c in a.cue):
             size = sum(s.size for s in a.content)
             best = min(best, (size, k)) if best is not None else (size, k)
     return None if best is None else best[1]
@@ -25,13 +28,18 @@ def attribution_at(report: Report, span: Span) -> int | None:
 
 def mention_at(report: Report, span: Span) -> QuoteMention:
     """The quotation at `span` with its speaker; one is made up from the attributions where the report has none there."""
-    quotes = [q for q in report.claims.quotes if q.span.overlap(span) > HALF * span.size]
+    quotes = [q for q in report.claims.quotes if q.span.overlap(span) > HALF * span.size and _holds(report, q, span)]
     best = max(quotes, key=lambda q: q.span.overlap(span) / max(q.span.size, 1), default=None)
     if best is not None and best.attribution is not None:
         return best
     k = attribution_at(report, span)
     speaker = report.claims.attributions[k].actor if k is not None else best.speaker if best is not None else None
     return QuoteMention(span, k, speaker)
+
+
+def _holds(report: Report, quote: QuoteMention, span: Span) -> bool:
+    """Whether the quotation's own reporting words stand outside `span`."""
+    return quote.attribution is None or not any(span.overlap(c) for c in report.claims.attributions[quote.attribution].cue)
 
 
 def voice_at(report: Report, roster: Roster, span: Span, bodies: Mapping[str, frozenset[str]]) -> Voice:
@@ -60,13 +68,70 @@ def chain_of(report: Report, roster: Roster, chain: Sequence[int]) -> list[str]:
 
 
 AROUND = 2  # sentences before and behind in which a source may name the one whom the draft makes speak
+ALIKE = 0.5  # share of the telling words of the shorter description that the longer one has, for one who is not named
 
 
-def elsewhere(report: Report, roster: Roster, span: Span, voice: Voice, said: Voice) -> bool:
-    """Whether the draft gives words to somebody whom the source does not name anywhere near, though it is known who says them there."""
-    if said.actor is None or voice.actor is None or said.actor.key == voice.actor.key or related(said, voice):
+def misattributed(report: Report, roster: Roster, span: Span, voice: Voice, said: Voice) -> bool:
+    """Whether the draft gives words at `span` of a source to somebody else than `voice`, beyond what `speakers.changed` tells.
+
+    Somebody whom the source does not name anywhere near; or a well-known person in the place of a body that is not theirs.
+    """
+    if said.actor is None or same(said, voice) or related(said, voice):
         return False
+    if voice.actor is not None and listed_person(said.actor) and voice.actor.kind == "organisation":
+        return True
     return said.actor.key not in named_near(report, roster, span)
+
+
+def listed_person(actor: Actor) -> bool:
+    """A person of the knowledge base: where they belong is known."""
+    return actor.kind == "person" and not actor.key.startswith(("name:", "role:", "person:name"))
+
+
+def same(one: Voice, other: Voice) -> bool:
+    """Whether both are one actor, or one description in other words ('a farmers' spokesman', 'a spokesman of farmers')."""
+    if one.actor is not None and other.actor is not None and one.actor.key == other.actor.key:
+        return True
+    if one.named and other.named:
+        return False
+    left, right = _described(one), _described(other)
+    return bool(left and right) and len(left & right) >= ALIKE * min(len(left), len(right))
+
+
+def _described(voice: Voice) -> frozenset[str]:
+    return frozenset(t.key for t in terms(f"{voice.described} {voice.name or ''}") if t.kind == "word")
+
+
+def beside(report: Report, span: Span, voice: Voice) -> bool:
+    """Whether the sentence around `span`, outside `span`, names `voice`: then a reader takes it for the speaker."""
+    wanted = _name_words(voice)
+    if not wanted:
+        return False
+    near = " ".join(_around(report, span))
+    return wanted <= {t.key for t in terms(near)}
+
+
+def _around(report: Report, span: Span) -> list[str]:
+    """What stands before and behind `span` in its line and its sentences, without other quotations."""
+    text = report.document.text
+    home = [s for s in report.sentences if s.overlap(span)]
+    start = min([text.rfind("\n", 0, span.start) + 1, *(s.start for s in home)])
+    end = max([span.end, *(s.end for s in home)])
+    quoted = [q.span for q in report.quotations if q.span.start < end and q.span.end > start and not q.span.overlap(span)]
+    parts, position = [], start
+    for other in sorted([span, *quoted]):
+        parts.append(text[position : max(position, other.start)])
+        position = max(position, other.end)
+    return [*parts, text[position:end]]
+
+
+def _name_words(voice: Voice) -> frozenset[str]:
+    """The words that somebody is known by: a person's last name, all telling words of anybody else."""
+    name = voice.name or (voice.actor.name if voice.actor is not None else "") or voice.described
+    words = [t.key for t in terms(name) if t.kind == "word"]
+    if not words:
+        return frozenset()
+    return frozenset(words[-1:]) if voice.named else frozenset(words)
 
 
 def related(one: Voice, other: Voice) -> bool:
@@ -75,17 +140,34 @@ def related(one: Voice, other: Voice) -> bool:
         return False
     if one.actor.key in other.bodies or other.actor.key in one.bodies:
         return True
-    return (
-        one.actor.country is not None and one.actor.country == other.actor.country and "person" not in {one.actor.kind} & {other.actor.kind}
-    )
+    both_people = one.actor.kind == other.actor.kind == "person"
+    return one.actor.country is not None and one.actor.country == other.actor.country and not both_people
 
 
-def named_near(report: Report, roster: Roster, span: Span) -> set[str]:
+def named_near(report: Report, roster: Roster, span: Span, around: int = AROUND) -> set[str]:
     """Keys of the actors that are mentioned around `span`."""
     near = [k for k, s in enumerate(report.sentences) if s.overlap(span)]
     if not near:
         return set()
-    first, last = max(0, near[0] - AROUND), min(len(report.sentences) - 1, near[-1] + AROUND)
+    first, last = max(0, near[0] - around), min(len(report.sentences) - 1, near[-1] + around)
     window = Span(report.sentences[first].start, report.sentences[last].end)
     actors = (roster.of(report.document.id, m.actor) for m in report.cast.within(window))
     return {a.key for a in actors if a is not None}
+
+
+LABEL = re.compile(r"^[ \t>]*(?:[-*•–]\s+|\d{1,3}[.)]\s+)?[*_]*(?P<name>[^\W\d_][^:“”\"\n*_]{1,70}?)[*_]*\s*[:—–-][*_]*\s*[“\"‘'«]?$")
+
+
+def labelled(report: Report, roster: Roster, span: Span) -> Voice | None:
+    """The voice that a line gives to a quotation by a label: '- **Ann Lee**: “…”'."""
+    text = report.document.text
+    start = text.rfind("\n", 0, span.start) + 1
+    match = LABEL.match(text[start : span.start])
+    if match is None or REPORTING.search(match["name"]):
+        return None
+    place = Span(start + match.start("name"), start + match.end("name"))
+    inside = [m for m in report.cast.mentions if place.overlap(m.span) and m.kind != "pronoun"]
+    best = max(inside, key=lambda m: (m.span.size, -m.start), default=None)
+    actor = roster.of(report.document.id, best.actor) if best is not None else None
+    local = report.cast.actors.get(best.actor) if best is not None and best.actor is not None else None
+    return Voice(actor, local.name if local is not None else None, match["name"], frozenset(), frozenset())

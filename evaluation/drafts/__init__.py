@@ -1,0 +1,1 @@
+"""Drafts with one thing wrong, and drafts with nothing wrong, to measure `twicetold check` on."""
