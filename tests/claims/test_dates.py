@@ -56,7 +56,8 @@ def test_resolved(text, first, last, precision):
     ("text", "first", "last", "relation"),
     [
         ("by Friday", "2014-09-12", "2014-09-12", "by"),
-        ("until the spring of 2015", "2014-09-07", "2015-05-31", "by"),
+        ("until the spring of 2015", "2014-09-07", "2015-02-28", "before"),
+        ("to survive the winter", "2014-09-07", "2015-02-28", "by"),
         ("no later than 5 October", "2014-10-05", "2014-10-05", "by"),
         ("by early 2015", "2014-09-07", "2015-05-04", "by"),
         ("in late October", "2014-10-21", "2014-10-31", "at"),

@@ -116,9 +116,10 @@ def _part_of(days: Days, part: str | None) -> Days:
 
 def _meant(days: Days, preposition: str | None, part: str | None, span: Span, lead: Match | None, anchor: date | None, rule: Rule) -> Time:
     """'by', 'before' and 'after' turn a period into a stretch that it ends or begins; a single day stays what it is."""
-    relation = "coming" if rule.whole and days[0] == anchor else table("dates.toml")["prepositions"].get(preposition or "", "at")
+    relation = "coming" if rule.whole and days[0] == anchor else _meaning().get(preposition or "", "at")
     one_day = days[0] == days[1]
-    if lead is not None and not rule.whole and (not one_day or preposition == "on"):
+    survives = preposition in table("dates.toml")["survival"]
+    if lead is not None and not rule.whole and not survives and (not one_day or preposition == "on"):
         span = Span(lead.start(), span.end)
     if one_day or relation in ("at", "coming"):
         return Time(span, *days, relation)
@@ -302,10 +303,17 @@ def _either(words: Mapping[str, object]) -> str:
 
 
 @cache
+def _meaning() -> Mapping[str, str]:
+    """What each preposition, or verb that takes a period as one does, makes of it."""
+    data = table("dates.toml")
+    return {word: str(data[name][word]) for name in ("prepositions", "survival") for word in data[name] if word not in _NOT_WORDS}
+
+
+@cache
 def _lead() -> re.Pattern[str]:
     """The preposition and the part that end where a period begins."""
     data = table("dates.toml")
-    preposition, part = _either(data["prepositions"]), _either(data["parts"])
+    preposition, part = _either(_meaning()), _either(data["parts"])
     return re.compile(
         rf"(?<!\w)(?:(?P<preposition>{preposition})\s+)?(?:the\s+)?(?:(?P<part>{part})(?:-|\s+(?:(?:of|in)\s+)?))?(?:the\s+)?(?:(?:whole|entire|current)\s+)?(?:of\s+)?$",
         re.IGNORECASE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from twicetold.claims.dates import Time, published, times
 from twicetold.claims.holders import publisher, source_actor
@@ -20,6 +21,7 @@ from twicetold.types import Attribution, Cast, ClaimMention, ForecastMention, Ho
 SHORTEST = 4  # words of a prediction
 LONGEST_EVENT = 160  # characters of a gist
 _CLAUSES_OF_TIME = frozenset({"before", "until", "till", "while", "as", "once", "when", "whereas"})
+_PHRASES_OF_TIME = frozenset({"before", "until", "till", "by", "after", "ahead", "during", "prior", "at"})
 
 
 def forecasts(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claims: Sequence[ClaimMention]) -> list[ForecastMention]:
@@ -42,7 +44,7 @@ def forecasts(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim
         holder = attributions[claim.chain[-1]].actor if claim.chain else own
         event = " ".join(tree.parsed.text(claim.span).split())[:LONGEST_EVENT]
         taken.append(claim.span)
-        out.append(ForecastMention(claim.span, holder, event, claim.certainty, horizon(tree, claim.span), claim.chain))
+        out.append(ForecastMention(claim.span, holder, event, claim.certainty, horizon(tree, claim.span, predicate), claim.chain))
     return sorted(out, key=lambda f: f.span)
 
 
@@ -118,6 +120,8 @@ def _infinitive_after_auxiliary(tree: Tree, k: int, claim: ClaimMention) -> bool
         form = tree.tokens[c].text.lower().replace("’", "'")
         if form in ("will", "'ll", "shall", "wo"):
             return True
+        if form == "could" and any(tree.lemma(n) in words("syntax.toml", "negators") for n in tree.below(k, "advmod")):
+            return claim.certainty.level not in ("asserted", "possible")  # 'could not do that': they were not able to
         if form in ("may", "might") or (form == "could" and claim.certainty.level != "asserted"):
             return not tree.has(k, "cop") or claim.certainty.level != "possible" or _time_ahead(tree, k)
         if form in ("would", "'d"):
@@ -171,36 +175,74 @@ def _time_ahead(tree: Tree, predicate: int) -> bool:
 
 
 def _is_plan(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim: ClaimMention, predicate: int) -> bool:
-    """Announced rather than predicted."""
+    """Announced rather than predicted: nothing estimated, and done by those who decide on it."""
     if claim.certainty.level != "asserted":
         return False
     chain = tree.chain(predicate)
     last = next((k for k in reversed(chain) if tree.tokens[k].upos == "VERB"), chain[-1])
-    if any(tree.lemma(k) in words("future.toml", "plans") for k in chain):
+    if any(tree.lemma(k) in words("future.toml", "plans") and _plans(tree, k) for k in chain):
         return not _than_it_will(tree, predicate)
-    if tree.lemma(last) in words("future.toml", "acts") or (tree.has(last, "cop") and tree.tokens[last].upos in ("NOUN", "PROPN", "PRON")):
+    if _is_act(tree, chain[0]) or _is_act(tree, last) or (tree.has(last, "cop") and tree.tokens[last].upos in ("NOUN", "PROPN", "PRON")):
         return True
     if tree.lemma(last) in words("future.toml", "outcomes"):
         return False
-    holder = attributions[claim.chain[-1]].actor if claim.chain else None
+    if not claim.chain:
+        return True
+    holder, subject = attributions[claim.chain[-1]].actor, next(tree.below(predicate, *SUBJECTS), None)
     if holder is None:
-        return not claim.chain
-    subject = next(tree.below(predicate, *SUBJECTS), None)
+        return subject is not None and tree.tokens[subject].upos == "PRON"
     actor = source_actor(tree, cast, (tree.tokens[subject].span,)) if subject is not None else None
-    speaker = cast.actors.get(holder)
-    return actor == holder or (speaker is not None and speaker.kind == "state")
+    return actor == holder or (_decides(cast, holder) and _same_side(cast, actor, holder))
 
 
-def horizon(tree: Tree, span: Span) -> Horizon | None:
-    """Until when a statement should have come true."""
+def _plans(tree: Tree, k: int) -> bool:
+    """'plans to meet', 'agrees to'; 'insurers will decide how many' plans nothing."""
+    return tree.has(k, "xcomp", "obj", "obl") and not tree.has(k, "ccomp")
+
+
+def _is_act(tree: Tree, k: int) -> bool:
+    """Something that parties do by their own decision; of a verb with an infinitive only where it is done to somebody."""
+    return tree.lemma(k) in words("future.toml", "acts") and (not tree.has(k, "xcomp") or tree.has(k, "aux:pass", "nsubj:pass"))
+
+
+def _decides(cast: Cast, holder: str) -> bool:
+    """Whether a holder speaks for a state or body that acts, and not as one who looks on."""
+    actor = cast.actors.get(holder)
+    if actor is None:
+        return False
+    names = {w.casefold().strip(".,") for name in (actor.name, *actor.aliases) for w in name.split()}
+    return actor.kind == "state" or actor.country is not None or bool(names & words("future.toml", "officials"))
+
+
+def _same_side(cast: Cast, subject: str | None, holder: str) -> bool:
+    """What an official says of another state is a prediction, of anything else an announcement."""
+    known, speaker = cast.actors.get(subject or ""), cast.actors.get(holder)
+    return known is None or known.country is None or speaker is None or speaker.country in (None, known.country)
+
+
+def horizon(tree: Tree, span: Span, predicate: int | None = None) -> Horizon | None:
+    """Until when a statement should have come true: by its own words, else by those of the clauses that hang on its predicate."""
     document = tree.parsed.document
     anchor = published(document.published)
-    ahead = [t for t in times(document.text, span.start, span.end, anchor) if anchor is None or t.last >= anchor]
-    if ahead:
-        best = max(ahead, key=_usefulness)
-        since = max(best.first, anchor) if anchor else best.first
-        return Horizon(document.text[best.span.start : best.span.end], best.span, since.isoformat(), best.last.isoformat())
-    return _clause_of_time(tree, span)
+    places = [span]
+    if predicate is not None:
+        near = tree.parsed.sentences[tree.tokens[predicate].sentence].span
+        whole = tree.span(tree.parsed.subtree(predicate))
+        places.append(Span(max(whole.start, near.start), min(whole.end, near.end)))
+    for place in places:
+        found = _dated(times(document.text, place.start, place.end, anchor), anchor, document.text) or _clause_of_time(tree, place)
+        if found is not None:
+            return found
+    return None
+
+
+def _dated(found: Sequence[Time], anchor: date | None, text: str) -> Horizon | None:
+    ahead = [t for t in found if t.relation != "after" and (anchor is None or t.last >= anchor)]
+    if not ahead:
+        return None
+    best = max(ahead, key=_usefulness)
+    since = max(best.first, anchor) if anchor else best.first
+    return Horizon(text[best.span.start : best.span.end], best.span, min(since, best.last).isoformat(), best.last.isoformat())
 
 
 def _usefulness(t: Time) -> tuple[bool, int]:
@@ -208,13 +250,27 @@ def _usefulness(t: Time) -> tuple[bool, int]:
 
 
 def _clause_of_time(tree: Tree, span: Span) -> Horizon | None:
-    """'before taking over the presidency', 'while the agreements are in force': words, no dates."""
+    """'before taking over the presidency', 'while the agreements are in force', 'before the harvest': words, no dates."""
     for k in tree.parsed.tokens_in(span):
-        if tree.relation(k) != "advcl":
+        if tree.tokens[k].deprel == "acl:relcl" or tree.relation(k) not in ("advcl", "obl", "nmod", "acl", "conj"):
             continue
-        marks = [tree.lemma(c) for c in tree.below(k, "mark", "advmod") if c < k]
-        if any(m in _CLAUSES_OF_TIME for m in marks):
-            place = tree.span(t for t in tree.parsed.subtree(k) if tree.tokens[t].upos != "PUNCT")
-            if span.covers(place) and ("as" not in marks or "long" in tree.parsed.text(place).lower()):
-                return Horizon(tree.parsed.text(place), place, None, None)
+        marks = [tree.lemma(c) for c in tree.below(k, "mark", "advmod", "case") if c < k]
+        clause = tree.relation(k) in ("advcl", "acl")
+        if not any(m in (_CLAUSES_OF_TIME if clause else _PHRASES_OF_TIME) for m in marks):
+            continue
+        place = tree.span(t for t in tree.parsed.subtree(k) if tree.tokens[t].upos != "PUNCT")
+        lasting = "as" not in marks or "long" in tree.parsed.text(place).lower()
+        if span.covers(place) and lasting and (clause or _is_event(tree, k)):
+            return Horizon(tree.parsed.text(place), place, None, None)
     return None
+
+
+def _is_event(tree: Tree, k: int) -> bool:
+    """'before the harvest', not 'before the court': something that takes place."""
+    return (tree.tokens[k].upos == "NOUN" and tree.lemma(k) in words("future.toml", "events")) or (
+        tree.tokens[k].upos == "PROPN" and _is_feast(tree, k)
+    )
+
+
+def _is_feast(tree: Tree, k: int) -> bool:
+    return tree.lemma(k) in words("future.toml", "feasts")
