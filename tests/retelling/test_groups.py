@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from tests.retelling.saying import Teller, embed, person, roster
 from twicetold.retelling import groups, shifts
-from twicetold.types import ClaimGroup, Report, Retelling, Story
+from twicetold.types import Certainty, ClaimGroup, Report, Retelling, Span, Story
 
 ANN = person("Ann Lee")
 RAIL = "the railway to Lomel will probably open before the harvest fair"
@@ -111,10 +112,16 @@ def test_unlikely_and_almost_no_chance_stand_on_one_side() -> None:
     ]
 
 
-def test_refine_tells_shifts_again_along_the_stemma() -> None:
-    reports = [one("a", RAIL, level="likely"), one("b", RAIL.replace("probably ", ""), day="2011-05-02")]
-    edges = (Retelling("a", "b", "copy", 1.0, ()),)
-    assert shifts.refine(grouped(reports), reports, roster(reports), edges, embed) == grouped(reports, retellings=edges)
+def test_a_hedge_in_a_relative_clause_is_not_the_claims() -> None:
+    plain = "the crown sent new measures to the harbour, which look one-sided"
+    hedged = plain.replace("look", "seem")
+    report = one("b", hedged, day="2011-05-02")
+    mention = report.claims.claims[0]
+    start = report.document.text.index("seem")
+    soft = replace(mention, certainty=Certainty("likely", (0.55, 0.80), "seem", Span(start, start + 4)))
+    report = replace(report, claims=replace(report.claims, claims=(soft,)))
+    assert shifts.own_level(soft, report.text(soft.span)) == "asserted"
+    assert "certainty_lowered" not in [k for _, _, k in kinds(one("a", plain), report)]
 
 
 def test_a_shift_runs_from_the_careful_retelling_to_the_free_one() -> None:

@@ -13,6 +13,7 @@ words.toml), or a negated degree that became a flat negation ('did not go much f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -20,12 +21,12 @@ import numpy as np
 
 from twicetold.retelling.drift import Pair, negates
 from twicetold.retelling.hedges import SIDE, STRENGTH
-from twicetold.retelling.likeness import Embed, Likeness, embedder
+from twicetold.retelling.likeness import Likeness
 from twicetold.retelling.lists import lists
 from twicetold.retelling.neighbours import sentence_of
 from twicetold.retelling.pairs import spread
 from twicetold.retelling.terms import Term, terms
-from twicetold.types import ClaimGroup, ClaimMention, Ref, Relation, Report, Retelling, Roster, Shift, ShiftKind
+from twicetold.types import ClaimGroup, ClaimMention, Level, Ref, Relation, Report, Retelling, Shift, ShiftKind
 
 COMPARED = 60  # mentions that each one of a large group is held against for the central one
 EARLIEST = 20  # mentions of a large group that later ones without a known parent are held against
@@ -35,9 +36,11 @@ FREEDOM: Mapping[Relation, int] = {"copy": 0, "excerpt": 0, "rewrite": 1, "trans
 MODERATE = 25  # words; what reads well in one breath
 LENGTHY = 0.2  # what a mention of twice that length falls short by
 FEW = 5
+FREE = 0.05  # what a mention falls short by for every step of freedom with which its document retells
 _HANGING = frozenset({"than", "who", "whom", "whose", "which", "that", "where", "when", "to", "from", "with", "of", "including", "likely"})
 _POINTING = frozenset({"he", "she", "it", "they", "this", "these", "those", "his", "her", "its", "their"})
 _DETERMINERS = frozenset({"the", "a", "an", "no", "both", "all", "some", "any", "most", "many", "several", "there", "each", "neither"})
+RELATIVE = re.compile(r"(?<=\w),?\s+(?:which|who|whose|whom)\b", re.I)
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
 
 Known = Mapping[str, Report]
@@ -73,21 +76,6 @@ class Descent:
         return self._unknown or (bool(self.line(left) & self.line(right)) and right not in self.line(left))
 
 
-def refine(
-    groups: Sequence[ClaimGroup],
-    reports: Sequence[Report],
-    roster: Roster,
-    retellings: Sequence[Retelling] = (),
-    embed: Embed | None = None,
-) -> tuple[ClaimGroup, ...]:
-    """The same groups with central mention and shifts told along `retellings`."""
-    known = {r.document.id: r for r in reports}
-    texts = [known[m.document].text(_mention(known, m).span) for g in groups if len(g.mentions) > 1 for m in g.mentions]
-    likeness = Likeness(texts, [r.text(s) for r in reports for s in r.sentences], embed or embedder())
-    descent = Descent(retellings)
-    return tuple(between(g.mentions, known, likeness, descent) for g in groups)
-
-
 def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: Descent) -> ClaimGroup:
     """The group of `mentions`, with its central mention and its shifts."""
     ordered = tuple(sorted(mentions))
@@ -96,7 +84,9 @@ def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: 
     fit = _fit(ordered, known, likeness)
     early = sorted(range(len(ordered)), key=lambda k: (_rank(ordered[k], known, descent), k))[:EARLIEST]
     shifts = _once([s for k in range(len(ordered)) for s in _into(k, early, ordered, known, likeness, descent)], ordered, known, fit)
-    flaws = [_handicap(_mention(known, m)) + _hard(_mention(known, m), _text(known, m)) for m in ordered]
+    flaws = [
+        _handicap(_mention(known, m)) + _hard(_mention(known, m), _text(known, m)) + FREE * descent.freedom(m.document) for m in ordered
+    ]
     central = max(range(len(ordered)), key=lambda k: (fit[k] - flaws[k], _earliness(ordered[k], known), -k))
     return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), central)
 
@@ -158,7 +148,7 @@ def _mention(known: Known, ref: Ref) -> ClaimMention:
 def _rank(ref: Ref, known: Known, descent: Descent) -> tuple[int, int, int, int, str]:
     """What comes first: told with care, in the body, hedged, attributed, early."""
     mention = _mention(known, ref)
-    sure, held = STRENGTH[mention.certainty.level], -len(mention.chain)
+    sure, held = STRENGTH[own_level(mention, _text(known, ref))], -len(mention.chain)
     return descent.freedom(ref.document), int(mention.headline), sure, held, known[ref.document].document.published or "9999"
 
 
@@ -232,8 +222,9 @@ def kinds(source: Ref, target: Ref, known: Known, likeness: Likeness) -> list[Sh
     if min(cover) < NEAR:
         return []
     pair = Pair(left, right, likeness)
-    flipped = _flipped(before, after, pair, min(cover))
-    out: list[ShiftKind] = ["reversed"] if flipped else _sureness(before, after)
+    levels = own_level(before, left), own_level(after, right)
+    flipped = _flipped(levels, pair, min(cover))
+    out: list[ShiftKind] = ["reversed"] if flipped else _sureness(levels)
     out += ["number_changed"] if pair.numbers() else []
     out += ["name_changed"] if pair.names() else []
     out += ["holder_dropped"] if before.chain and _bare(target, known) else []
@@ -241,17 +232,26 @@ def kinds(source: Ref, target: Ref, known: Known, likeness: Likeness) -> list[Sh
     return out
 
 
-def _sureness(before: ClaimMention, after: ClaimMention) -> list[ShiftKind]:
+def own_level(mention: ClaimMention, text: str) -> Level:
+    """How sure the statement is of its main point: a hedge in a relative clause ('measures, which seem one-sided') is that clause's."""
+    cue = mention.certainty.span
+    if cue is None or not mention.span.covers(cue):
+        return mention.certainty.level
+    before = text[: cue.start - mention.span.start]
+    relative = [m.end() for m in RELATIVE.finditer(before)]
+    return "asserted" if relative and "," not in before[relative[-1] :] else mention.certainty.level
+
+
+def _sureness(levels: tuple[Level, Level]) -> list[ShiftKind]:
     """Raised or lowered on the ICD 203 ladder; 'unlikely' -> 'almost no chance' is raised, both being on one side."""
-    change = STRENGTH[after.certainty.level] - STRENGTH[before.certainty.level]
+    change = STRENGTH[levels[1]] - STRENGTH[levels[0]]
     if change == 0:
         return []
     return ["certainty_raised"] if change > 0 else ["certainty_lowered"]
 
 
-def _flipped(before: ClaimMention, after: ClaimMention, pair: Pair, cover: float) -> bool:
+def _flipped(levels: tuple[Level, Level], pair: Pair, cover: float) -> bool:
     """Turned round in words and not made up for by 'unlikely' on the other side; or 'likely' against 'unlikely' in the same words."""
-    levels = (before.certainty.level, after.certainty.level)
     across = "asserted" not in levels and SIDE.get(levels[0], 1) * SIDE.get(levels[1], 1) < 0
     turned = bool(pair.turned()) and (cover >= CLOSE or pair.swapped)
     return turned != across if cover >= CLOSE else turned and not across
