@@ -25,7 +25,8 @@ PATIENCE: Final = 60.0  # seconds that a writer waits for another
 LOCK: Final = 0x7714_E701  # PostgreSQL's advisory lock of writers
 CACHE: Final = 32  # MB of pages that a connection of SQLite keeps
 MARK: Final = 0x5457_5431  # 'TWT1', SQLite's application_id: tells an archive from any other database
-FULL = ("database or disk is full", "disk i/o error", "53100", "no space left")
+FULL = ("database or disk is full", "53100", "no space left")
+FAILING = ("disk i/o error", "58030")
 BUSY = ("database is locked", "database table is locked", "55p03", "40p01")
 DAMAGED = ("malformed", "not a database", "file is encrypted")
 
@@ -130,6 +131,8 @@ def _error(error: Exception, place: str) -> ArchiveError:
     lower = reason.lower()
     if any(w in lower for w in FULL):
         return Full(f"There is no room left for the archive {place}: nothing of this document was stored, what was added before is safe.")
+    if any(w in lower for w in FAILING):
+        return Full(f"The disk refuses what is written to {place} (it is full, or failing): nothing of this document was stored.")
     if any(w in lower for w in BUSY):
         return Busy(f"Another program has been writing to {place} for more than {PATIENCE:.0f} seconds; try again when it is done.")
     if any(w in lower for w in DAMAGED):
