@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from twicetold.retelling.reuse.extension import BAND, Aligned, Extender
+from twicetold.retelling.reuse.extension import BAND, Aligned, Extender, together
 from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.seeds import Pairs
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words
 
-BLOCK = 1 << 13  # seeds extended together: their arrays stay in the processor's cache
+BLOCK = 1 << 16  # seeds of a part
 COVERED = 0.5  # share of the threshold at which an alignment takes the seeds that lie in it with it
+PROMISING = 0.6  # share of the threshold that a seed must score at first glance
 ROUNDS = 256  # alignments tried for one pair of texts
 _PLACE = np.uint64(32)
 _MASK = np.uint64(0xFFFFFFFF)
@@ -50,7 +51,8 @@ def align(found: Pairs, extender: Extender, enough: int) -> Aligned:
 
     The first seed of each pair of texts is extended; seeds that lie in what came of it are done; then the next.
     """
-    left, right = found
+    promising = extender.glance(*found) >= PROMISING * enough
+    left, right = found.left[promising], found.right[promising]
     kept: list[Aligned] = []
     for _ in range(ROUNDS):
         if not len(left):
@@ -70,22 +72,13 @@ def _inside(left: Ints, right: Ints, box: Aligned, enough: float) -> Flags:
     return np.asarray((box.score >= enough) & in_left & in_right, np.bool_)
 
 
-def together(parts: Sequence[Aligned]) -> Aligned:
-    """Several groups of alignments as one."""
-    if not parts:
-        none = np.empty(0, np.int64)
-        return Aligned(none, none, none, none, np.empty(0, np.int32), none)
-    return Aligned(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
 def _distinct(found: Aligned, extender: Extender) -> Aligned:
     """Without alignments that lie for more than half in a better one of the same two texts."""
     a, b = extender.text(found.left), extender.text(found.right)
     order = np.lexsort((found.right, found.left, -found.score, b, a))
     found, a, b = found.rows(order), a[order], b[order]
     dropped = np.zeros(len(order), np.bool_)
-    start = np.flatnonzero(_fresh(a, b))
-    for begin, end in zip(start.tolist(), [*start[1:].tolist(), len(order)], strict=True):
+    for begin, end in pairwise([*np.flatnonzero(_fresh(a, b)).tolist(), len(order)]):
         if end - begin > 1:
             dropped[begin:end] = _repeats([tuple(row) for row in np.stack(found[:4], axis=1)[begin:end].tolist()])
     found = found.rows(~dropped)

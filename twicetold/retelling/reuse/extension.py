@@ -8,6 +8,7 @@ band follows the lane of the best word. All seeds take their next STEP words tog
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,12 +25,12 @@ MOST = 6 * SCALE  # a single word proves no more than six nats
 LANE = int(3.4 * SCALE)  # what a new run of equal words costs: the choice of one of 2 * BAND + 1 lanes and a nat
 MISSING = SCALE  # what a word costs that is not found
 DROP = 10 * SCALE
-BAND = 5  # words to either side of the diagonal
-STEP = 32  # words
+BAND, STEP = 5, 32  # words to either side of the diagonal, words taken at once
+GLANCE_BAND, GLANCE_STEP = 2, 16  # likewise for a first look at every seed, which most of chance do not survive
+ROWS = 4096  # extended together: their arrays stay in the processor's cache
 PAD = STEP + BAND + 2  # places before the first and behind the last word that windows may reach into
 _FAR = -(1 << 30)
-_LANES = sorted(range(-BAND, BAND + 1), key=lambda lane: (-abs(lane), -lane))  # the nearest last: its code is the highest
-_OF_CODE = np.array([0, *_LANES, *[0] * (15 - len(_LANES))], np.int64)  # code 0: not found
+_OF_CODE = np.array([0, 5, -5, 4, -4, 3, -3, 2, -2, 1, -1, 0], np.int64)  # lanes, the nearest have the highest codes; code 0: not found
 
 
 class Reach(NamedTuple):
@@ -56,6 +57,14 @@ class Aligned(NamedTuple):
         return Aligned(*(column[wanted] for column in self))
 
 
+def together(parts: Sequence[Aligned]) -> Aligned:
+    """Several groups of alignments as one."""
+    if not parts:
+        none = np.empty(0, np.int64)
+        return Aligned(none, none, none, none, np.empty(0, np.int32), none)
+    return Aligned(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
 class _Rows(NamedTuple):
     """Extensions under way: next words, words left on either side and passed on the right, words taken on the right, the sum so far."""
 
@@ -77,13 +86,15 @@ class Extender:
     def __init__(self, words: Words, known: Information) -> None:
         self.first = words.first
         self.text = words.text
-        row = _padded(words.hashes)
-        self._near, self._wide = sliding_window_view(row, STEP), sliding_window_view(row, STEP + 2 * BAND)
-        columns = (known.alone, known.after_one, known.after_two)
-        self._nats = [sliding_window_view(_padded(column), STEP + 2) for column in columns]
+        self._hashes = _padded(words.hashes)
+        self._nats = [_padded(column) for column in (known.alone, known.after_one, known.after_two)]
 
     def extend(self, left: Ints, right: Ints) -> Aligned:
         """Extend the seeds that begin at words `left` and `right` both ways."""
+        cuts = range(0, max(1, len(left)), ROWS)
+        return together([self._extend(left[k : k + ROWS], right[k : k + ROWS]) for k in cuts])
+
+    def _extend(self, left: Ints, right: Ints) -> Aligned:
         a, b = self.text(left), self.text(right)
         a_begin, a_end, b_begin, b_end = self.first[a], self.first[a + 1], self.first[b], self.first[b + 1]
         on = self._reach(1, left, right, a_end - left, b_end - right, right - b_begin)
@@ -97,28 +108,45 @@ class Extender:
         under_way = _Rows(a, b, a_room, b_room, b_passed, np.zeros(count, np.int64), np.zeros(count, np.int32))
         number, taken, found = np.arange(count), 0, np.zeros(count, np.int64)
         while len(number):
-            coded = self._window(way, under_way)
+            coded = self._window(way, under_way, STEP, BAND)
             going, lane, equal = _step(best, number, taken, under_way, coded, found)
             keep = going & (under_way.a_room > STEP) & (under_way.b_room > STEP + lane)
             under_way, number, found = _moved(under_way.rows(keep), way, lane[keep]), number[keep], found[keep] + equal[keep]
             taken += STEP
         return best
 
-    def _window(self, way: int, now: _Rows) -> Small:
-        """What the next STEP words on the left count beside those on the right: (n, STEP), value * 16 + code of the lane."""
-        a, b = now.a + PAD, now.b + PAD - BAND
+    def glance(self, left: Ints, right: Ints) -> Scores:
+        """About what the seeds will score, or less: the best sums in one short window each way."""
+        cuts = range(0, max(1, len(left)), 2 * ROWS)
+        return np.concatenate([self._glance(left[k : k + 2 * ROWS], right[k : k + 2 * ROWS]) for k in cuts])
+
+    def _glance(self, left: Ints, right: Ints) -> Scores:
+        none, total = np.zeros(len(left), np.int64), np.zeros(len(left), np.int32)
+        a, b = self.text(left), self.text(right)
+        before, behind = left - self.first[a], right - self.first[b]
+        rooms = ((1, left, right, self.first[a + 1] - left, self.first[b + 1] - right, behind),)
+        for way, *place in (*rooms, (-1, left - 1, right - 1, before, behind, self.first[b + 1] - right)):
+            coded = self._window(way, _Rows(*place, none, total), GLANCE_STEP, GLANCE_BAND)
+            total = total + np.maximum(np.cumsum(coded >> 4, axis=1, dtype=np.int16).max(axis=1), 0)
+        return total
+
+    def _window(self, way: int, now: _Rows, step: int, band: int) -> Small:
+        """What the next `step` words on the left count beside those on the right: (n, step), value * 16 + code of the lane."""
+        a, b = now.a + PAD, now.b + PAD - band
+        if way < 0:
+            a, b = a - step + 1, b - step + 1
+        near, wide = sliding_window_view(self._hashes, step)[a], sliding_window_view(self._hashes, step + 2 * band)[b]
+        nats = [sliding_window_view(column, step + 2)[a] for column in self._nats]
         if way > 0:
-            near, wide = self._near[a], self._wide[b]
-            alone, one, two = (column[a][:, :STEP] for column in self._nats)
-            nats = [np.minimum(column, MOST).astype(np.int16) for column in (alone, one, two)]
+            values = [np.minimum(column[:, :step], MOST).astype(np.int16) for column in nats]
         else:
-            near, wide = self._near[a - STEP + 1][:, ::-1], self._wide[b - STEP + 1][:, ::-1]
-            nats = _backwards(*(column[a - STEP + 1].astype(np.int16) for column in self._nats))
-        _close(wide, now)
-        coded = _values(np.ascontiguousarray(near), np.ascontiguousarray(wide), *nats)
-        short = np.flatnonzero(now.a_room < STEP)
+            near, wide = np.ascontiguousarray(near[:, ::-1]), np.ascontiguousarray(wide[:, ::-1])
+            values = _backwards(*(column.astype(np.int16) for column in nats))
+        _close(wide, now, step, band)
+        coded = _values(near, wide, step, band, *values)
+        short = np.flatnonzero(now.a_room < step)
         if len(short):
-            coded[short] = np.where(np.arange(STEP) < now.a_room[short, None], coded[short], -DROP * 32)
+            coded[short] = np.where(np.arange(step) < now.a_room[short, None], coded[short], -DROP * 16 - 16)
         return coded
 
 
@@ -135,20 +163,21 @@ def _backwards(alone: Small, one: Small, two: Small) -> list[Small]:
     return [np.ascontiguousarray(np.clip(column, 0, MOST)[:, ::-1]) for column in (alone[:, :-2], late, later)]
 
 
-def _close(wide: Hashes, now: _Rows) -> None:
+def _close(wide: Hashes, now: _Rows, step: int, band: int) -> None:
     """Words of other texts are no words: 0 in place of what lies outside the text on the right."""
-    edge = np.flatnonzero((now.b_room < STEP + BAND) | (now.b_passed < BAND))
+    edge = np.flatnonzero((now.b_room < step + band) | (now.b_passed < band))
     if len(edge):
-        at = np.arange(STEP + 2 * BAND) - BAND
+        at = np.arange(step + 2 * band) - band
         outside = (at >= now.b_room[edge, None]) | (at < -now.b_passed[edge, None])
         wide[edge] = np.where(outside, np.uint32(0), wide[edge])
 
 
-def _values(near: Hashes, wide: Hashes, alone: Small, one: Small, two: Small) -> Small:
+def _values(near: Hashes, wide: Hashes, step: int, band: int, alone: Small, one: Small, two: Small) -> Small:
     first, second, third = alone - (LANE - MISSING), one - alone + LANE, two - one
     best = np.full(near.shape, -MISSING * 16, np.int16)
-    for code, lane in enumerate(_LANES, start=1):
-        equal = -(near == wide[:, BAND + lane : BAND + lane + STEP]).view(np.int8).astype(np.int16)  # all bits or none
+    for code in range(len(_OF_CODE) - 2 * band - 1, len(_OF_CODE)):
+        at = band + int(_OF_CODE[code])
+        equal = -(near == wide[:, at : at + step]).view(np.int8).astype(np.int16)  # all bits or none
         after = equal.copy()
         after[:, 0] = 0
         after[:, 1:] &= equal[:, :-1]

@@ -20,23 +20,18 @@ SIZE = 8  # words
 LEAST = 8
 REPEATS = 3.0
 SHARE = 0.05
-HOLE = 12  # words between two stretches of furniture that are furniture as well: a date, and what the sampling left out
-SAMPLE_WORDS = 1 << 22  # beyond so many words only every fourth run is looked at
+HOLE = 8  # words between two stretches of furniture that are furniture as well: a date, a name
 BLOCK = 1 << 17  # words hashed at once
 
 
-def _every(words: int) -> int:
-    return 4 if words > SAMPLE_WORDS else 1
-
-
-def runs(words: Words, every: int) -> tuple[Shingles, Ints]:
-    """Hash and place of the runs of SIZE words of one part, every so-manyth by hash."""
+def runs(words: Words) -> tuple[Shingles, Ints]:
+    """Hash and place of the runs of SIZE words of one part."""
     if len(words) < SIZE:
         return np.empty(0, np.uint64), np.empty(0, np.int64)
     two = mixed(words.hashes[:-1], words.hashes[1:])
     four = mixed(two[:-2], two[2:])
     eight = mixed(four[:-4], four[4:])
-    place = np.flatnonzero((words.left()[: len(eight)] >= SIZE) & (eight & np.uint64(every - 1) == 0))
+    place = np.flatnonzero(words.left()[: len(eight)] >= SIZE)
     return eight[place], place
 
 
@@ -51,19 +46,19 @@ def repeated(found: Postings, publisher: Ints, printed: Ints) -> Flags:
 
 
 def places(words: Words, publisher: Ints, workers: int = 1) -> Iterable[Ints]:
-    """First words of all (sampled) runs that are furniture."""
-    every, bits = _every(len(words)), len(words).bit_length()
+    """First words of all runs that are furniture."""
+    bits = len(words).bit_length()
     printed = np.bincount(publisher)
 
     def keys(part: tuple[int, int]) -> Shingles:
-        shingle, place = runs(words.texts(*part), every)
+        shingle, place = runs(words.texts(*part))
         return packed(shingle, place + words.first[part[0]], bits)
 
     def pick(found: Postings) -> Ints:
         found, _ = shared(found, LEAST + 1)
         return found.place[repeated(found, publisher[words.text(found.place)], printed)] if len(found.place) else found.place
 
-    found = partitions(spread(keys, parts(words, BLOCK), workers), len(words) // every)
+    found = partitions(spread(keys, parts(words, BLOCK), workers), len(words))
     return spread(pick, ordered(found, bits), workers)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.retelling.reuse import alignment, furniture, information, seeds
-from twicetold.retelling.reuse.extension import Aligned, Extender
+from twicetold.retelling.reuse.extension import Aligned, Extender, together
 from twicetold.retelling.reuse.information import SCALE, Information, Scale, Statistics
 from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.postings import Postings, ordered, packed, partitions, shared
@@ -25,7 +25,7 @@ from twicetold.retelling.reuse.seeds import Pairs
 from twicetold.retelling.reuse.words import Ints, Shingles, Words, canonical, keep, parts, read, taken
 
 BLOCK = 1 << 17  # words worked on at once
-SURE, SURE_PER_LOG = 8.0, 1.0  # nats; threshold = SURE + SURE_PER_LOG * ln(words)
+SURE, SURE_PER_LOG, LEAST = -18.0, 3.0, 15.0  # nats; threshold = SURE + SURE_PER_LOG * ln(words), at least LEAST
 
 
 class Shared(NamedTuple):
@@ -54,13 +54,12 @@ class Sizes(NamedTuple):
 
 def threshold(words: int) -> int:
     """The score, in nats / SCALE, that a passage must reach among texts of so many words together."""
-    return int(SCALE * (SURE + SURE_PER_LOG * np.log(max(words, 1_000))))
+    return int(SCALE * max(LEAST, SURE + SURE_PER_LOG * np.log(max(words, 1))))
 
 
 def learn(words: Words, workers: int = 1) -> Statistics:
     """The statistics of these texts."""
-    bits = information.sample_bits(len(words))
-    found = spread(lambda part: information.sampled(words.texts(*part), bits), parts(words, BLOCK), workers)
+    found = spread(lambda part: information.sampled(words.texts(*part), len(words)), parts(words, BLOCK), workers)
     return information.statistics(found, len(words))
 
 
@@ -116,7 +115,7 @@ def search_words(words: Words, publisher: Ints, *, workers: int = 1, report: Cal
     found = seeded(words, known, seeds.least(len(words)), workers)
     extender = Extender(words, known)
     del known
-    rows = alignment.together(list(alignment.aligned(found, words, extender, threshold(len(words)), workers)))
+    rows = together(list(alignment.aligned(found, words, extender, threshold(len(words)), workers)))
     if report:
         pairs = alignment.blocks(found, words)[1]
         report(Sizes(len(order), before, before - len(words), len(found.left), pairs, len(rows.left)))
