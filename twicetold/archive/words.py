@@ -24,7 +24,7 @@ LEXEMES: Final = 1_000_000  # bytes; PostgreSQL takes 1 MB of different words a 
 PLACES: Final = 16_383  # PostgreSQL counts places of words up to here
 REPEATS: Final = 250  # and keeps 255 places a word
 WIDTH: Final = 240  # characters of a snippet
-_WIDE = "぀-ヿ㐀-䶿一-鿿豈-﫿가-힯"
+_WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"  # kana, Han, Hangul
 WORD: Final = re.compile(rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)*|[{_WIDE}]|[^\W\d_{_WIDE}]+(?:['’][^\W\d_]+)?")
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _TIDIED = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -82,7 +82,7 @@ def folded(word: str) -> str:
     >>> folded("Erdoğan"), folded("Łódź"), folded("Straße")
     ('erdogan', 'lodz', 'strasse')
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not "̀" <= c <= "ͯ")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not "\u0300" <= c <= "\u036f")
     return "".join(_TIDIED.get(c, c) for c in plain)
 
 
