@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -73,33 +73,23 @@ def _inside(left: Ints, right: Ints, box: Aligned, enough: float) -> Flags:
 
 
 def _distinct(found: Aligned, extender: Extender) -> Aligned:
-    """Without alignments that lie for more than half in a better one of the same two texts."""
+    """Without alignments that lie for more than half in a better one of the same two texts; sorted by texts and place."""
     a, b = extender.text(found.left), extender.text(found.right)
-    order = np.lexsort((found.right, found.left, -found.score, b, a))
-    found, a, b = found.rows(order), a[order], b[order]
-    dropped = np.zeros(len(order), np.bool_)
-    for begin, end in pairwise([*np.flatnonzero(_fresh(a, b)).tolist(), len(order)]):
-        if end - begin > 1:
-            dropped[begin:end] = _repeats([tuple(row) for row in np.stack(found[:4], axis=1)[begin:end].tolist()])
-    found = found.rows(~dropped)
-    order = np.lexsort((found.right, found.left, b[~dropped], a[~dropped]))
-    return found.rows(order)
+    rest = np.lexsort((found.right, found.left, -found.score, b, a))
+    kept = [rest[:0]]
+    while len(rest):
+        fresh = _fresh(a[rest], b[rest])
+        kept.append(rest[fresh])
+        best = found.rows(kept[-1][np.cumsum(fresh) - 1])
+        rest = rest[~fresh & ~_half_in(found.rows(rest), best)]
+    rows = np.concatenate(kept)
+    return found.rows(rows[np.lexsort((found.right[rows], found.left[rows], b[rows], a[rows]))])
 
 
-def _repeats(boxes: list[tuple[int, ...]]) -> list[bool]:
-    kept: list[tuple[int, ...]] = []
-    out = []
-    for box in boxes:
-        out.append(any(_half_in(box, other) for other in kept))
-        if not out[-1]:
-            kept.append(box)
-    return out
-
-
-def _half_in(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    left = min(one[1], other[1]) - max(one[0], other[0])
-    right = min(one[3], other[3]) - max(one[2], other[2])
-    return 2 * left > one[1] - one[0] and 2 * right > one[3] - one[2]
+def _half_in(one: Aligned, other: Aligned) -> Flags:
+    left = np.minimum(one.left_end, other.left_end) - np.maximum(one.left, other.left)
+    right = np.minimum(one.right_end, other.right_end) - np.maximum(one.right, other.right)
+    return np.asarray((2 * left > one.left_end - one.left) & (2 * right > one.right_end - one.right), np.bool_)
 
 
 def aligned(found: Pairs, words: Words, extender: Extender, enough: int, workers: int = 1) -> Iterator[Aligned]:
