@@ -90,7 +90,7 @@ def _head(data: bytes) -> tuple[dict[str, Any], bytes]:
 def _values(value: object) -> Any:
     """What JSON does not know by itself: dataclasses as lists of values, numbers of numpy; the vectors go behind the head."""
     if is_dataclass(value) and not isinstance(value, type):
-        return [getattr(value, f.name) for f in fields(value)]
+        return [getattr(value, name) for name in _names(type(value))]
     if isinstance(value, np.ndarray):
         return None
     if isinstance(value, np.generic):
@@ -122,8 +122,10 @@ def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields"))
 
 
+@lru_cache(maxsize=64)
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(kind._fields) if hasattr(kind, "_fields") else tuple(f.name for f in fields(kind))
+    """The fields that make a value; not those that are worked out from them."""
+    return tuple(kind._fields) if hasattr(kind, "_fields") else tuple(f.name for f in fields(kind) if f.init)
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 from twicetold.archive.errors import ArchiveError, Busy, Damaged, Full, Newer, Unopened
 
 REVISION: Final = "0001"  # the last of `migrations/versions`; a test holds it against them
+SCRIPTS: Final = "twicetold.archive:migrations"
 PATIENCE: Final = 60.0  # seconds that a writer waits for another
 LOCK: Final = 0x7714_E701  # PostgreSQL's advisory lock of writers
 CACHE: Final = 32  # MB of pages that a connection of SQLite keeps
@@ -168,7 +169,7 @@ def upgrade(made: Engine) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", "twicetold.archive:migrations")
+    config.set_main_option("script_location", SCRIPTS.replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise Newer(f"{_shown(made.url)} was made by a newer Twicetold (its tables are of version {found}); upgrade this program.")
