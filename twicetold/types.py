@@ -9,7 +9,8 @@ reading -> language -> actors -> claims -> retelling -> assessment -> brief
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -242,15 +243,33 @@ class Cast:
 
     actors: dict[str, Actor] = field(default_factory=dict)
     mentions: tuple[Mention, ...] = ()
+    longest: int = field(init=False, repr=False, compare=False, default=0)  # characters of the longest mention: how far back one may begin
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "longest", max((m.end - m.start for m in self.mentions), default=0))
+
+    def touching(self, span: Span) -> Sequence[Mention]:
+        """Mentions that share a character with `span`, in text order; found by bisection, so that long documents stay linear."""
+        first = bisect_left(self.mentions, span.start - self.longest, key=lambda m: m.start)
+        last = bisect_left(self.mentions, span.end, key=lambda m: m.start)
+        return [m for m in self.mentions[first:last] if m.end > span.start]
 
     def at(self, span: Span) -> str | None:
         """Key of the actor that `span` as a whole names: the mention that fits it best, None when none fits or it is unresolved."""
-        best = max(self.mentions, key=lambda m: m.span.overlap(span) / max(m.span.size, span.size, 1), default=None)
-        return best.actor if best is not None and best.span.overlap(span) else None
+        best = max(self.touching(span), key=lambda m: m.span.overlap(span) / max(m.span.size, span.size, 1), default=None)
+        return best.actor if best is not None else None
 
     def within(self, span: Span) -> list[Mention]:
         """Mentions that lie inside `span`."""
-        return [m for m in self.mentions if span.start <= m.start and m.end <= span.end]
+        return [m for m in self.touching(span) if span.covers(m.span)]
+
+    def around(self, span: Span) -> list[Mention]:
+        """Mentions that cover `span`."""
+        return [m for m in self.touching(span) if m.span.covers(span)]
+
+    def starting(self, place: int) -> list[Mention]:
+        """Mentions that begin at a character."""
+        return [m for m in self.touching(Span(place, place + 1)) if m.start == place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from twicetold.claims.acts import Found, adjectives, domain, lemmas, markers, pattern, verbs
 from twicetold.claims.attributions import chain_at
 from twicetold.claims.certainty import Hedges
+from twicetold.claims.moods import FUTURE
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.claims.terms import amount, deadline
 from twicetold.claims.toward import toward
-from twicetold.claims.undertaken import FUTURE, Acts
+from twicetold.claims.undertaken import Acts
 from twicetold.claims.whose import Whose
 from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
 
@@ -73,11 +74,11 @@ class _Reader:
     # ------------------------------------------------------------------ what becomes of it
 
     def _status(self, found: Found, condition: Span | None) -> Status | None:
-        negated = self.acts.negated(found)
+        negated = self.acts.moods.negated(found)
         if found.act.status in ("refused", "withheld"):
             return None if negated else found.act.status
         if negated:
-            return "refused" if self.acts.modal(found.head) & FUTURE else "withheld"  # 'will not' is a word given, 'did not' is none
+            return "refused" if self.acts.moods.modal(found.head) & FUTURE else "withheld"  # 'will not' is a word given, 'did not' is none
         if condition is not None:
             return "conditional"
         sentence = self.parsed.sentences[self.tokens[found.head].sentence]
@@ -89,8 +90,13 @@ class _Reader:
 
     def _renewed(self, found: Found) -> Status:
         """'continues to support', 'unwavering support': the words say that it is not new."""
-        words = {self.tree.lemma(k) for h in {found.head, found.noun or found.head} for c in self.tree.children[h] for k in (h, c)}
-        return "reaffirmed" if found.act.status == "given" and words & lemmas("renewed") else found.act.status
+        if found.act.status != "given" or found.act.level == 1:
+            return found.act.status
+        noun = found.noun if found.noun is not None else found.head
+        own = [c for c in self.tree.children[found.head] if self.tree.relation(c) not in ("xcomp", "ccomp", "advcl", "nsubj", "obl")]
+        words = {self.tree.lemma(k) for k in (found.head, noun, *own, *self.tree.children[noun])}
+        topic = found.noun is not None and self.tree.lemma(found.head) in lemmas("topics") | lemmas("noting")
+        return "reaffirmed" if topic or words & lemmas("renewed") else "given"
 
     def _condition(self, found: Found) -> Span | None:
         """The words that make it depend on something."""
@@ -98,7 +104,7 @@ class _Reader:
             return None  # praise is not conditional: 'thanked him as he left'
         for c in (clause for k in self.tree.chain(found.head) for clause in self.tree.below(k, "advcl")):
             mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
-            if mark in markers() and (mark not in VAGUE or self.acts.modal(found.head) & FUTURE):
+            if mark in markers() and (mark not in VAGUE or self.acts.moods.modal(found.head) & FUTURE):
                 return self.tree.span(self.parsed.subtree(c))
         span = self.tree.span(self.parsed.subtree(found.head))
         match = pattern("conditions").search(self.parsed.text(span))

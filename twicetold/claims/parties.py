@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ from twicetold.types import Actor, Cast, Span
 
 # Classes of the knowledge base whose members commit themselves; institutes, media and charities do not.
 COMMITTING = frozenset({"io", "bloc", "alliance", "bank", "court", "agency", "armed", "movement", "government", "organ"})
+
+
+_COORDINATED = re.compile(r"\s*,?\s+(?:and|&)\s+(?:the\s+)?")
 
 
 class Parties:
@@ -60,10 +64,26 @@ class Parties:
     def of(self, token: int) -> list[str]:
         """Parties named by the noun phrase that `token` heads; both main parties for 'the two sides'."""
         heads = [token, *(c for c in self._tree.below(token, "conj") if self._parsed.tokens[c].upos != "VERB")]
-        found = list(dict.fromkeys(p for h in heads for key in self._members(self._named(h)) if (p := self.party(key))))
+        named = [self._named(h) for h in heads] + self._joined_on(token)
+        found = list(dict.fromkeys(p for key in named for p in self.parties(key)))
         if not found and pattern("joint").search(self._parsed.text(self._tree.span(self._phrase(token)))):
             return list(self._main) if len(self._main) == 2 else []
         return self._as_one(found)
+
+    def _joined_on(self, token: int) -> list[str | None]:
+        """Actors that 'and' joins to the one named here, whatever the tree makes of it: 'President Biden and President López Obrador'."""
+        place, out = self._tree.tokens[token].span, list[str | None]()
+        end = max((m.end for m in self._cast.around(place)), default=None)
+        while end is not None:
+            gap = _COORDINATED.match(self._parsed.document.text, end)
+            following = [m for m in self._cast.starting(gap.end())] if gap else []
+            out += [m.actor for m in following]
+            end = max((m.end for m in following), default=None)
+        return out
+
+    def parties(self, key: str | None) -> list[str]:
+        """The parties behind an actor: several for a joint one."""
+        return list(dict.fromkeys(p for k in self._members(key) if (p := self.party(k))))
 
     def _as_one(self, found: list[str]) -> list[str]:
         """Three and more together as their joint actor, where the document has one: one act of a group, not an act of each toward each."""

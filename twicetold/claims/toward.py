@@ -10,6 +10,7 @@ from twicetold.types import Span
 TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
 BILATERAL = frozenset({"diplomatic", "security", "territorial"})
 OBJECT, OWNER, OTHER = 0, 1, 2
+PRAISE = 1  # level
 
 
 def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[str], span: Span) -> str | None:
@@ -21,6 +22,8 @@ def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[
             continue
         k = tree.parsed.tokens_in(Span(start, start + 1))[0]
         candidates.append((closeness(tree, k, found), start, other))
+    if found.act.level == PRAISE:
+        candidates = [(OBJECT if c == OBJECT and _addressed(tree, start, found) else OWNER, start, o) for c, start, o in candidates]
     best = min(candidates, default=None)
     many_sided = tree.lemma(found.head) in lemmas("many_sided")
     if len(owners) == 2:
@@ -28,6 +31,15 @@ def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[
             return None
         return best[2] if best is not None and best[0] == OBJECT else others[0]
     return best[2] if best is not None else counterpart(tree, parties, found, party)
+
+
+def _addressed(tree: Tree, start: int, found: Found) -> bool:
+    """Whether a mention in praise is whom it goes to, not what it is for: 'thanked Oslo for its help to Kyiv'."""
+    k = tree.parsed.tokens_in(Span(start, start + 1))[0]
+    while tree.tokens[k].head not in (k, found.head, found.noun):
+        k = tree.tokens[k].head
+    case = next((tree.lemma(c) for c in tree.below(k, "case")), "")
+    return tree.relation(k) in ("obj", "iobj", "ccomp", "xcomp") or case in ("to", "with", "toward", "towards")
 
 
 def counterpart(tree: Tree, parties: Parties, found: Found, party: str) -> str | None:

@@ -30,25 +30,41 @@ class Whose:
             return self.speaker(found.head)
         for word in self.subjects(found.head):
             if owners := self.parties.of(word):
-                return owners
+                return list(dict.fromkeys([*owners, *self._beside(found.head, word)]))
         return []
 
-    def speaker(self, k: int) -> list[str]:
-        """The party in whose words a token stands."""
-        holder = self.parties.party(self.holder(k))
-        return [holder] if holder is not None else []
+    def _beside(self, k: int, word: int) -> list[str]:
+        """'He and Dr Mohib agreed': two subjects of one verb that 'and' joins."""
+        return [
+            p
+            for c in self.tree.below(k, "nsubj")
+            if c != word and c < k and any(self.tree.lemma(j) == "and" for j in self.tree.below(max(c, word), "cc"))
+            for p in self.parties.of(c)
+        ]
 
-    def holder(self, k: int) -> str | None:
-        """The innermost holder of what token `k` is part of, where it has a name."""
+    def speaker(self, k: int) -> list[str]:
+        """The parties in whose words a token stands."""
+        inner = self.inner(k)
+        return [] if inner is None else self.parties.parties(inner.actor)
+
+    def inner(self, k: int) -> Attribution | None:
+        """The innermost attribution of what token `k` is part of."""
         place = self.tokens[k].span
-        around = [a for a in self.attributions if any(s.covers(place) for s in a.content)]
-        inner = min(around, key=lambda a: sum(s.size for s in a.content), default=None)
-        return inner.actor if inner is not None else None
+        around = (a for a in self.attributions if any(s.covers(place) for s in a.content))
+        return min(around, key=lambda a: sum(s.size for s in a.content), default=None)
 
     def subjects(self, k: int) -> list[int]:
         """Words that may name who does `k`, the likeliest first."""
         found = self.subject(k)
-        return [] if found is None else [found, *(c for c in self.rivals(k) if c != found)]
+        first = [] if found is None else [found, *(c for c in self.rivals(k) if c != found)]
+        return first + self._shared(k)
+
+    def _shared(self, k: int) -> list[int]:
+        """Subjects of the clauses that a coordinated verb without one of its own may belong to, the nearest first."""
+        if self.tree.relation(k) != "conj" or self.tree.has(k, "nsubj"):
+            return []
+        above = (up for up in self.tree.parsed.ancestors(k) if self.tree.is_predicate(up))
+        return [s for up in above for s in self.rivals(up)]
 
     def rivals(self, k: int) -> list[int]:
         """Several subjects of one verb: a dateline or an aside took the place of the real one, which stands nearest to the verb."""
@@ -64,6 +80,9 @@ class Whose:
             if all(self.tokens[c].deprel == "nsubj:pass" for c in own):
                 return next((o for o in self.tree.below(k, "obl") if self.case(o) == "by"), None)
             return self.antecedent(next(iter(self.rivals(k)), own[0]))
+        fronted = next((c for c in self.tree.below(k, "obj") if c < k and self.tokens[c].upos == "PROPN"), None)
+        if fronted is not None:
+            return fronted  # 'Reagan has assured Taipei' with its subject taken for an object
         stray = self._stray(k)
         return stray if stray is not None else self._above(k, hops)
 

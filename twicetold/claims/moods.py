@@ -1,0 +1,143 @@
+"""How a verb is said: ahead, denied, wished, guessed, asked, and in whose words. What is merely wished or guessed undertakes nothing."""
+
+from __future__ import annotations
+
+from twicetold.claims.acts import Found, adjectives, lemmas, verbs
+from twicetold.claims.certainty import Hedges
+from twicetold.claims.complements import Complements
+from twicetold.claims.syntax import Tree
+from twicetold.claims.whose import Whose
+from twicetold.types import Attribution
+
+NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "nowhere", "without", "hardly"})
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
+UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
+ABLE = frozenset({"can", "could", "ca"})
+_ASKING = frozenset({"whether", "if", "when", "how"})
+_GENERAL = frozenset({"something", "anything", "nothing", "thing", "step", "what", "matter", "point", "part"})
+
+
+class Moods:
+    """Questions about how the acts of one document are said."""
+
+    def __init__(self, tree: Tree, whose: Whose, complements: Complements, hedges: Hedges) -> None:
+        self.tree, self.parsed, self.tokens = tree, tree.parsed, tree.tokens
+        self.whose, self.complements, self.hedges = whose, complements, hedges
+
+    def modal(self, k: int) -> set[str]:
+        """Auxiliaries of a verb, lower case."""
+        return {self.tokens[c].text.lower() for c in self.tree.below(k, "aux")}
+
+    def ahead(self, k: int) -> bool:
+        """'will', 'would', 'is to'."""
+        return bool(self.modal(k) & FUTURE) or self._is_to(k)
+
+    def _is_to(self, k: int) -> bool:
+        """'Ukraine is to regain control', 'inspectors are to search': settled, not wished."""
+        marked = any(self.tree.lemma(c) == "to" for c in self.tree.below(k, "mark"))
+        return marked and any(self.tree.lemma(c) == "be" and c < k for c in self.tree.below(k, "aux", "cop"))
+
+    def lies_ahead(self, k: int) -> bool:
+        """Ahead, or in the infinitive."""
+        return self.ahead(k) or any(self.tree.lemma(c) == "to" for c in self.tree.below(k, "mark"))
+
+    def asked(self, k: int) -> bool:
+        """Questions undertake nothing."""
+        sentence = self.parsed.sentences[self.tokens[k].sentence]
+        return self.parsed.document.text[sentence.start : sentence.end].rstrip("\"'”’» \n").endswith("?")
+
+    def in_title(self, k: int) -> bool:
+        """Headlines are read for what they name only."""
+        title = self.parsed.document.title_span
+        return title is not None and title.covers(self.tokens[k].span)
+
+    def hedged(self, k: int) -> bool:
+        """'probably', 'reportedly': a guess."""
+        return any(self.tree.lemma(c) in lemmas("hedges") for c in self.tree.below(k, "advmod"))
+
+    def foretold(self, k: int, status: str) -> bool:
+        """'there is no chance that they will agree', 'the parliament will reject it': told of somebody, a forecast."""
+        if not self.ahead(k):
+            return False
+        return self.hedges.of(k) is not None or (status == "refused" and not (self.told(k) and self.own_word(k)))
+
+    def told(self, k: int) -> bool:
+        """Whether a word stands in reported speech."""
+        return any(s.covers(self.tokens[k].span) for a in self.whose.attributions for s in a.content)
+
+    def withholds_answer(self, k: int) -> bool:
+        """'declined to say whether it would', 'has not said when it will follow': silence about an act of one's own."""
+        refusing = (verb := verbs().get(self.tree.lemma(k))) is not None and verb.status == "refused"
+        told = [c for c in self.tree.below(k, "xcomp") if self.tree.lemma(c) in lemmas("silences")] if refusing else [k]
+        if not refusing and not (self.tree.lemma(k) in lemmas("silences") and self.negated_at(k)):
+            return False
+        asked = (c for t in told for c in self.tree.below(t, "ccomp", "advcl", "xcomp"))
+        return any(self.tree.lemma(m) in _ASKING for c in asked for m in self.tree.below(c, "mark", "advmod"))
+
+    def wished(self, k: int) -> bool:
+        """Whether somebody's wish or estimate governs the act, or another act states it ('agreed to provide')."""
+        joined, ahead = False, self.ahead(k)
+        while self.tree.relation(k) in ("xcomp", "ccomp", "conj", "advcl"):
+            joined = joined or self.tree.relation(k) == "conj"
+            open_clause = self.tree.relation(k) == "xcomp" or (self.tree.relation(k) == "advcl" and self._infinitive(k))
+            clause = self.tree.relation(k) == "ccomp"
+            k = self.tokens[k].head
+            lemma = self.tree.lemma(k)
+            if lemma in lemmas("wishes") or (ahead and lemma in lemmas("estimates")):
+                return True
+            if not joined and ((open_clause and self._states(k)) or (clause and self.complements.undertakes(k))):
+                return True
+        return False
+
+    def _states(self, k: int) -> bool:
+        """Whether a word is an act that its infinitive only spells out."""
+        stated = verbs().get(self.tree.lemma(k)) or adjectives().get(self.tree.lemma(k))
+        return stated is not None and not stated.negated
+
+    def _infinitive(self, k: int) -> bool:
+        return any(self.tree.lemma(m) == "to" for m in self.tree.below(k, "mark"))
+
+    def negated(self, found: Found) -> bool:
+        """Whether the act is denied."""
+        return self.negated_at(found.head, found.noun)
+
+    def negated_at(self, head: int, noun: int | None = None) -> bool:
+        """Whether a verb, the noun it carries or what it stands in is denied: 'was not something they had agreed to'."""
+        heads = [k for k in (head, noun) if k is not None]
+        words = [c for k in heads for c in self.tree.below(k, "advmod", "det", "aux", "cc", "case", "obj", "nsubj", "obl")]
+        words += [c for o in self.tree.below(head, "obj", "nsubj", "obl") for c in self.tree.below(o, "det")]
+        longer = any(self.tree.lemma(c) == "long" or self.tokens[c].text.lower() == "longer" for c in self.tree.below(head, "advmod"))
+        up = self.tokens[head].head
+        if self.tree.relation(head) == "acl" and self.tree.lemma(up) in _GENERAL:
+            words += [up, *self.tree.below(up, "advmod", "det")]
+        return longer or any(self.tokens[c].text.lower() in NEGATORS for c in words)
+
+    def unable(self, k: int) -> bool:
+        """'cannot accept', 'could not do that', said by the party itself: a refusal."""
+        accepts = self.tree.lemma(k) in lemmas("accepting") and bool(self.modal(k) & ABLE)
+        return accepts and self.negated_at(k) and self.told(k) and self.own_word(k)
+
+    def own_word(self, k: int) -> bool:
+        """'will' commits in the outlet's voice or in the party's own words; in a third party's it is a forecast."""
+        if not self.told(k):
+            return True
+        owners = set(self.whose.owners(Found(verbs()["undertake"], k)))
+        if owners and owners & self.holders(k):
+            return True
+        return self.tree.has(k, "obj") and self._quantified(k)
+
+    def holders(self, k: int) -> set[str]:
+        """Parties in whose words a token stands: the holder's, and those of the subject of the verb of saying."""
+        inner = self.whose.inner(k)
+        if inner is None:
+            return set()
+        said = {p for t in self._cue(inner) for s in self.whose.subjects(t) for p in self.whose.parties.of(s)}
+        return said | set(self.whose.parties.parties(inner.actor))
+
+    def _cue(self, inner: Attribution) -> list[int]:
+        return [t for s in inner.cue for t in self.parsed.tokens_in(s) if self.tokens[t].upos == "VERB"]
+
+    def _quantified(self, k: int) -> bool:
+        """'will cut its emissions by 26 per cent': an amount makes it a target, not a guess. Years are no amounts."""
+        numbers = (self.tokens[t].text for t in self.parsed.subtree(k) if self.tokens[t].upos == "NUM")
+        return any(not (n.isdigit() and len(n) == 4) for n in numbers)
