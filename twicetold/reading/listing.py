@@ -78,24 +78,33 @@ def _tree(data: bytes) -> Any:
 
 
 def _local(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """The name of an element without its namespace, '' for a comment; names need not be well formed."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _opml(root: Any, base: str) -> Listing:
     outlines = [e for e in root.iter() if _local(e) == "outline" and e.get("xmlUrl")]
     title = next((" ".join((e.text or "").split()) for e in root.iter() if _local(e) == "title"), None)
-    entries = [Entry(url=urljoin(base, e.get("xmlUrl").strip()), title=e.get("title") or e.get("text")) for e in outlines[:MOST_ENTRIES]]
-    return Listing(kind="opml", title=title or None, entries=tuple(entries))
+    found = ((_joined(base, e.get("xmlUrl")), e.get("title") or e.get("text")) for e in outlines[:MOST_ENTRIES])
+    return Listing(kind="opml", title=title or None, entries=tuple(Entry(url=url, title=name) for url, name in found if url))
+
+
+def _joined(base: str, address: str) -> str | None:
+    """An address as one of its own; None where it is none."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return None
 
 
 def _sitemap(root: Any, base: str, kind: Kind) -> Listing:
     entries: list[Entry] = []
     for place in (e for e in root if _local(e) in ("url", "sitemap")):
         said = {_local(e): " ".join((e.text or "").split()) for e in place.iter() if e.text}
-        if said.get("loc") and len(entries) < MOST_ENTRIES:
+        if (url := _joined(base, said.get("loc", ""))) and said.get("loc") and len(entries) < MOST_ENTRIES:
             when = dates.normalise(said.get("publication_date") or said.get("lastmod") or "")
             title, language = said.get("title") or None, said.get("language") or None
-            entries.append(Entry(url=urljoin(base, said["loc"]), title=title, published=when, language=language))
+            entries.append(Entry(url=url, title=title, published=when, language=language))
     return Listing(kind=kind, title=None, entries=tuple(entries))
 
 
@@ -115,13 +124,14 @@ def _feed(data: bytes, base: str) -> Listing | None:
 
 def _entry(one: Any, base: str, language: str | None) -> Entry | None:
     link = one.get("link") or (one.get("id") if str(one.get("id", "")).startswith("http") else None)
-    if not link:
+    url = _joined(base, str(link)) if link else None
+    if not url:
         return None
     bodies = [c.get("value", "") for c in one.get("content", [])] + [one.get("summary", "")]
     when = one.get("published") or one.get("updated")
     source = one.get("source") or {}
     return Entry(
-        url=urljoin(base, str(link)),
+        url=url,
         title=_words(one.get("title")),
         published=dates.normalise(str(when)) if when else None,
         author=_words(one.get("author")),
