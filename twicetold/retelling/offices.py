@@ -27,6 +27,7 @@ LINKS = ("of", "from", "by", "on", "following", "after", "regarding")
 DOMAIN = re.compile(
     r"(?:^|\.)(?:gov|gob|gouv|gub|govt|mil|go|gc)(?:\.[a-z]{2})?$|(?:^|\.)(?:europa\.eu|nato\.int|kremlin\.ru)$", re.I
 )  # of governments
+OPENING = 300  # characters of an article that are looked at
 COMMONER = 5  # times: beside a name that one headline has, one that fifteen have is whose calls they all are
 
 Office = tuple[str, ...]
@@ -60,6 +61,7 @@ def official(report: Report) -> bool:
     """Whether an office of state published the text itself: by its outlet's name or domain, or by a headline like 'Readout of …'.
 
     Where an outlet is named that is no office, only a readout and a joint statement count: 'Remarks by …' can head a news report.
+    Where neither outlet nor headline is known, a text counts that opens as a readout does and quotes nobody.
     """
     outlet, title = report.document.outlet or "", report.document.title or ""
     last = [w.casefold() for w in credits.WORD.findall(credits.EDITION.sub("", outlet))][-1:]
@@ -68,7 +70,37 @@ def official(report: Report) -> bool:
     host = (urlsplit(report.document.url or "").hostname or "") if not outlet else ""
     if _names().search(outlet) or DOMAIN.search(outlet) or DOMAIN.search(host):
         return True
+    if opening(report):
+        return True
     return bool(LEADERS.search(title) or _headlines("readouts").match(title) or (not outlet and _headlines("genres").match(title)))
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    """'President … spoke today with …', 'Today, the Minister of … hosted …', 'We, the leaders of …'."""
+    parts = [rf"(?=.*\b{_any(table('sources')['offices'][k])}\b)" for k in ("holders", "contacts", "days")]
+    return re.compile(rf"\W*(?:{''.join(parts)}|We, the )", re.I | re.S)
+
+
+def opening(report: Report) -> str:
+    """The first characters of an official text that has neither outlet nor headline, by which it is known; '' for any other text."""
+    if report.document.outlet or report.document.title or any(not q.scare for q in report.quotations):
+        return ""
+    lead = _lead(report)
+    return lead if _opening().match(lead) else ""
+
+
+def _lead(report: Report) -> str:
+    """The first characters of the article, a sentence or two."""
+    return next((report.text(b)[:OPENING].strip() for b in report.document.body if b.size), "")
+
+
+def _names_in_lead(report: Report) -> set[str]:
+    """The capitalised words of the first characters, where a text has neither outlet nor headline."""
+    if report.document.title or report.document.outlet:
+        return set()
+    lead = _lead(report)
+    return {t.key for t in terms(lead) if t.kind != "function" and lead[t.start].isupper()}
 
 
 def one_publisher(one: Report, other: Report) -> bool:
@@ -126,7 +158,7 @@ def _numbered(reports: Sequence[Report]) -> dict[int, tuple[int, set[str]]]:
 
 def _counterparts(reports: Sequence[Report]) -> list[set[str]]:
     """What the headline of each names that the office's headlines do not name all the time: the rarest words, and those hardly commoner."""
-    heads = [{t.key for t in terms(r.document.title or "") if t.kind != "function"} for r in reports]
+    heads = [{t.key for t in terms(r.document.title or "") if t.kind != "function"} or _names_in_lead(r) for r in reports]
     count = Counter(key for head in heads for key in sorted(head))
     least = [min((count[key] for key in head), default=0) for head in heads]
     few = max(FORMULA_COUNT - 1, FORMULA * len(heads))
@@ -141,4 +173,4 @@ def other_counterpart(one: Report, other: Report) -> bool:
 
 def _capitals(report: Report) -> set[str]:
     title = report.document.title or ""
-    return {t.key for t in terms(title) if t.kind != "function" and title[t.start].isupper()}
+    return {t.key for t in terms(title) if t.kind != "function" and title[t.start].isupper()} or _names_in_lead(report)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from scipy.spatial.distance import squareform
 from twicetold.retelling import dates, offices
 from twicetold.retelling.common import frequency
 from twicetold.retelling.terms import Term, terms
-from twicetold.types import Cast, Document, DocumentClaims, Report, Retelling, Story
+from twicetold.types import Cast, Document, DocumentClaims, Report, Retelling, Span, Story
 
 Matrix = NDArray[np.float64]
 
@@ -64,12 +64,13 @@ class Traits:
     bag: Mapping[str, float]  # terms, how often; names count more
     vector: Matrix  # (384,) mean of the sentence vectors
     sentences: int
+    opening: str = ""  # first words of an official text that has neither outlet nor headline
 
 
 def traits(report: Report) -> Traits:
     """What sorting needs to know of `report`."""
     vector = report.vectors.mean(axis=0, dtype=np.float64) if len(report.vectors) else np.zeros(384)
-    return Traits(report.document, _bag(report), vector, len(report.sentences))
+    return Traits(report.document, _bag(report), vector, len(report.sentences), offices.opening(report))
 
 
 def cluster(reports: Sequence[Report], retellings: Sequence[Retelling] = ()) -> tuple[Story, ...]:
@@ -82,7 +83,7 @@ def sort(found: Sequence[Traits], retellings: Sequence[Retelling] = ()) -> tuple
     ordered = sorted(found, key=_when)
     if not ordered:
         return ()
-    occasions = offices.occasions([_bare(t.document) for t in ordered])
+    occasions = offices.occasions([_bare(t) for t in ordered])
     features = _features(ordered, occasions)
     labels = _blocks(features)
     labels = _joined(labels, features, [t.document.id for t in ordered], retellings)
@@ -98,9 +99,11 @@ def _when(one: Traits) -> tuple[float, str]:
     return (span[0] if span else float("inf"), one.document.id)
 
 
-def _bare(document: Document) -> Report:
-    """A report of which only the document's outlet, headline, address and date are told."""
-    return Report(document, (), np.zeros((0, 384), np.float32), (), Cast(), DocumentClaims())
+def _bare(one: Traits) -> Report:
+    """A report of which only the document's outlet, headline, address and date are told, or how an official text without these opens."""
+    whole = (Span(0, len(one.opening)),) if one.opening else ()
+    document = replace(one.document, text=one.opening, body=whole)
+    return Report(document, whole, np.zeros((0, 384), np.float32), (), Cast(), DocumentClaims())
 
 
 def _bag(report: Report) -> Counter[str]:
