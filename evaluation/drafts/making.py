@@ -211,6 +211,7 @@ PLAIN: list[Callable[[str], str]] = [
     lambda c: f"- {capital(c)}.",
     lambda c: f"The reports say that {c}.",
 ]
+PLACES = frozenset("United States North South Korea Russia China American Israel Emirates Ukraine Taiwan".split())
 NUMBER_WORDS = {
     "two": 2,
     "three": 3,
@@ -254,7 +255,7 @@ HEDGED = {
 
 def told(s: Stated, m: Material, random_: random.Random) -> str | None:
     """The clause of a statement in one of three ways: as the source has it with small changes, or the proposition with its hedge."""
-    strange = [w for w in re.findall(r"\d+", s.claim["proposition"]) if w not in m.text]
+    strange = [w for w in re.findall(r"\d[\d,]*|(?<= )[A-Z][a-z]{3,}", s.claim["proposition"]) if w not in m.text and w not in PLACES]
     if random_.random() < 0.65 or strange or "(" in s.claim["proposition"] or s.polarity == "negative":
         return lower_first(reworded(s.clause, random_), m.text)
     proposition = lower_first(s.claim["proposition"].rstrip("."), m.text + " United States Russia ")
@@ -288,7 +289,7 @@ def fragment(quote: str, random_: random.Random) -> str | None:
 
 
 NEGATIVE = re.compile(
-    r"\b(?:not|no|never|nobody|nowhere|neither|nor|n['’]t|without|unless|if|only|probably|may|might|could|likely|fewer)\b|n['’]t\b"
+    r"\b(?:not|no|never|nobody|nothing|none|nowhere|neither|nor|n['’]t|without|unless|if|only|probably|may|might|could|likely|fewer)\b|n['’]t\b"
 )
 
 

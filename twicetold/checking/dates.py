@@ -16,7 +16,6 @@ HARD = re.compile(
     re.IGNORECASE,
 )
 """A date that can be wrong by itself; 'soon' and 'in the coming months' are judged with their statement."""
-MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 COUNTED = re.compile(r"\b(?:\d+|[a-z]+)\s+(?:days?|weeks?|months?|years?|decades?|hours?|fortnights?)\b", re.IGNORECASE)
 
 
@@ -50,24 +49,19 @@ def in_draft(report: Report, apart: Sequence[Span], library: Library) -> list[To
     return [Told(text, t.span, anchor) for t in found if hard(text[slice(*t.span)]) and not any(a.overlap(t.span) for a in apart)]
 
 
-def one_text(told: Told) -> str:
-    return told.text[slice(*told.span)]
-
-
 def agrees(told: Told, there: Time, anchor: date | None) -> bool:
     """Whether the source's days are among the draft's: a draft may be less precise, not more."""
     one = told.time(anchor)
     if one is None:
         return False
     if one.relation in ("by", "before") or there.relation in ("by", "before"):
-        month = one.last.month if MONTH.search(one_text(told)) else there.last.month
-        return one.last == there.last or (there.last.year, there.last.month) == (one.last.year, month)
+        return one.last == there.last or (one.last.year, one.last.month) == (there.last.year, there.last.month)
     return one.first <= there.first and there.last <= one.last
 
 
 def covers(told: Told, day: date) -> bool:
     one = told.time(day)
-    return one is not None and one.first <= day <= one.last
+    return one is not None and one.relation == "at" and one.first <= day <= one.last
 
 
 class Times:

@@ -16,10 +16,15 @@ MARKS = re.compile(
 )
 
 
+LETTER = re.compile(r"\[([^\W\d_])\]([^\W\d_]+)")
+BRACKETS = re.compile(r"[\[\]]")
+
+
 def blanked(text: str) -> str:
     """`text` with blanks for marks, as long as before.
 
     >>> blanked("- **Ann Lee**: see [the text](https://example.org)")
     '    Ann Lee  : see  the text                      '
     """
-    return MARKS.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    prose = MARKS.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    return BRACKETS.sub(" ", LETTER.sub(r" \1\2 ", prose))  # '[T]he' is ' The ': off by one inside the word, in its place as a whole

@@ -6,6 +6,7 @@ The nearest statements of the sources are looked for by words and by sentence ve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,19 +16,22 @@ from twicetold.checking import near, tell, voices
 from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
 from twicetold.checking.library import Library, Spot
 from twicetold.retelling import shifts
+from twicetold.retelling.drift import Pair, negates
 from twicetold.retelling.hedges import STRENGTH, hedges, weakest
 from twicetold.retelling.likeness import Embed, Likeness
 from twicetold.retelling.terms import content, terms
-from twicetold.types import Attribution, ClaimMention, Ref, Report, Span
+from twicetold.types import Actor, Attribution, ClaimMention, Ref, Report, Span
 
 CANDIDATES = 6  # sentences of the sources that each statement is held against
 QUOTED = 0.6  # share of a statement inside quotation marks from which the quotation speaks for it
 FEWEST = 3  # words that carry matter; a shorter statement is told by its names and numbers alone
 COSINE = 0.5  # weight of a sentence's vector beside its words when candidates are ranked
 FOUND = 0.46  # likeness from which a source says a statement; swept in evaluation/drafts
-AROUND, FAR = 2, 4  # sentences around a statement in which a source may name its holder: with a holder there, and without one
+FAR = 4  # sentences around a statement without a holder in which a source may name one
 HALF = 0.5
-CLOSE = 0.10  # likeness by which a place may fall short of the best and still bear the draft out
+ASIDE = 4  # words of a stretch that only one of both has; a negation in it denies something else
+MEANT = 0.45  # mean of likeness and cosine from which it means the same; invented statements reach .42
+CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
 SAME = 0.55  # likeness from which differences between two statements say something
 
@@ -75,6 +79,10 @@ def _matter(text: str) -> list[str]:
     return [t.key for t in terms(text) if t.kind != "function"]
 
 
+def _has(sentence: str, phrase: str | None) -> bool:
+    return phrase is not None and phrase.casefold() in sentence.casefold()
+
+
 class Statement:
     """One claim of a draft against the library."""
 
@@ -88,7 +96,7 @@ class Statement:
         matches = self.matches(None)
         if not matches or matches[0].likeness < FOUND:
             matches = self.matches(self.embed)
-        if not matches or matches[0].likeness < FOUND:
+        if not matches or (matches[0].likeness < FOUND and not self._means(matches)):
             return self._finding(None, ("not_found",)), []
         best = matches[0].likeness
         close = [m for m in matches if m.likeness >= best - CLOSE]
@@ -143,6 +151,15 @@ class Statement:
         value, _, _, index, span = max(scored, key=lambda s: s[:3])
         return Match(self.library.spots[number], index, span, round(value, 4))
 
+    def _means(self, matches: Sequence[Match]) -> bool:
+        """Whether a place means the same though its words are others: the vectors of both statements, each by itself, are near."""
+        if self.embed is None:
+            return False
+        texts = [self.library.sources[m.spot.source].report.text(m.span) for m in matches]
+        vectors = self.embed([self.text, *texts])
+        cosines = [float(v @ vectors[0]) for v in vectors[1:]]
+        return max((m.likeness + c for m, c in zip(matches, cosines, strict=True)), default=0.0) >= 2 * MEANT
+
     # ------------------------------------------------------------------------------------------------------ compare
 
     def problems(self, match: Match) -> tuple[Problem, ...]:
@@ -160,18 +177,44 @@ class Statement:
         embed = near.sparing(left, self.text, self.embed)
         likeness = Likeness([left, self.text], [left, self.text], embed)
         kinds = shifts.kinds(Ref(source.document.id, match.index), Ref(self.report.document.id, self.index), known, likeness)
-        told: list[Problem] = [k for k in kinds if k not in ("number_changed", "name_changed") and self._sure(k, source, match)]
-        return [k for k in told if k != "meaning_changed" or match.likeness < WORDED]
+        told: set[Problem] = {k for k in kinds if k not in ("number_changed", "name_changed")}
+        if "reversed" in told and not self._turned(Pair(left, self.text, likeness), source.claims.claims[match.index]):
+            told = (told - {"reversed"}) | self._sureness(source.claims.claims[match.index])
+        if match.likeness >= WORDED:
+            told.discard("meaning_changed")
+        return [k for k in sorted(told) if self._sure(k, source, match)]
+
+    def _turned(self, pair: Pair, there: ClaimMention) -> bool:
+        """Whether a statement is turned round in its own clause: not by a negation in a longer stretch that only one of both has."""
+        pair.turned()
+        if pair.swapped or there.polarity != self.claim.polarity:
+            return True
+        apart: tuple[set[int], set[int]] = (set(), set())
+        for change in pair.changes:
+            if change.op == "delete" and change.left[1] - change.left[0] >= ASIDE:
+                apart[0].update(range(*change.left))
+            if change.op == "insert" and change.right[1] - change.right[0] >= ASIDE:
+                apart[1].update(range(*change.right))
+        counts = [
+            sum(negates(words, k) for k in range(len(words)) if k not in out) for words, out in zip((pair.a, pair.b), apart, strict=True)
+        ]
+        return counts[0] % 2 != counts[1] % 2
+
+    def _sureness(self, there: ClaimMention) -> set[Problem]:
+        change = STRENGTH[self.claim.certainty.level] - STRENGTH[there.certainty.level]
+        return {"certainty_raised"} if change > 0 else {"certainty_lowered"} if change < 0 else set()
 
     def _sure(self, kind: str, source: Report, match: Match) -> bool:
         """A hedge counts as dropped or added only when no phrase around the statement makes up for it."""
-        if kind not in ("certainty_raised", "certainty_lowered"):
-            return True
-        there = source.text(source.sentences[match.spot.sentence])
+        there = source.claims.claims[match.index or 0]
+        sentence = source.text(source.sentences[match.spot.sentence])
         if kind == "certainty_raised":
-            before = source.claims.claims[match.index or 0].certainty.level
-            return STRENGTH[weakest(hedges(self.sentence))] > STRENGTH[before]
-        return STRENGTH[weakest(hedges(there))] > STRENGTH[self.claim.certainty.level]
+            kept = _has(self.sentence, there.certainty.phrase)
+            return not kept and STRENGTH[weakest(hedges(self.sentence))] > STRENGTH[there.certainty.level]
+        if kind == "certainty_lowered":
+            kept = _has(sentence, self.claim.certainty.phrase)
+            return not kept and STRENGTH[weakest(hedges(sentence))] > STRENGTH[self.claim.certainty.level]
+        return True
 
     def _holder(self, match: Match) -> list[Problem]:
         """Whether the draft gives the statement to somebody whom the source does not have say it."""
@@ -186,8 +229,24 @@ class Statement:
         holders = voices.chain_of(source, self.library.roster, chain)
         if actor.key in holders or self._described(inner, source, chain):
             return []
-        near_ = voices.named_near(source, self.library.roster, match.span, AROUND if holders else FAR)
+        voice = voices.voice_at(source, self.library.roster, match.span, {})
+        if not self._explicit(inner, actor) or voices.beside(self.report, self.claim.span, voice):
+            return []
+        near_ = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
+        near_ |= set() if holders else self._main_holders(source)
         return ["misattributed"] if actor.key not in near_ and match.likeness >= SAME else []
+
+    def _explicit(self, inner: Attribution, actor: Actor) -> bool:
+        """Whether the draft names the holder there, and does not only point back with 'he' or 'the group'."""
+        words = {t.key for s in inner.source for t in terms(self.report.text(s)) if t.kind == "word"}
+        names = {t.key for n in (actor.name, *actor.aliases) for t in terms(n) if t.kind == "word" and n[t.start].isupper()}
+        return bool(words & names)
+
+    def _main_holders(self, source: Report) -> set[str]:
+        """Who is most often made to speak in a source: a sentence without a holder may go on with what they say."""
+        keys = [self.library.roster.of(source.document.id, a.actor) for a in source.claims.attributions]
+        counts = Counter(k.key for k in keys if k is not None)
+        return {k for k, n in counts.items() if n == max(counts.values())}
 
     def _described(self, inner: Attribution, source: Report, chain: Sequence[int]) -> bool:
         """Whether a holder of the source is described in the words of the draft's: 'Traders', 'traders in the market'."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ class View:
 
     @property
     def title(self) -> str:
-        names = [phrases.shorten(d.title or d.source.rpartition("/")[2] or d.id, 120) for d in self.checked.drafts]
+        names = [phrases.shorten(d.title or _heading(d) or d.source.rpartition("/")[2] or d.id, 120) for d in self.checked.drafts]
         return names[0] if len(names) == 1 else phrases.plural(len(names), "draft")
 
     @property
@@ -111,7 +112,9 @@ class View:
         small = not f.problems and f.kind not in CARDS
         back = None if small else (label, label.lower())
         draft = self.library.place(f.document, *f.span, f"{'small-' if small else ''}{state}", back)
-        there = f.source and self.library.place(f.source.document, *f.source.span, f"rest-{state}", back)
+        there = None
+        if f.source is not None:
+            there = self.library.place(f.source.document, *f.source.span, f"rest-{state}", back)
         also = (self.library.place(p.document, *p.span) for p in f.also)
         if draft is None:
             raise KeyError(f.document)
@@ -130,6 +133,12 @@ class View:
             c for c in self.cards
             if c.data.document == draft.id and span[0] <= c.data.span.start < span[1] and c.is_card == card
         )  # fmt: skip
+
+
+def _heading(draft: Document) -> str:
+    """The first heading of a Markdown draft, '' where it has none."""
+    match = re.search(r"(?m)^#{1,2}[ \t]+(.+)$", draft.text[:5000])
+    return match[1].strip("# \t*_") if match else ""
 
 
 def _document(d: Document) -> BriefDocument:

@@ -301,4 +301,5 @@ def _flattened(left: Sequence[Term], right: Sequence[Term]) -> bool:
 
 
 def _negated_degree(words: Sequence[Term]) -> bool:
-    return any(negates(words, k) and any(t.word in _degrees() for t in words[k + 1 : k + 1 + SCOPE]) for k in range(len(words)))
+    degrees = {k for k, t in enumerate(words) if t.word in _degrees() and not (t.word == "all" and k and words[k - 1].word == "at")}
+    return any(negates(words, k) and degrees.intersection(range(k + 1, k + 1 + SCOPE)) for k in range(len(words)))
