@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from twicetold.brief import schema as s
 from twicetold.brief.forecasts import with_ids
 from twicetold.brief.ledger import balances
 from twicetold.brief.stances import stances
+from twicetold.retelling.shifts import Descent
 from twicetold.types import (
     Attribution,
     ClaimGroup,
@@ -32,7 +34,7 @@ Origins = Mapping[str, frozenset[str]]
 
 def tell(reports: Sequence[Report], roster: Roster, retold: Retold, origins: Origins, failures: Iterable[Failure] = ()) -> s.Brief:
     """All that was found, as one `Brief`. `reports` in the order in which they shall appear."""
-    teller = _Teller({r.document.id: r for r in reports}, roster, origins)
+    teller = _Teller({r.document.id: r for r in reports}, roster, origins, Descent(retold.retellings))
     stories = [teller.story(n, story) for n, story in enumerate(retold.stories, 1)]
     story_of = {d: story.id for story in stories for d in story.documents}
     commitments = [teller.commitment(n, refs) for n, refs in enumerate(retold.commitments, 1)]
@@ -84,6 +86,7 @@ class _Teller:
     reports: dict[str, Report]
     roster: Roster
     origins: Origins
+    descent: Descent
     actors: list[s.BriefActor] = field(default_factory=list)
     _ids: dict[str, str] = field(default_factory=dict)
 
@@ -212,8 +215,8 @@ class _Teller:
         return s.BriefQuote(id=f"q{number}", speaker=speaker, reference=place, variants=variants)
 
     def commitment(self, number: int, refs: Sequence[Ref]) -> s.BriefCommitment:
-        first = self.claims_of(refs[0].document).commitments[refs[0].index]
-        document = refs[0].document
+        document, index = min(refs, key=self._closeness)
+        first = self.claims_of(document).commitments[index]
         party = self.actor(document, first.party)
         if party is None:
             raise ValueError(f"commitment {number} in {document} names a party that is not in the roster: {first.party}")
@@ -230,13 +233,30 @@ class _Teller:
         )  # fmt: skip
 
     def forecast(self, refs: Sequence[Ref]) -> s.BriefForecast:
-        document = refs[0].document
-        f = self.claims_of(document).forecasts[refs[0].index]
+        document, index = min(self._same_holder(refs), key=self._forecast_rank)
+        f = self.claims_of(document).forecasts[index]
         horizon = None if f.horizon is None else s.BriefHorizon(text=f.horizon.text, since=f.horizon.since, until=f.horizon.until)
         return s.BriefForecast(
             holder=self.actor(document, f.holder), event=f.event, horizon=horizon, certainty=f.certainty.level, range=f.certainty.range,
             mentions=[self.place(r.document, self.claims_of(r.document).forecasts[r.index].span) for r in refs],
         )  # fmt: skip
+
+    def _closeness(self, ref: Ref) -> tuple[int, str, Ref]:
+        """Of several reports of one thing the one closest to the original comes first: told with care, then early."""
+        return self.descent.freedom(ref.document), self.reports[ref.document].document.published or "9999", ref
+
+    def _forecast_rank(self, ref: Ref) -> tuple[object, ...]:
+        """Of those equally close the one that names a holder, an estimate and a time: retelling loses them and hardly ever adds them."""
+        f = self.claims_of(ref.document).forecasts[ref.index]
+        freedom, *rest = self._closeness(ref)
+        return freedom, f.certainty.level == "asserted", f.horizon is None, *rest
+
+    def _same_holder(self, refs: Sequence[Ref]) -> list[Ref]:
+        """The mentions with the holder that most have; all of them where none has one."""
+        held = {r: self.roster.of(r.document, self.claims_of(r.document).forecasts[r.index].holder) for r in refs}
+        counts = Counter(actor.key for actor in held.values() if actor is not None)
+        most = max(counts.values(), default=0)
+        return [r for r, actor in held.items() if actor is not None and counts[actor.key] == most] or list(refs)
 
     def timeline(self, refs: Sequence[Ref]) -> s.BriefTimelineEntry:
         t = self.claims_of(refs[0].document).timeline[refs[0].index]
