@@ -24,10 +24,10 @@ MONTHLY: Final = 1500  # days from which the axis names months, not days
 NEAR, LIFT = 9, 11  # px: dots nearer than that are set above one another
 
 
-def lanes(pledges: Sequence[Pledge]) -> Markup | None:
+def lanes(pledges: Sequence[Pledge], *, two: bool = False) -> Markup | None:
     """A lane for each party, a dot for each commitment at its day: the larger the more binding, hollow where withheld or refused.
 
-    None where fewer than two commitments are dated.
+    `two`: parties are told apart by colour, as where two stand against each other. None where fewer than two commitments are dated.
     """
     dated = [(p, date.fromisoformat(p.day).toordinal()) for p in pledges if p.day]
     if len(dated) < 2:
@@ -36,7 +36,9 @@ def lanes(pledges: Sequence[Pledge]) -> Markup | None:
     first, last = min(d for _, d in dated), max(d for _, d in dated)
     scale = Scale(first, max(last - first, 1))
     height = ROW * len(parties)
-    rows = [_lane(n, name, [(p, d) for p, d in dated if p.party == name], scale) for n, name in enumerate(parties)]
+    rows = [
+        _lane(n, name, f"lane{n % 2 if two else 0}", [(p, d) for p, d in dated if p.party == name], scale) for n, name in enumerate(parties)
+    ]
     return element(
         "svg", _axis(scale, height), *rows, class_="lanes", viewBox=f"0 0 {WIDTH} {height + 34}", role="img",
         aria_label=f"Commitments over time of {phrases.plural(len(parties), 'party', 'parties')}; all are in the list below",
@@ -66,7 +68,7 @@ def _axis(scale: Scale, bottom: int) -> Markup:
     return group(*lines)
 
 
-def _lane(n: int, name: str, mine: Sequence[tuple[Pledge, int]], scale: Scale) -> Markup:
+def _lane(n: int, name: str, colour: str, mine: Sequence[tuple[Pledge, int]], scale: Scale) -> Markup:
     top, middle = ROW * n, ROW * n + ROW / 2
     near: Counter[int] = Counter()
     dots = []
@@ -74,13 +76,13 @@ def _lane(n: int, name: str, mine: Sequence[tuple[Pledge, int]], scale: Scale) -
         slot = round(scale.x(day) / NEAR)
         lift = (near[slot] + 1) // 2 * (LIFT if near[slot] % 2 else -LIFT)
         near[slot] += 1
-        dots.append(_dot(pledge, scale.x(day), min(max(middle + lift, top + 6), top + ROW - 6), f"lane{n % 2}"))
+        dots.append(_dot(pledge, scale.x(day), min(max(middle + lift, top + 6), top + ROW - 6), colour))
     line = element("path", d=f"M{NAMES} {middle}H{WIDTH - 10}", class_="axis")
     return group(line, element("text", phrases.shorten(name, 26), x=0, y=middle + 4, class_="name"), *dots)
 
 
-def _dot(pledge: Pledge, x: float, y: float, lane: str) -> Markup:
+def _dot(pledge: Pledge, x: float, y: float, colour: str) -> Markup:
     status = phrases.STATUSES[pledge.status]  # type: ignore[index]  # the archive keeps what `types.Status` has
     told = element("title", phrases.shorten(f"{phrases.date(pledge.day)}: {pledge.act} ({status})", 200))
     apart = " apart" if pledge.status in APART else ""
-    return element("circle", told, cx=x, cy=y, r=RADIUS[pledge.level - 1], class_=f"dot {lane}{apart}")
+    return element("circle", told, cx=x, cy=y, r=RADIUS[pledge.level - 1], class_=f"dot {colour}{apart}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterable
 from importlib.resources import files
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -25,6 +26,13 @@ router = APIRouter()
 SOON: Final = 2.0  # seconds for which an answer waits in case the work is done by then
 EXAMPLE: Final = "abraham-accords-announcement-2020.jsonl"
 Line = Annotated[str, Form(max_length=300)]
+
+
+class Reading(NamedTuple):
+    """What came of reading so far."""
+
+    added: list[Added]
+    failures: list[Failure]
 
 
 @router.get("/add")
@@ -59,8 +67,7 @@ def add_text(
 def add_example(at: At) -> RedirectResponse:
     """The bundled example: nine invented reports about one real event."""
     tray = Tray()
-    with (files("twicetold") / "examples" / EXAMPLE).open("rb") as stream:
-        tray.put(EXAMPLE, stream)
+    tray.put(EXAMPLE, io.BytesIO((files("twicetold") / "examples" / EXAMPLE).read_bytes()))
     return _follow(at, read(at, tray))
 
 
@@ -68,6 +75,7 @@ def read(at: Desk, tray: Tray) -> Job:
     """A job that reads what lies in a tray and keeps it."""
 
     def work(job: Job) -> None:
+        job.total = len(tray.files)
         try:
             keep(at, job, tray.documents())
         finally:
@@ -83,9 +91,8 @@ def read(at: Desk, tray: Tray) -> Job:
 
 def keep(at: Desk, job: Job, found: Iterable[Document | Failure]) -> None:
     """Add documents to the archive as they are read; the briefs of their stories are composed at the end."""
-    added: list[Added] = []
-    failures: list[Failure] = []
-    job.result = (added, failures)
+    job.result = Reading([], [])
+    added, failures = job.result
     for one in found:
         if isinstance(one, Failure):
             failures.append(one)
@@ -128,7 +135,7 @@ def job(request: Request, at: At, identifier: str) -> Response:
     found = _job(at, identifier)
     if found.state == "done" and found.where:
         return RedirectResponse(found.where, 303)
-    added, failures = found.result if isinstance(found.result, tuple) else ([], [])
+    added, failures = found.result if isinstance(found.result, Reading) else Reading([], [])
     stories = Counter(a.story for a in added) if found.over else Counter[str]()
     lines = [(at.archive.line(s), n) for s, n in stories.items()]
     return page(request, "job.html.j2", here="add", job=found, lines=lines, failures=list(failures))

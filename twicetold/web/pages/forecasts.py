@@ -16,9 +16,11 @@ from twicetold.brief.charts.reliability import describe, reliability
 from twicetold.web.desk import At, OwnForm, Page, day
 from twicetold.web.errors import Refused
 from twicetold.web.render import page
+from twicetold.web.telling import name as telling_name
 
 router = APIRouter()
 LISTED: Final = 50
+PLACES: Final = 3  # of a forecast that are shown
 Show = Literal["due", "open", "all", "resolved"]
 Short = Annotated[str, Query(max_length=120)]
 
@@ -32,8 +34,14 @@ def forecasts(request: Request, at: At, show: Show = "all", holder: Short = "", 
     due = at.archive.forecasts(due=today, limit=LISTED + 1)
     return page(
         request, "forecasts.html.j2", here="forecasts", found=found[:LISTED], more=len(found) > LISTED, p=p, show=show, holder=holder,
-        today=today, held=held, due=len(due), most=LISTED, done=held.get(done),
+        today=today, held=held, due=len(due), most=LISTED, done=held.get(done), names=_names(at, found[:LISTED]),
     )  # fmt: skip
+
+
+def _names(at: At, found: list[Forecast]) -> dict[str, str]:
+    """The outlets of the reports in which forecasts stand."""
+    documents = dict.fromkeys(d for f in found for d, _ in f.mentions[:PLACES])
+    return {d: telling_name(at.archive.document(d)) for d in documents}
 
 
 def _found(at: At, show: Show, today: str, holder: str | None, p: int, held: dict[str, Resolution]) -> list[Forecast]:

@@ -27,7 +27,7 @@ def ledger(request: Request, at: At, party: Name = "", toward: Name = "", since:
     shown = found[:LISTED]
     return page(
         request, "ledger.html.j2", here="ledger", pledges=shown, more=len(found) > LISTED, p=p, between=between, party=party, toward=toward,
-        since=since, until=until, drawing=lanes(shown), pairs=pairs(shown), titles=_titles(at, shown),
+        since=since, until=until, drawing=lanes(shown, two=len(between) == 2), pairs=pairs(shown), titles=_titles(at, shown),
     )  # fmt: skip
 
 

@@ -45,8 +45,8 @@ def search(
             problem = str(error)
     else:
         entries = at.archive.documents(HITS + 1, (p - 1) * HITS)
-    titles = {i: at.archive.line(i).title for i in {h.document.story for h in found.hits}} if found else {}
+    lines = {i: at.archive.line(i) for i in dict.fromkeys(h.document.story for h in found.hits)} if found else {}
     return page(
-        request, "search.html.j2", here="search", asked=asked, found=found, entries=entries[:HITS], problem=problem, p=p, titles=titles,
+        request, "search.html.j2", here="search", asked=asked, found=found, entries=entries[:HITS], problem=problem, p=p, lines=lines,
         more=len(entries) > HITS or (found is not None and found.total > p * HITS), most=HITS, status=400 if problem else 200,
     )  # fmt: skip
