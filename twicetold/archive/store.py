@@ -78,12 +78,21 @@ class Archive:
         self._engine.dispose()
 
     @property
+    def engine(self) -> Engine:
+        """The database behind it, for the rest of this room."""
+        return self._engine
+
+    @property
     def name(self) -> str:
         """Where it is, as it is shown to people: without a password."""
         return database.name(self._engine.url.render_as_string(hide_password=True))
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def today(self) -> str:
+        """The ISO day of the archive's clock, UTC."""
+        return self._now()[:10]
 
     # ----------------------------------------------------------------------------------------------- documents
 
@@ -206,6 +215,11 @@ class Archive:
         with database.reading(self._engine) as connection:
             asked = select(changes).where(changes.c.at >= since).order_by(changes.c.number)
             return [*(lists.change(row) for row in connection.execute(asked).mappings()), *ledger.due(connection, since, day)]
+
+    def due(self, since: str, until: str) -> list[Change]:
+        """Forecasts whose time ran out after one ISO day, up to and with another, and that nobody has resolved."""
+        with database.reading(self._engine) as connection:
+            return [c for c in ledger.due(connection, since, until) if c.at > since]
 
     # ------------------------------------------------------------------------------------------ search, ledgers
 

@@ -212,6 +212,7 @@ seen = Table(  # by a watcher of feeds
     Column("attempts", Integer, nullable=False),  # that failed; 0 when it came
     _text("etag"),
     _text("modified"),
+    Column("body", LargeBinary),
 )
 
 settings = Table("settings", metadata, Column("key", Text, primary_key=True), _text("value", nullable=False))

@@ -58,9 +58,9 @@ def add_command(paths: tuple[str, ...], where: str | None, briefs: bool, format:
             tally.new, tally.known = tally.new + told.new, tally.known + (not told.new)
             if told.new:
                 touched[told.story] = None
-            print(_added(archive, told, format), flush=True)
+            print(told_added(archive, told, format), flush=True)
         if briefs and touched:
-            _changes(archive.refresh([s for s in archive.stale(limit=100_000) if s in touched]), format)
+            told_changes(archive.refresh([s for s in archive.stale(limit=100_000) if s in touched]), format)
         if not quiet:
             click.echo(f"twicetold: {tally.new} added, {tally.known} known before, {tally.failed} failed ({archive.name})", err=True)
     sys.exit(3 if tally.failed and not tally.new + tally.known else 1 if tally.failed else 0)
@@ -101,7 +101,8 @@ def _restored(archive: Archive, path: Path) -> Iterator[Added | Failure]:
                 yield told
 
 
-def _added(archive: Archive, told: Added, form: str) -> str:
+def told_added(archive: Archive, told: Added, form: str) -> str:
+    """A line on a document that was added."""
     if form == "json":
         return json.dumps(told._asdict())
     entry = archive.document(told.id)
@@ -115,12 +116,13 @@ def _line(text: str) -> str:
     return one_line(text)
 
 
-def _changes(changes: Sequence[Change], form: str) -> None:
+def told_changes(changes: Sequence[Change], form: str) -> None:
+    """A line on each change, to standard output."""
     for c in changes:
         if form == "json":
-            print(json.dumps({"at": c.at, "story": c.story, "kind": c.kind, "text": c.text, "document": c.document}))
+            print(json.dumps({"at": c.at, "story": c.story, "kind": c.kind, "text": c.text, "document": c.document}), flush=True)
         else:
-            print(f"{c.story:<6} {_line(c.text)}")
+            print(f"{c.story:<6} {_line(c.text)}", flush=True)
 
 
 # ------------------------------------------------------------------------------------------------------------- stories

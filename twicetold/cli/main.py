@@ -27,6 +27,7 @@ COMMANDS = {  # name -> where it is told; loaded when it is called
     "show": "twicetold.cli.archive:show_command",
     "remove": "twicetold.cli.archive:remove_command",
     "export": "twicetold.cli.archive:export_command",
+    "watch": "twicetold.cli.watch:watch_command",
     "serve": "twicetold.cli.serve:serve_command",
     "schema": "twicetold.cli.info:schema_command",
     "info": "twicetold.cli.info:info_command",

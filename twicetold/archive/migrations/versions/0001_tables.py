@@ -212,6 +212,7 @@ seen = Table(
     Column("attempts", Integer, nullable=False),
     _text("etag"),
     _text("modified"),
+    Column("body", LargeBinary),
 )
 
 settings = Table("settings", metadata, Column("key", Text, primary_key=True), _text("value", nullable=False))
