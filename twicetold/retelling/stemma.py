@@ -30,6 +30,8 @@ AKIN = 0.20  # the same where nothing is credited: independent reports of one ev
 AKIN_COVERED = 0.30  # share of sentences that tell the same
 AKIN_FIGURES, AKIN_SHARE = 4, 0.75  # or so many figures, and such a share of the child's: independent reports share three at most
 AKIN_DAYS = 21
+BACKGROUND_DAYS = 60
+RIGOUR = 0.5  # few reports say little of which words belong to the event alone: two on one event overlap by a third more than among eight
 WITNESSED = 2.0  # how much of either text's own wording third reports have, against the shares of each that stands in the other
 COPIED, COPIED_ORDER, COPIED_COVERED = (
     0.50,
@@ -78,7 +80,7 @@ def _trace(part: Neighbourhood, roster: Roster, named: Mapping[Key, credits.Cred
     parents: dict[str, list[Affinity]] = {}
     for report in part.reports:
         key = report.document.id
-        parents[key] = _parents(key, affinities[key], named, parents, origin)
+        parents[key] = _parents(key, affinities[key], named, parents, origin, rigour(len(part.reports)))
     lost = {key: origin[key] for key in sorted(parents) if not parents[key] and key in origin}
     edges = [edge for key in sorted(parents) for edge in relations.edges(parents[key], _beside(rows[key], parents[key], near[key]), named)]
     for key, own in lost.items():
@@ -184,24 +186,30 @@ def _parents(
     named: Mapping[Key, credits.Credit],
     above: Mapping[str, list[Affinity]],
     origin: Mapping[str, outside.Origin],
+    strict: float,
 ) -> list[Affinity]:
-    """The direct parents of one report, best first."""
+    """The direct parents of one report, best first; overlaps of terms have to be `strict` times their thresholds."""
     near = sorted(found, key=lambda a: (-a.terms, _id(a)))
     if key in origin and origin[key].kind == "dateline":
         return [a for a in near if a.words >= VERBATIM and not _signed_alike(origin, key, _id(a))][:1]
-    chosen = _one_an_outlet([a for a in near if _is_credited(named.get((key, _id(a))), a)])
+    chosen = _one_an_outlet([a for a in near if _is_credited(named.get((key, _id(a))), a, strict)])
     if chosen:
         chosen = _without_ancestors(chosen, above)
         return _handed_down(chosen, near, above)
     near = [a for a in near if a.child.sizes.sum() >= LEAST_WORDS and a.parent.sizes.sum() >= LEAST_WORDS]
     copied = [a for a in near if _is_copied(a)]
-    akin = copied or [a for a in near if key not in origin and _is_akin(a) and _of_one_time(a)]
+    akin = copied or [a for a in near if key not in origin and _is_akin(a, strict) and _of_one_time(a)]
     return [_closest(akin)] if akin else []
 
 
-def _is_akin(affinity: Affinity) -> bool:
+def rigour(reports: int) -> float:
+    """What thresholds of term overlap are multiplied by in a set of so many reports: 1 in sets of the usual size."""
+    return 1 + RIGOUR * max(0, lines.USUAL - reports) / lines.USUAL
+
+
+def _is_akin(affinity: Affinity, strict: float) -> bool:
     """Whether so much of the child is told by the parent too that it has it from there, though in other words."""
-    if affinity.terms < AKIN:
+    if affinity.terms < AKIN * strict:
         return False
     here, there = _figures(affinity.child), _figures(affinity.parent)
     same = len(here & there)
@@ -246,8 +254,13 @@ def _beside(child: Lines, parents: Sequence[Affinity], near: Sequence[str]) -> l
     return outside.beside(child.report, [a.parent.report for a in parents], near) if parents else []
 
 
-def _is_credited(credit: credits.Credit | None, affinity: Affinity) -> bool:
-    return credit is not None and affinity.terms >= (CREDITED if credit.strong else MENTIONED)
+def _is_credited(credit: credits.Credit | None, affinity: Affinity, strict: float) -> bool:
+    """Whether a named report is the source of this text. What appeared long before is named as background, unless much is taken from it."""
+    if credit is None:
+        return False
+    days = dates.days_between(dates.published(affinity.child.report), dates.published(affinity.parent.report))
+    enough = AKIN if days is not None and days > BACKGROUND_DAYS else CREDITED if credit.strong else MENTIONED
+    return affinity.terms >= enough * strict
 
 
 def _id(affinity: Affinity) -> str:
