@@ -46,3 +46,20 @@ def test_words_lie_in_the_text_in_order_and_hold_no_space(text: str) -> None:
 def test_no_visible_letter_or_digit_is_lost(text: str) -> None:
     covered = {k for a, b in tokenize(text) for k in range(a, b)}
     assert all(k in covered for k, c in enumerate(text) if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Shi'ite and Qur’an", ["Shi'ite", "and", "Qur’an"]),
+        ("WE DON'T KNOW", ["WE", "DO", "N'T", "KNOW"]),
+        ("call 800-273-8255 in 2015-2016", ["call", "800-273-8255", "in", "2015", "-", "2016"]),
+        ("AT&T's plan", ["AT&T", "'s", "plan"]),
+        ("What?! Really...", ["What", "?!", "Really", "..."]),
+        ("pens, paper, etc. The rest", ["pens", ",", "paper", ",", "etc", ".", "The", "rest"]),
+        ("its the end of its run", ["it", "s", "the", "end", "of", "its", "run"]),
+        ("they'll say we've", ["they", "'ll", "say", "we", "'ve"]),
+    ],
+)
+def test_words_of_web_text_and_names(text: str, wanted: list[str]) -> None:
+    assert [text[a:b] for a, b in tokenize(text)] == wanted

@@ -13,13 +13,15 @@ from twicetold.language.lexicon import words
 from twicetold.types import Span
 
 LONGEST = 64  # characters; longer runs are no words, and cutting them keeps memory bounded
+RULE = 256  # characters of a line drawn with one sign
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
 _JOIN = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # combining marks and invisible joiners inside a word
 _LETTERS = rf"[^\W\d_][\w{_JOIN}]{{0,{LONGEST - 1}}}"
 _SPLIT = {
     "cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "dont": 2, "cant": 2, "havent": 4, "doesnt": 4, "didnt": 3,
-    "isnt": 2,     "wasnt": 3, "wouldnt": 5, "couldnt": 5,
+    "isnt": 2,     "wasnt": 3, "wouldnt": 5, "couldnt": 5, "arent": 3, "wont": 2, "im": 1, "ive": 1, "thats": 4, "whats": 4, "youre": 3,
+    "theyre": 4, "theres": 5, "alot": 1, "outta": 3, "lotta": 3,
 }  # fmt: skip
 
 
@@ -31,23 +33,33 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
       (?:https?://|www\.)[^\s<>"“”«»]{{1,500}}(?<![.,;:!?)\]'’])
-    | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,4}}
+    | \w[\w.+-]{{0,62}}(?<!\.)@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}
     | [@\#][A-Za-z_]\w{{0,{LONGEST}}}
-    | (?<![\w.])[\w-]{{2,{LONGEST}}}(?:\.[\w-]{{1,20}}){{0,3}}\.(?:com|org|net|gov|edu|uk|ru|cn|eu|io|tv|pdf|docx?|html?|xls|txt)(?!\w)
-    | [Nn]os?\.(?=\s*\d)
+    | (?<![\w.])[\w-]{{2,{LONGEST}}}(?:\.[\w-]{{1,20}}){{0,3}}\.(?i:com|org|net|gov|edu|uk|ru|cn|eu|io|tv|pdf|docx?|html?|xls|txt)(?!\w)
+    | (?<![\w.])[a-z]{{2,20}}(?:\.[a-z][a-z-]{{1,20}}){{2,6}}(?![\w.])   # names of newsgroups
+    | [Nn]os?\.(?=\s*\d) | Ph\.D\.(?!\w) | \[(?:\.{{3}}|…)\]
+    | [A-Za-z]{{1,3}}-(?=\s|$)                                 # th- the
+    | [Ii]t(?=s\s+(?:an?|the|not|been|just|so|too|really|going|also|this|that|my|your|in|on|very|always|never|no)(?!\w))   # for 'it's'
+    | etc(?=\.(?:\s+[^\Wa-z]|\s*$))                            # its full stop ends the sentence
     | (?:[A-Za-z]\.){{2,8}}(?![A-Za-z])                       # U.S., a.m.
     | (?<![\w.])(?:{dotted})\.(?!\w)                          # Mr., Sept., Inc.
     | (?<![\w.'’])[A-Z]\.(?=\s*[A-Z][a-z.])                   # initials
+    | (?<![\w-])(?:(?:\d-)?\d{{3}}-\d{{3}}-\d{{4}}|\d{{3}}-\d{{4}}|\d-\d{{4}}|\d{{5}}-\d{{4}})(?![\w-])   # telephones, zip codes
     | \d{{1,32}}(?:[.,:/]\d{{1,32}}){{0,8}}(?:st|nd|rd|th|s)(?![a-z])
     | \d{{1,32}}(?:[.,:/]\d{{1,32}}){{0,8}}                   # 5 and m of "5m"
     | (?:{prefixes})-{_LETTERS}
     | [ODLod]['’][A-Z][\w{_JOIN}]{{1,40}}                     # O'Brien, d'Estaing
+    | [cdlCDL]['’][a-z]{{3,40}}(?!\w)                          # l'affaire
+    | (?!\w{{1,40}}['’](?:re|ve|ll|em)(?!\w))(?<!\w)[^\W\d_]{{2,20}}(?<!n)['’][^\W\d_]{{2,20}}(?!\w)   # Shi'ite, Qur'an
+    | gov['’]t(?!\w)
+    | (?<![\w&])[A-Z]{{1,3}}&[A-Z]{{1,3}}(?![\w&]) | [bw]/[co](?!\w)         # AT&T, b/c
     | (?<![\w])['’](?:{clipped})(?!\w)                        # 'em, 'tis
     | (?:o['’]clock|ma['’]am|y['’]all|ne['’]er)(?!\w)
-    | [A-Za-z]{{1,20}}(?=n['’]t(?!\w)) | n['’]t(?!\w) | ['’](?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)(?!\w)
+    | [A-Za-z]{{1,20}}(?=(?:n['’]t|N['’]T)(?!\w)) | (?:n['’]t|N['’]T)(?!\w) | ['’](?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)(?!\w)
     | {_LETTERS}
     | \w{{1,{LONGEST}}}
-    | [:;]-?[)(](?!\w) | \.{{2,{LONGEST}}} | ``|'' | ([!?])[!?]{{0,{LONGEST}}} | ([-=_*~\#—–])\2{{1,{LONGEST}}}
+    | [:;]-?[)(](?!\w) | :D(?!\w) | =[)(](?!\w) | \^_\^ | <{{2,3}} | >{{2,3}} | \${{2,8}}
+    | \.{{2,{LONGEST}}} | ``|'' | \.?[!?][!?]{{0,{LONGEST}}} | ([-=_*~\#—–])\1{{1,{RULE}}}
     | [^\w\s{_INVISIBLE}]
     """,
         re.VERBOSE,
