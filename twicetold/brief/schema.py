@@ -63,6 +63,14 @@ class BriefAttribution(Model):
     negated: bool = False
 
 
+class BriefReading(Model):
+    """What another scale than ICD 203 makes of a phrase, or of a claim; only there when one was asked for."""
+
+    scale: str
+    level: str | None = Field(description="null: the scale does not define the phrase")
+    range: tuple[float, float] | None
+
+
 class BriefMention(Model):
     document: str
     start: int
@@ -77,6 +85,7 @@ class BriefClaimMention(BriefMention):
     cue_span: Range | None
     polarity: Polarity = Field(description="negative: it denies what the claim says")
     negated: bool = Field(default=False, description="its own words hold a denial ('did not', 'failed to'), whatever the claim says")
+    reading: BriefReading | None = None
 
 
 class BriefPlace(Model):
@@ -99,6 +108,7 @@ class BriefClaim(Model):
     mentions: list[BriefClaimMention]
     shifts: list[BriefShift]
     minor: bool = Field(default=False, description="only other cuts of words that larger claims cover, and nothing shifted in them")
+    reading: BriefReading | None = Field(default=None, description="Admiralty code: source and information")
 
 
 class BriefVariant(BriefMention):
@@ -143,6 +153,7 @@ class BriefCommitment(Model):
     condition: str | None = None
     deadline: str | None = None
     amount: str | None = None
+    plover: str | None = None
     mentions: list[BriefMention]
 
 
@@ -173,6 +184,7 @@ class BriefForecast(Model):
     outcome: Literal["yes", "no", "void"] | None = Field(default=None, description="void: it cannot be decided")
     mentions: list[BriefMention]
     id: str = Field(default="", description="the same for the same holder, words and document, whatever else is read beside it")
+    reading: BriefReading | None = None
 
 
 class BriefWording(BriefMention):
@@ -199,6 +211,7 @@ class Brief(Model):
     """All that Twicetold says about a set of documents. Lists are in a fixed order: the same input gives the same bytes."""
 
     schema_: str = Field(default=SCHEMA, alias="schema")
+    scale: str = Field(default="icd203", description="the scale of `reading`; `certainty` and `range` are always ICD 203")
     documents: list[BriefDocument] = []
     stories: list[BriefStory] = []
     actors: list[BriefActor] = []

@@ -54,5 +54,19 @@ def explain(certainty: Certainty) -> Explanation:
 def _entry(certainty: Certainty) -> Entry | None:
     """The line of the lexicon for the words as they stand, preferring one with the level that was read."""
     words = cut(certainty.phrase or "")
-    found = [e for e in entries() if cut(e.phrase) == words]
+    found = [e for e in entries() if cut(e.phrase) == words] or [e for e in entries() if _inflected(words, cut(e.phrase))]
     return min(found, key=lambda e: (e.level != certainty.level, e.negated != certainty.level), default=None)
+
+
+def _inflected(words: tuple[str, ...], entry: tuple[str, ...]) -> bool:
+    """Whether words are a form of an entry, each beginning as it does: 'expects' of 'expect', 'is thought to' of 'be thought to'."""
+    return len(words) == len(entry) and all(w == e or (e == "be" and w in _BE) or _form(w, e) for w, e in zip(words, entry, strict=True))
+
+
+def _form(word: str, base: str) -> bool:
+    stem = base.rstrip("ey")
+    return len(stem) > 2 and word.startswith(stem) and word[len(stem) :] in _ENDINGS
+
+
+_BE = frozenset({"is", "are", "was", "were", "been", "being"})
+_ENDINGS = frozenset({"s", "es", "ed", "d", "ing", "ies", "ied", "ying", "e", "y"})

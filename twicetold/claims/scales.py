@@ -14,6 +14,7 @@ from twicetold.claims.lexicon import reference, rows, table
 from twicetold.types import Level
 
 HOUSE = "icd203"
+_FRAME = frozenset({"is", "are", "was", "were", "be", "it", "that", "to", "a", "an", "the", "there"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,45 @@ def read(phrase: str, scale: str = HOUSE) -> Reading | None:
     return _phrases(scale).get(" ".join(phrase.lower().split()))
 
 
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A scale as a whole: its name, what it measures ('likelihood', 'reliability', 'credibility') and how it wants to be used."""
+
+    name: str
+    title: str
+    measures: str
+    note: str
+    reference: str
+
+
+@cache
+def ladder(scale: str) -> Ladder:
+    """A scale by its name. Raises KeyError."""
+    entry = table("scales.toml")[scale]
+    return Ladder(scale, entry["title"], entry["measures"], entry.get("note", ""), reference(entry["reference"]))
+
+
+def read_as(phrase: str, scale: str) -> Reading | None:
+    """Read a phrase as it stands in a text: as it is, as its adjective or adverb, and without 'is … to'. None when the scale has none.
+
+    >>> read_as("is unlikely to", "phia").range, read_as("may well", "phia")
+    ((0.25, 0.35), None)
+    """
+    return next((found for form in _forms(phrase) if (found := read(form, scale)) is not None), None)
+
+
+def _forms(phrase: str) -> list[str]:
+    """'is almost certainly to' -> itself, 'almost certainly', 'almost certain'."""
+    words = phrase.lower().replace("’", "'").split()
+    kept = [w for w in words if w not in _FRAME]
+    forms = [words, kept]
+    if kept:
+        last = kept[-1]
+        forms += [[*kept[:-1], w] for w in (last.removesuffix("ly"), last.removesuffix("ly") + "le", last.removesuffix("y") + "le")]
+        forms += [[*kept[:-1], last.removesuffix("le") + "ly"], [*kept[:-1], last + "ly"]]
+    return list(dict.fromkeys(" ".join(f) for f in forms if f))
+
+
 @cache
 def band(level: Level) -> tuple[float, float] | None:
     """The range of a level of the house scale; None for asserted and possible, which have no band."""
@@ -82,9 +122,12 @@ def band(level: Level) -> tuple[float, float] | None:
 
 def perceived(phrase: str) -> tuple[Perception, ...]:
     """Published surveys about a phrase, shown beside what the standard says; empty when there is none."""
-    wanted = " ".join(phrase.lower().split())
-    return tuple(
-        Perception(r["phrase"], float(r["median"]) / 100, float(r["low"]) / 100, float(r["high"]) / 100, reference(r["reference"]))
-        for r in rows("perception.csv")
-        if r["phrase"] == wanted
-    )
+    for form in _forms(phrase):
+        found = tuple(
+            Perception(r["phrase"], float(r["median"]) / 100, float(r["low"]) / 100, float(r["high"]) / 100, reference(r["reference"]))
+            for r in rows("perception.csv")
+            if r["phrase"] == form
+        )
+        if found:
+            return found
+    return ()

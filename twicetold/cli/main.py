@@ -19,6 +19,7 @@ COMMANDS = {  # name -> where it is told; loaded when it is called
     "demo": "twicetold.cli.brief:demo_command",
     "check": "twicetold.cli.check:check_command",
     "forecasts": "twicetold.cli.forecasts:forecasts_command",
+    "explain": "twicetold.cli.explain:explain_command",
     "compare": "twicetold.cli.compare:compare_command",
     "stemma": "twicetold.cli.stemma:stemma_command",
     "add": "twicetold.cli.archive:add_command",
