@@ -6,13 +6,14 @@ well the words fit, or by date where no words are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, text
 
 from twicetold.archive import words
+from twicetold.archive.database import pairs
 from twicetold.archive.lists import entries, entry
 from twicetold.archive.records import Found, Hit, Statement, number_of
 from twicetold.archive.tables import bodies
@@ -51,8 +52,7 @@ def search(connection: Connection, asked: Asked, limit: int, offset: int) -> Fou
         return Found(hits=(), total=0, complete=True)
     rows = connection.execute(_bind(sql, bound), bound).mappings().all()
     page = [r["number"] for r in rows[offset : offset + min(limit, PAGE)]]
-    told = tuple(_hit(connection, entry_row, asked, query, bound) for entry_row in entries(connection, page))
-    return Found(hits=told, total=len(rows), complete=len(rows) < CANDIDATES)
+    return Found(hits=tuple(_hits(connection, page, asked, query, bound)), total=len(rows), complete=len(rows) < CANDIDATES)
 
 
 def actors_named(connection: Connection, name: str) -> list[int]:
@@ -132,16 +132,24 @@ def _bind(sql: str, bound: dict[str, Any]) -> Any:
 # ------------------------------------------------------------------------------------------------------------ the hits
 
 
-def _hit(connection: Connection, row: RowMapping, asked: Asked, query: Query, bound: dict[str, Any]) -> Hit:
-    told = text_of(connection.execute(select(bodies.c.text).where(bodies.c.document == row["number"])).scalar_one())
-    statements = _statements(connection, row["number"], asked, bound) if asked.holder or asked.certainty else []
+def _hits(connection: Connection, page: Sequence[int], asked: Asked, query: Query, bound: dict[str, Any]) -> Iterator[Hit]:
+    """The documents of a page, in its order, with what was found in them."""
+    if not page:
+        return
+    texts = pairs(connection.execute(select(bodies.c.document, bodies.c.text).where(bodies.c.document.in_(page))))
+    said = _statements(connection, page, asked, bound) if asked.holder or asked.certainty else {}
+    for row in entries(connection, page):
+        yield _hit(row, text_of(texts[row["number"]]), said.get(row["number"], []), query)
+
+
+def _hit(row: RowMapping, told: str, said: Sequence[Statement], query: Query) -> Hit:
     found = words.marks(told, query) if query else []
-    shown = _best(statements, found)
+    shown = _best(said, found)
     if shown and not query:
         found = [shown[0].span]
     inside = [m for m in found if shown and shown[0].span.covers(m)] or found
     s = words.snippet(told, inside, Span(0, len(told)))
-    start, end = (min(s.start, inside[0].start), max(s.end, inside[0].end)) if inside else (s.start, s.end)
+    start, end = (min(s.start, inside[0].start), max(s.end, inside[0].end)) if inside and not s.marks else (s.start, s.end)
     return Hit(document=entry(row), start=start, end=end, text=told[start:end], marks=s.marks or tuple(inside[:1]), statements=tuple(shown))
 
 
@@ -154,10 +162,14 @@ def _best(statements: Sequence[Statement], found: Sequence[Span]) -> list[Statem
     return sorted(statements, key=lambda s: (-score(s), s.span))[:STATEMENTS]
 
 
-def _statements(connection: Connection, number: int, asked: Asked, bound: dict[str, Any]) -> list[Statement]:
-    sql = f"""SELECT s.start AS start, s."end" AS stop, s.certainty AS certainty, a.name AS name
+def _statements(connection: Connection, page: Sequence[int], asked: Asked, bound: dict[str, Any]) -> dict[int, list[Statement]]:
+    """What the holder holds, with the certainty, in each document of a page."""
+    sql = f"""SELECT s.document AS document, s.start AS start, s."end" AS stop, s.certainty AS certainty, a.name AS name
         FROM statements s LEFT JOIN actors a ON a.number = s.actor
-        WHERE s.document = :number AND {_held(asked, bound)} ORDER BY s.place, s.depth"""
-    needed = {k: v for k, v in bound.items() if k in ("holder", "certainty")}
-    rows = connection.execute(_bind(sql, needed), {**needed, "number": number}).mappings()
-    return [Statement(span=Span(r["start"], r["stop"]), holder=r["name"], certainty=r["certainty"]) for r in rows]
+        WHERE s.document IN :page AND {_held(asked, bound)} ORDER BY s.document, s.place, s.depth"""
+    needed = {k: v for k, v in bound.items() if k in ("holder", "certainty")} | {"page": list(page)}
+    out: dict[int, list[Statement]] = {}
+    for row in connection.execute(_bind(sql, needed), needed).mappings():
+        one = Statement(span=Span(row["start"], row["stop"]), holder=row["name"], certainty=row["certainty"])
+        out.setdefault(row["document"], []).append(one)
+    return out

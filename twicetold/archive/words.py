@@ -172,11 +172,15 @@ def tsvector(title: str, text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------ snippets
 
 
-def marks(text: str, asked: Query, *, start: int = 0, end: int | None = None) -> list[Span]:
+def marks(text: str, asked: Query) -> list[Span]:
     """Where the wanted parts stand in `text`, in order, none twice."""
-    found = [w._replace(start=w.start + start, end=w.end + start) for w in words(text[start:end])]
+    found = list(words(text))
+    whole = {p.keys[0] for p in asked.wanted if not (p.prefix and len(p.keys) == 1)}
+    begun = tuple(p.keys[0] for p in asked.wanted if p.prefix and len(p.keys) == 1)
     out: list[Span] = []
     for k, w in enumerate(found):
+        if w.key not in whole and not (begun and w.key.startswith(begun)):
+            continue
         last = max((e for p in asked.wanted if (e := p.ends(found, k)) is not None), default=None)
         if last is not None and (not out or w.start >= out[-1].end):
             out.append(Span(w.start, found[last - 1].end))

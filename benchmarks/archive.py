@@ -1,0 +1,289 @@
+"""An archive as it grows: SQLite and PostgreSQL side by side, on made-up documents that the reader model never sees.
+
+    python -m benchmarks.archive                          # 1,000, 10,000 and 100,000 documents
+    python -m benchmarks.archive --sizes 1000 --kills 200   # also: a writer killed 200 times loses nothing
+
+The archive is filled in bulk, with the rows that adding one by one would make; what is measured then is the program itself. Times are wall
+clock, the median of several calls and the slowest of them. PostgreSQL is a server with its settings as installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, text
+
+from benchmarks import postgres
+from benchmarks.made import reports
+from twicetold import archive
+from twicetold.archive import Archive, database, words
+from twicetold.archive.rows import Prepared, pack_traits, prepare
+from twicetold.archive.sorting import UNDATED
+from twicetold.archive.tables import (
+    actors,
+    bodies,
+    casts,
+    changes,
+    commitments,
+    documents,
+    forecasts,
+    keys,
+    names,
+    statements,
+    stories,
+    traits,
+)
+from twicetold.archive.texts import headline
+
+SIZES = (1_000, 10_000, 100_000)
+SENTENCES = 4
+AT_ONCE = 2_000  # documents loaded in one transaction
+CALLS = 9
+NOW = "2024-03-01T12:00:00Z"
+TABLES = (stories, documents, bodies, traits, keys, actors, names, casts, statements, commitments, forecasts, changes)
+Rows = dict[Table, list[dict[str, Any]]]
+
+
+class Loader:
+    """Numbers documents, stories and actors, and fills both archives with the same rows."""
+
+    def __init__(self, count: int) -> None:
+        self._reports = reports(count, sentences=SENTENCES)
+        self._numbers = {"document": 0, "story": 0}
+        self._story = ""
+        self._actors: dict[str, int] = {}
+
+    def batches(self, count: int) -> Iterator[tuple[Rows, list[tuple[int, str, str]]]]:
+        """The rows of the next `count` documents, and their words: number, headline, text."""
+        for k in range(0, count, AT_ONCE):
+            rows: Rows = {table: [] for table in TABLES}
+            told = []
+            for report in islice(self._reports, min(AT_ONCE, count - k)):
+                self._rows(prepare(report), rows)
+                told.append((self._numbers["document"], report.document.title or "", report.document.text))
+            yield rows, told
+
+    def _rows(self, new: Prepared, rows: Rows) -> None:
+        number = self._numbers["document"] = self._numbers["document"] + 1
+        title = headline(new.report.document)
+        if title != self._story:
+            self._story = title
+            self._numbers["story"] += 1
+            rows[stories].append({"number": self._numbers["story"], "title": title, "documents": 0, "updated": NOW})
+        story = self._numbers["story"]
+        rows[documents].append({**new.document, "number": number, "added": NOW, "story": story})
+        rows[bodies].append({"document": number, "text": new.text, "report": new.packed})
+        rows[traits].append({"document": number, "data": pack_traits(new.traits)})
+        day = UNDATED if new.day is None else new.day
+        rows[keys] += [{"key": k, "day": day, "document": number} for k in {c.key for c in new.clues}]
+        for actor in new.actors:
+            if actor.key not in self._actors:
+                self._actors[actor.key] = n = len(self._actors) + 1
+                rows[actors].append({"number": n, "key": actor.key, "name": actor.name, "kind": actor.kind})
+                rows[names] += [{"word": w, "actor": n} for w in {w.key for w in words.words(actor.name)}]
+            rows[casts].append({"actor": self._actors[actor.key], "document": number})
+        for table, found, columns in (
+            (statements, new.statements, ("actor",)),
+            (commitments, new.commitments, ("party", "toward")),
+            (forecasts, new.forecasts, ("holder",)),
+        ):
+            rows[table] += [{**r, "document": number, **{c: self._actors.get(r[c] or "") for c in columns}} for r in found]
+        told = {"at": NOW, "story": story, "kind": "documents_added", "text": title, "document": new.document["id"]}
+        rows[changes].append(told)
+
+
+def fill(kept: Sequence[Archive], loader: Loader, count: int) -> None:
+    """Put the next documents into every archive."""
+    for rows, told in loader.batches(count):
+        for one in kept:
+            with database.writing(one.engine) as connection:
+                put = _copy if connection.dialect.name == "postgresql" else _insert
+                for table in TABLES:
+                    put(connection, table, rows[table])
+                _words(connection, told)
+    for one in kept:
+        with database.writing(one.engine) as connection:
+            _settle(connection)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), [dict(r) for r in rows])
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        _copied(connection, table.name, [f'"{c}"' for c in rows[0]], ([r[c] for c in rows[0]] for r in rows))
+
+
+def _copied(connection: Connection, table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    stream = io.BytesIO("".join("\t".join(map(_cell, row)) + "\n" for row in rows).encode())
+    cursor = connection.connection.cursor()
+    cursor.execute(f"COPY {table} ({', '.join(columns)}) FROM STDIN", stream=stream)  # type: ignore[call-arg]  # pg8000's own
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+
+
+def _words(connection: Connection, told: Sequence[tuple[int, str, str]]) -> None:
+    if connection.dialect.name == "postgresql":
+        _copied(connection, "words", ["document", "words"], ((n, words.tsvector(title, body)) for n, title, body in told))
+        return
+    rows = [{"n": n, "title": words.indexed(title), "body": words.indexed(body)} for n, title, body in told]
+    connection.execute(text("INSERT INTO words (rowid, title, body) VALUES (:n, :title, :body)"), rows)
+
+
+def _settle(connection: Connection) -> None:
+    """What adding one by one keeps right all the time: stories' counts, and where numbers go on."""
+    for column, value in (("documents", "count(*)"), ("first", "min(day)"), ("last", "max(day)")):
+        connection.execute(text(f"UPDATE stories SET {column} = (SELECT {value} FROM documents d WHERE d.story = stories.number)"))
+    if connection.dialect.name == "postgresql":
+        for table in ("stories", "documents", "actors"):
+            connection.execute(text(f"SELECT setval('{table}_number_seq', (SELECT max(number) FROM {table}))"))
+    connection.execute(text("ANALYZE"))
+
+
+# ------------------------------------------------------------------------------------------------------------ measuring
+
+
+def measures(kept: Archive, size: int) -> dict[str, Callable[[int], object]]:
+    """What is measured: name -> a call, given its number."""
+    fresh = list(reports(CALLS, seed=size + len(kept.name)))
+    first, last = next(reports(1)), kept.documents(1)[0]
+    name = kept.commitments(limit=1)[0]
+    word = first.document.text.split()[5]
+    common = f"{first.document.text.split()[3]} million"
+    return {
+        "add one document": lambda k: kept.add(fresh[k]),
+        "search, a rare word": lambda k: kept.search(word),
+        "search, words in every document": lambda k: kept.search(common, offset=20 * k),
+        "search, a phrase and a year": lambda k: kept.search('"probably close"', since=f"20{10 + k}-01-01", until=f"20{10 + k}-12-31"),
+        "search, a holder and a certainty": lambda k: kept.search(holder=name.party, certainty="likely"),
+        "search, a certainty alone": lambda k: kept.search(certainty="likely", offset=20 * k),
+        "stories, first page": lambda k: kept.stories(),
+        "stories, page 20": lambda k: kept.stories(offset=1_000 + k),
+        "stories, what is new": lambda k: kept.stories(since="2024-03-02"),
+        "documents, a page": lambda k: kept.documents(offset=50 * k),
+        "one report": lambda k: kept.report(last.id),
+        "forecasts fallen due": lambda k: kept.forecasts(due="2004-01-01"),
+        "commitments between two": lambda k: kept.commitments([name.party, name.toward or ""]),
+    }
+
+
+def measure(kept: Archive, size: int) -> dict[str, tuple[float, float]]:
+    """Median and slowest time of each call, in milliseconds."""
+    out = {}
+    for name, call in measures(kept, size).items():
+        times = []
+        for k in range(CALLS):
+            start = time.perf_counter()
+            call(k)
+            times.append((time.perf_counter() - start) * 1000)
+        out[name] = (statistics.median(times), max(times))
+    return out
+
+
+def table(size: int, found: Mapping[str, Mapping[str, tuple[float, float]]]) -> str:
+    """Markdown: a row a measure, a column a database."""
+    lines = [f"| {size:,} documents, ms (slowest) | " + " | ".join(found) + " |", "|---|" + "--:|" * len(found)]
+    for name in next(iter(found.values())):
+        cells = " | ".join(f"{found[d][name][0]:.0f} ({found[d][name][1]:.0f})" for d in found)
+        lines.append(f"| {name} | {cells} |")
+    return "\n".join(lines)
+
+
+def size_of(kept: Archive) -> int:
+    """Bytes on disk."""
+    with database.reading(kept.engine) as connection:
+        if connection.dialect.name == "postgresql":
+            return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+    return Path(kept.name).stat().st_size
+
+
+# ---------------------------------------------------------------------------------------------------------------- kills
+
+
+def writer(where: str, first: int) -> None:
+    """Adds documents from number `first` on, and says so after each."""
+    with archive.open(where) as kept:
+        for report in islice(reports(100_000, sentences=SENTENCES), first, None):
+            print(report.document.id, kept.add(report).id, flush=True)
+
+
+def killed(where: str, kills: int) -> tuple[int, int]:
+    """Kill writers at random moments, each after at least one document; how many were acknowledged, and how many of those are lost."""
+    chance = random.Random(7)
+    told: dict[str, str] = {}
+    for _ in range(kills):
+        command = [sys.executable, "-m", "benchmarks.archive", "--writer", where, str(len(told))]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        line = child.stdout.readline()
+        time.sleep(chance.uniform(0, 0.3))
+        os.kill(child.pid, signal.SIGKILL)
+        told.update(tuple(x.split()) for x in [line, *child.stdout] if len(x.split()) == 2)  # type: ignore[misc]
+        child.wait()
+    with archive.open(where) as kept:
+        there = {d.id for d in kept.documents(limit=100_000)}
+    return len(told), len(set(told.values()) - there)
+
+
+def run(sizes: Sequence[int], kills: int) -> None:
+    with ExitStack() as stack:
+        places = {"SQLite": str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "archive.db")}
+        try:
+            url = stack.enter_context(postgres.server())
+            postgres.administer(url, "CREATE DATABASE news")
+            places["PostgreSQL"] = f"{url}/news"
+        except postgres.Missing as error:
+            print(f"{error}: SQLite alone")
+        kept = {name: stack.enter_context(archive.open(where)) for name, where in places.items()}
+        loader, there = Loader(max(sizes)), 0
+        for size in sorted(sizes):
+            start = time.perf_counter()
+            fill(list(kept.values()), loader, size - there)
+            there = size
+            print(
+                f"\nfilled in {time.perf_counter() - start:.0f} s; on disk "
+                + ", ".join(f"{n} {size_of(a) / 1e6:,.0f} MB" for n, a in kept.items())
+            )
+            print(table(size, {name: measure(one, size) for name, one in kept.items()}), flush=True)
+        if kills:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            added, lost = killed(str(Path(folder) / "killed.db"), kills)
+            print(f"\n{kills} kills: {added} documents acknowledged, {lost} lost")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--writer", nargs=2, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.writer:
+        writer(given.writer[0], int(given.writer[1]))
+    else:
+        run(given.sizes, given.kills)
+
+
+if __name__ == "__main__":
+    main()
