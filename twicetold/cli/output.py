@@ -73,6 +73,10 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     if path is None:
         yield sys.stdout
         return
+    if path.exists() and not path.is_file():  # a pipe or a device, /dev/null among them: written to, never replaced
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        return
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
