@@ -16,6 +16,8 @@ from twicetold.assessment.forecasting import Outcome
 from twicetold.assessment.resolutions import Expected, Resolution, as_line, from_line
 from twicetold.types import Span
 
+CHUNK = 500  # mentions read at once
+
 FORECASTS = """SELECT f.*, d.id AS of, d.story AS story, d.day AS day, s.title AS title FROM forecasts f
     JOIN documents d ON d.number = f.document JOIN stories s ON s.number = d.story """
 COMMITMENTS = """SELECT c.*, d.id AS of, d.story AS story, d.day AS day, p.name AS giver, t.name AS receiver FROM commitments c
@@ -48,10 +50,7 @@ def forecasts(connection: Connection, *, due: str | None, holder: str | None, li
 
 
 def _forecasts(connection: Connection, where: Sequence[str], bound: dict[str, Any]) -> list[Forecast]:
-    held = f"WHERE {' AND '.join(where)}" if where else ""
-    chosen = f"""SELECT coalesce(f.fold, f.id) AS id, min(f.until) AS until FROM forecasts f {held}
-        GROUP BY coalesce(f.fold, f.id) ORDER BY min(f.until) NULLS LAST, coalesce(f.fold, f.id) LIMIT :limit OFFSET :offset"""
-    ids = list(connection.execute(_bind(chosen, bound), bound).scalars())
+    ids = _distinct(connection, "forecasts f", "coalesce(f.fold, f.id)", "f.until", where, bound)
     if not ids:
         return []
     sql = FORECASTS + "WHERE coalesce(f.fold, f.id) IN :ids ORDER BY d.day, f.document, f.place"
@@ -141,14 +140,10 @@ def commitments(
         where.append("((c.party IN :p0 AND c.toward IN :p1) OR (c.party IN :p1 AND c.toward IN :p0))")
     for name, day, sign in (("since", since, ">="), ("until", until, "<=")):
         if day is not None:
-            where.append(f"d.day {sign} :{name}")
+            where.append(f"c.day {sign} :{name}")
             bound[name] = number_of(day)
-    held = f"WHERE {' AND '.join(where)}" if where else ""
     group = "d.story, coalesce(c.fold, CAST(c.document AS text) || '/' || CAST(c.place AS text))"
-    chosen = f"""SELECT {group}, min(d.day) AS first, min(c.document) AS document, min(c.place) AS place
-        FROM commitments c JOIN documents d ON d.number = c.document {held} GROUP BY {group}
-        ORDER BY min(d.day) NULLS LAST, min(c.document), min(c.place) LIMIT :limit OFFSET :offset"""
-    groups = [(row[0], row[1]) for row in connection.execute(_bind(chosen, bound), bound)]
+    groups = _distinct(connection, "commitments c JOIN documents d ON d.number = c.document", group, "c.day", where, bound)
     return _pledges(connection, groups)
 
 
@@ -173,6 +168,24 @@ def _pledge(rows: Sequence[RowMapping]) -> Pledge:
         independent_sources=first["sources"] if first["fold"] else None,
         mentions=tuple((r["of"], Span(r["start"], r["end"])) for r in rows),
     )  # fmt: skip
+
+
+def _distinct(connection: Connection, tables: str, group: str, when: str, where: Sequence[str], bound: dict[str, Any]) -> list[Any]:
+    """A page of groups, by the first time of each and those without one last. Read in the order of an index until there are enough: the
+    ledger of a whole archive is not sorted for the first fifty lines of it."""
+    wanted, found = bound["offset"] + bound["limit"], dict[Any, None]()
+    named = when.split(".")[0]
+    for known in ("IS NOT NULL", "IS NULL"):
+        held = " AND ".join([f"{when} {known}", *where])
+        order = f"{when}, {named}.document, {named}.place" if known == "IS NOT NULL" else f"{named}.document, {named}.place"
+        sql = f"SELECT {group} FROM {tables} WHERE {held} ORDER BY {order} LIMIT {CHUNK} OFFSET :chunk"
+        size, start = CHUNK, 0
+        while size == CHUNK and len(found) < wanted:
+            given = {k: v for k, v in bound.items() if k not in ("limit", "offset")} | {"chunk": start}
+            rows = connection.execute(_bind(sql, given), given).all()
+            found.update((row[0] if len(row) == 1 else tuple(row), None) for row in rows)
+            size, start = len(rows), start + CHUNK
+    return list(found)[bound["offset"] : wanted]
 
 
 def _bind(sql: str, bound: dict[str, Any]) -> Any:

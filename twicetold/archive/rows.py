@@ -121,7 +121,7 @@ def _commitments(report: Report) -> Iterator[Row]:
     for place, c in enumerate(report.claims.commitments):
         yield {
             "place": place, "start": c.span.start, "end": c.span.end, "party": c.party, "toward": c.toward, "act": storable(c.act),
-            "domain": c.domain, "level": c.level, "status": c.status, "joint": c.joint,
+            "domain": c.domain, "level": c.level, "status": c.status, "joint": c.joint, "day": number_of(report.document.published),
         }  # fmt: skip
 
 

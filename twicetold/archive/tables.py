@@ -143,8 +143,10 @@ commitments = Table(
     Column("joint", Boolean, nullable=False),
     _text("fold"),  # mentions of one commitment have the same, once the story was composed
     Column("sources", Integer),
+    Column("day", Integer),  # the document's
     Index("commitments_party", "party", "toward"),
     Index("commitments_toward", "toward"),
+    Index("commitments_day", "day", "document", "place"),
 )
 
 forecasts = Table(
@@ -167,7 +169,7 @@ forecasts = Table(
     _text("fold"),  # id under which the story's brief tells it
     Index("forecasts_id", "id"),
     Index("forecasts_fold", "fold"),
-    Index("forecasts_until", "until"),
+    Index("forecasts_until", "until", "document", "place"),
 )
 
 resolutions = Table(
