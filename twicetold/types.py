@@ -356,6 +356,7 @@ class CommitmentMention:
     deadline: Span | None = None
     amount: Span | None = None
     joint: bool = False  # both sides at once
+    plover: str | None = None  # PLOVER type of the act: 'AGREE', 'SUPPORT', 'REJECT' … (docs/commitments.md)
 
 
 @dataclass(frozen=True, slots=True)

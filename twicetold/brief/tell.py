@@ -227,7 +227,7 @@ class _Teller:
         return s.BriefCommitment(
             id=f"k{number}", party=party, toward=self.actor(document, first.toward), act=first.act, domain=first.domain, level=first.level,
             status=first.status, joint=first.joint, condition=words(first.condition),
-            deadline=words(first.deadline), amount=words(first.amount),
+            deadline=words(first.deadline), amount=words(first.amount), plover=first.plover,
             independent_sources=independent_sources([r.document for r in refs], self.origins),
             mentions=[self.place(r.document, self.claims_of(r.document).commitments[r.index].span) for r in refs],
         )  # fmt: skip

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from twicetold.claims.acts import Found, adjectives, domain, lemmas, markers, pattern, verbs
 from twicetold.claims.attributions import chain_at
 from twicetold.claims.certainty import Hedges
+from twicetold.claims.events import type_of_commitment
 from twicetold.claims.moods import FUTURE
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
@@ -68,6 +69,7 @@ class _Reader:
                 span=span, party=party, toward=toward(self.tree, self.parties, found, party, owners, span), act=self._gist(words),
                 domain=domain(words), level=found.act.level, status=status, chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),
+                plover=type_of_commitment(self.tree, found.head, found.act.level, status),
                 joint=len(owners) > 1 or party.startswith("joint:"),
             )  # fmt: skip
 

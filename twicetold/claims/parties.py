@@ -76,7 +76,7 @@ class Parties:
         end = max((m.end for m in self._cast.around(place)), default=None)
         while end is not None:
             gap = _COORDINATED.match(self._parsed.document.text, end)
-            following = [m for m in self._cast.starting(gap.end())] if gap else []
+            following = list(self._cast.starting(gap.end())) if gap else []
             out += [m.actor for m in following]
             end = max((m.end for m in following), default=None)
         return out
