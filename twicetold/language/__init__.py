@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+import numpy as np
+
 from twicetold.language.embedding import embed
 from twicetold.language.entities import entities
 from twicetold.language.learned import model_version
 from twicetold.language.page import Page, quoted_words
 from twicetold.language.quotations import quotations
-from twicetold.language.reading import Layout, Read, children, layout, model, tokens
+from twicetold.language.reading import WIDTH, Layout, Read, children, layout, model, sentences, tokens
 from twicetold.language.reported import reported
 from twicetold.language.scare import scare
 from twicetold.types import Document, Parsed
@@ -40,18 +42,18 @@ def decode(document: Document, laid: Layout, read: Read) -> Parsed:
         entities=entities(read.ner, laid.words) if document.readable else (),
         quotations=page.quotations,
         reported=reported(page, read) if document.readable else (),
-        vectors=read.vectors,
+        vectors=np.array(read.vectors, np.float32).reshape(len(read.vectors), WIDTH),
         children=page.children,
     )
 
 
 def _page(document: Document, laid: Layout, read: Read) -> Page:
-    words, sentences = tokens(laid, read), laid.sentences()
+    words, found_sentences = tokens(laid, read), sentences(laid, read)
     found = tuple(quotations(document.text, laid.paragraphs))
     quoted = quoted_words(words, found)
     marked = tuple(q._replace(scare=scare(words, s, q)) for q, s in zip(found, quoted, strict=True))
     starts = [p.start for p in laid.paragraphs]
-    paragraph = tuple(bisect_right(starts, s.start) - 1 for s in sentences)
+    paragraph = tuple(bisect_right(starts, s.start) - 1 for s in found_sentences)
     title = document.title_span
-    headline = frozenset(k for k, s in enumerate(sentences) if title and title.covers(s.span))
-    return Page(document.text, words, children(words), sentences, paragraph, marked, quoted, headline)
+    headline = frozenset(k for k, s in enumerate(found_sentences) if title and title.covers(s.span))
+    return Page(document.text, words, children(words), found_sentences, paragraph, marked, quoted, headline)

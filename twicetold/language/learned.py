@@ -46,10 +46,7 @@ def labels() -> Labels:
 
 
 @cache
-def relation_weights() -> NDArray[np.float32] | None:
-    """The tensor U of the relation scorer, (k, relations, k), so that any pair of words can be labelled again; None in older models."""
-    path = folder() / "relations.npz"
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
+def relation_weights() -> NDArray[np.float32]:
+    """The tensor U of the relation scorer, (k, relations, k): label scores of any pair of words are dependent @ U[:, r, :] @ head."""
+    with (folder() / "relations.npz").open("rb") as file:
         return np.asarray(np.load(file)["U"], np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from twicetold.language.learned import labels, relation_weights
 from twicetold.language.lemmas import lemma
 from twicetold.language.links import Block, block
 from twicetold.language.paragraphs import paragraphs
-from twicetold.language.sentences import boundaries, capped
+from twicetold.language.sentences import boundaries, capped, ended
 from twicetold.language.tokens import tokenize
 from twicetold.language.trees import tree
 from twicetold.language.viterbi import log_softmax
@@ -24,7 +25,7 @@ WIDTH = 384  # of a sentence vector
 
 @dataclass(slots=True)
 class Layout:
-    """Paragraphs, words and sentences of one document; nothing learned yet."""
+    """Paragraphs, words and likely sentences of one document; nothing learned yet."""
 
     paragraphs: list[Span] = field(default_factory=list)
     words: list[Span] = field(default_factory=list)
@@ -33,22 +34,19 @@ class Layout:
     starts: list[int] = field(default_factory=list)  # first word of each sentence
     opens: list[bool] = field(default_factory=list)  # each sentence: begins a paragraph
 
-    def sentences(self) -> tuple[Sentence, ...]:
-        ends = [*self.starts[1:], len(self.words)]
-        return tuple(Sentence(self.words[i].start, self.words[j - 1].end, i, j) for i, j in zip(self.starts, ends, strict=False))
-
 
 @dataclass(slots=True)
 class Read:
-    """What the model says, word by word: log probabilities of labels, tree, vectors."""
+    """What the model says, word by word: log probabilities of labels, tree, and the sentences with their vectors."""
 
     tags: NDArray[np.float32]
     ner: NDArray[np.float32]
     upos: NDArray[np.int64]
     heads: NDArray[np.int64]
     rels: NDArray[np.int64]
-    vectors: NDArray[np.float32]
-    blocks: list[Block]
+    starts: list[int] = field(default_factory=list)  # first word of each sentence
+    vectors: list[NDArray[np.float32]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 def layout(document: Document) -> Layout:
@@ -71,11 +69,11 @@ def layout(document: Document) -> Layout:
 
 
 def model(laid: Layout) -> Read:
-    """Runs the model over all windows and keeps each sentence's scores from the window that sees it best."""
+    """Runs the model over all windows and keeps each word's scores from the window that sees it best; decides where sentences end."""
     n, sizes = len(laid.words), labels()
     out = Read(
-        np.zeros((n, len(sizes.tags)), np.float32), np.zeros((n, len(sizes.ner)), np.float32), np.zeros(n, np.int64),
-        np.arange(n), np.zeros(n, np.int64), np.zeros((len(laid.starts), WIDTH), np.float32), [],
+        np.zeros((n, len(sizes.tags)), np.float32), np.zeros((n, len(sizes.ner)), np.float32),
+        np.zeros(n, np.int64), np.arange(n), np.zeros(n, np.int64),
     )  # fmt: skip
     text = Text(laid.ids, [case(t) for t in laid.texts], laid.opens, [*laid.starts, n])
     for scores in read(text) if n else ():
@@ -84,42 +82,41 @@ def model(laid: Layout) -> Read:
 
 
 def _take(out: Read, text: Text, scores: Scores) -> None:
-    h, base = scores.heads, scores.word
+    h, base, own = scores.heads, scores.word, scores.window.own
     tags = log_softmax(h["tag"])
     out.blocks.append(block(base, tags, h["link"]))
-    if not scores.window.own:
+    if not own:
         return
-    first, last = text.bounds[scores.window.own[0]], text.bounds[scores.window.own[-1] + 1]
-    own = slice(first - base, last - base)
-    out.tags[first:last], out.ner[first:last] = tags[own], log_softmax(h["ner"][own])
-    out.upos[first:last] = h["upos"][own].argmax(-1)
-    for s in scores.window.own:
-        out.vectors[s] = h["vec"][s - scores.window.first]
-        _take_tree(out, h, base, text.bounds[s], text.bounds[s + 1])
-
-
-def _take_tree(out: Read, h: dict[str, NDArray[np.float32]], base: int, first: int, last: int) -> None:
+    first, last = text.bounds[own[0]], text.bounds[own[-1] + 1]
     here = slice(first - base, last - base)
-    arcs = h["arc"][here, here]
-    heads = tree(arcs)
-    rels = h["rel"][here].copy()
-    _relabel(rels, h, here, heads, arcs.argmax(1))
-    root = labels().rels.index("root")
-    at_root = heads == np.arange(len(heads))
-    rels[~at_root, root] = -np.inf
-    out.heads[first:last] = heads + first
-    out.rels[first:last] = np.where(at_root, root, rels.argmax(-1))
+    out.tags[first:last], out.ner[first:last] = tags[here], log_softmax(h["ner"][here])
+    out.upos[first:last] = h["upos"][here].argmax(-1)
+    opens = {text.bounds[s] for s in own if text.paragraph[s]} | {first}
+    starts = ended([text.bounds[s] for s in own], opens, h["end"][here], first)
+    for a, b in pairwise([*starts, last]):
+        out.heads[a:b] = tree(h["raw"][a - base : b - base, a - base : b - base]) + a
+        out.vectors.append(_unit(h["piece"][scores.first[a - base] : scores.first[b - base]].mean(0)))
+    out.starts += starts
+    out.rels[first:last] = _relations(h["rel_dep"][here], h["rel_head"][out.heads[first:last] - base], out.heads[first:last], first)
 
 
-def _relabel(
-    rels: NDArray[np.float32], h: dict[str, NDArray[np.float32]], here: slice, heads: NDArray[np.int64], guessed: NDArray[np.int64]
-) -> None:
-    """Scores the label again where the tree gave a word another head than its best one."""
-    weights = relation_weights()
-    if weights is None or "rel_dep" not in h:
-        return
-    for k in np.flatnonzero(heads != guessed):
-        rels[k] = np.einsum("i,irj,j->r", h["rel_dep"][here][k], weights, h["rel_head"][here][heads[k]])
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-6)
+
+
+def _relations(below: NDArray[np.float32], above: NDArray[np.float32], heads: NDArray[np.int64], first: int) -> NDArray[np.int64]:
+    """The best relation of each word to its head; `below` and `above` are the two sides of the relation scorer."""
+    weights = relation_weights()  # (k, relations, k)
+    mixed = (below @ weights.reshape(len(weights), -1)).reshape(len(below), -1, weights.shape[2])
+    scores = (mixed @ above[:, :, None])[:, :, 0]
+    at_root, root = heads == np.arange(first, first + len(heads)), labels().rels.index("root")
+    scores[~at_root, root] = -np.inf
+    return np.where(at_root, root, scores.argmax(-1))
+
+
+def sentences(laid: Layout, read_: Read) -> tuple[Sentence, ...]:
+    """The sentences as the model ends them."""
+    return tuple(Sentence(laid.words[i].start, laid.words[j - 1].end, i, j) for i, j in pairwise([*read_.starts, len(laid.words)]))
 
 
 def tokens(laid: Layout, read_: Read) -> tuple[Token, ...]:
@@ -127,7 +124,7 @@ def tokens(laid: Layout, read_: Read) -> tuple[Token, ...]:
     names = labels()
     out: list[Token] = []
     sentence = np.zeros(len(laid.words), np.int64)
-    sentence[laid.starts[1:]] = 1
+    sentence[read_.starts[1:]] = 1
     for k, (span, text, s) in enumerate(zip(laid.words, laid.texts, np.cumsum(sentence), strict=True)):
         upos = names.upos[read_.upos[k]]
         out.append(Token(span.start, span.end, text, lemma(text, upos), upos, names.rels[read_.rels[k]], int(read_.heads[k]), int(s)))

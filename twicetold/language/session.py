@@ -15,7 +15,7 @@ from twicetold.language.learned import folder
 THREADS = 2  # TWICETOLD_THREADS overrides
 MOST_PIECES_PER_WORD = 16  # no English word has more; bounds memory on junk
 UNKNOWN = 100  # [UNK] of the uncased BERT vocabulary
-USED = frozenset(["tag", "link", "upos", "arc", "rel", "ner", "vec", "rel_dep", "rel_head"])  # of more outputs
+USED = frozenset(["tag", "link", "upos", "raw", "end", "ner", "rel_dep", "rel_head", "piece"])  # of more outputs
 Arrays = dict[str, NDArray[Any]]
 
 

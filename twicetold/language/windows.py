@@ -46,10 +46,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Output of the model for one window; words and sentences counted from the window's first."""
+    """Output of the model for one window; words and pieces counted from the window's first."""
 
     window: Window
     word: int  # first word of the window
+    first: list[int]  # first piece of every word, and one past the last word's last piece
     heads: dict[str, NDArray[np.float32]]
 
 
@@ -109,16 +110,17 @@ def read(text: Text) -> Iterator[Scores]:
     windows = cut(text.costs())
     for k in range(0, len(windows), BATCH):
         group = windows[k : k + BATCH]
-        out = session.run(batch([features(text, w) for w in group]))
-        for q, w in enumerate(group):
-            yield Scores(w, text.bounds[w.first], _slice(out, q, text.bounds[w.last] - text.bounds[w.first], w.last - w.first))
+        rows = [features(text, w) for w in group]
+        out = session.run(batch(rows))
+        for q, (w, row) in enumerate(zip(group, rows, strict=True)):
+            yield Scores(w, text.bounds[w.first], [*row["first"], len(row["ids"]) - 1], _slice(out, q, len(row["first"])))
 
 
-_PAIRS = ("link", "arc")
+_PAIRS = ("link", "raw")
 
 
-def _slice(out: session.Arrays, q: int, n: int, sentences: int) -> dict[str, NDArray[np.float32]]:
-    return {k: v[q, :n, :n] if k in _PAIRS else v[q, : sentences if k == "vec" else n] for k, v in out.items()}
+def _slice(out: session.Arrays, q: int, n: int) -> dict[str, NDArray[np.float32]]:
+    return {k: v[q, :n, :n] if k in _PAIRS else v[q] if k == "piece" else v[q, :n] for k, v in out.items()}
 
 
 def features(text: Text, window: Window) -> dict[str, list[int]]:
