@@ -250,3 +250,12 @@ def test_entities_in_lists_do_not_multiply_and_load_nothing(put):
         found = listing.parse(data)
         assert found is None or all("root:" not in str(e) and len(str(e)) < 10_000 for e in (found.title, *found.entries))
         assert len(list(reading.read([put("a.xml", data)]))) == 1
+
+
+def test_lists_that_are_not_well_formed_are_read_all_the_same():
+    feed = b"<rss><channel><item><link>https://e.org/a</link><description/><content:encoded/></item><item><link>http://[::1</link></item></channel></rss>"
+    found = listing.parse(feed)
+    assert found is not None and [e.url for e in found.entries] == ["https://e.org/a"]
+    outline = b'<opml><a:b/><outline xmlUrl="http://[::1"/><outline xmlUrl="https://e.org/f"/></opml>'
+    found = listing.parse(outline)
+    assert found is not None and [e.url for e in found.entries] == ["https://e.org/f"]

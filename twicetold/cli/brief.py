@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -14,12 +15,14 @@ from twicetold.brief.exports import as_bytes, exporter, names
 from twicetold.brief.schema import Brief
 from twicetold.cli.fetching import Fetching, fetching
 from twicetold.cli.output import Reporter, in_a_folder, open_output, write
+from twicetold.cli.readings import Readings, readings
 from twicetold.types import Failure, Report
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 into_file = click.option("-o", "--output", type=FILE, callback=in_a_folder, help="Write to FILE instead of standard output.")
 
 FORMATS = ("terminal", "html", "markdown", "json", *names())
+HEAD = {"Title": "title", "Source": "outlet", "Date": "published", "URL": "url"}
 DEMO = "abraham-accords-announcement-2020.jsonl"
 
 
@@ -28,9 +31,12 @@ DEMO = "abraham-accords-announcement-2020.jsonl"
 @click.option("-f", "--format", type=click.Choice((*FORMATS, "jsonl")), default="terminal", show_default=True, help="How to tell it.")
 @into_file
 @fetching
+@readings
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what was odd about each input.")
-def brief_command(paths: tuple[str, ...], format: str, output: Path | None, web: Fetching, quiet: bool, verbose: bool) -> None:
+def brief_command(
+    paths: tuple[str, ...], format: str, output: Path | None, web: Fetching, readings: Readings, quiet: bool, verbose: bool
+) -> None:
     """Read everything under PATH... and write a cited brief.
 
     PATH is a file, a folder, a glob in quotes, - for standard input, or the address of a page, a feed or a sitemap.
@@ -43,7 +49,7 @@ def brief_command(paths: tuple[str, ...], format: str, output: Path | None, web:
         sys.exit(3 if not read else 1 if failed else 0)
     try:
         with reporter, web.fetcher(paths) as fetcher:
-            told = brief(paths, progress=reporter.progress, fetcher=fetcher)
+            told = readings.of(brief(paths, progress=reporter.progress, fetcher=fetcher))
     except NothingReadable as error:
         reporter.failures(error.failures)
         sys.exit(3)
@@ -55,15 +61,28 @@ def brief_command(paths: tuple[str, ...], format: str, output: Path | None, web:
 @click.command("demo")
 @click.option("-f", "--format", type=click.Choice(FORMATS), default="terminal", show_default=True, help="How to tell it.")
 @into_file
+@click.option("--reports", type=click.Path(file_okay=False, path_type=Path), help="Also write the nine reports as files into this folder.")
 @click.option("--html", "page", type=FILE, callback=in_a_folder, help="Also write the brief as an HTML page to FILE.")
-def demo_command(format: str, output: Path | None, page: Path | None) -> None:
+def demo_command(format: str, output: Path | None, reports: Path | None, page: Path | None) -> None:
     """Brief the bundled example: nine invented reports about one real event."""
+    if reports is not None:
+        _write_reports(reports)
     with as_file(files("twicetold") / "examples" / DEMO) as path, Reporter(quiet=False, verbose=False) as reporter:
         told = brief([str(path)], progress=reporter.progress)
     write(tell_as(format, told, to_terminal=output is None), output)
     if page is not None:
         write(tell_as("html", told, to_terminal=False), page)
         click.echo(f"The same as a page: {page}", err=True)
+
+
+def _write_reports(folder: Path) -> None:
+    """The bundled reports, a text file each with its metadata in the head."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = (files("twicetold") / "examples" / DEMO).read_text(encoding="utf-8").splitlines()
+    for number, document in enumerate(map(json.loads, lines), 1):
+        head = [f"{name}: {document[key]}" for name, key in HEAD.items() if document.get(key)]
+        (folder / f"{number}.txt").write_text("\n".join([*head, "", document["text"]]) + "\n", encoding="utf-8")
+    click.echo(f"The nine reports: {folder}", err=True)
 
 
 def tell_as(form: str, told: Brief, *, to_terminal: bool) -> str | bytes:

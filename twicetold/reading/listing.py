@@ -127,7 +127,7 @@ def _entry(one: Any, base: str, language: str | None) -> Entry | None:
     url = _joined(base, str(link)) if link else None
     if not url:
         return None
-    bodies = [c.get("value", "") for c in one.get("content", [])] + [one.get("summary", "")]
+    bodies = [str(c.get("value") or "") for c in one.get("content", [])] + [str(one.get("summary") or "")]
     when = one.get("published") or one.get("updated")
     source = one.get("source") or {}
     return Entry(
