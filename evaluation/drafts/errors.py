@@ -45,11 +45,18 @@ def _shuffled(items: list, random_: random.Random) -> Iterator:
 
 
 def quotation_invented(m: Material, random_: random.Random) -> Unit | None:
-    nouns = sorted({w.lower() for w in re.findall(r"\b[a-z]{6,12}\b", " ".join(s.quote for s in m.said))} or {"security"})
-    quote = random_.choice(words()["invented"]["quotations"]).format(a=random_.choice(nouns), b="the " + random_.choice(nouns))
+    nouns = sorted(set(re.findall(r"\bthe ([a-z]{5,12})\b(?= (?:of|and|in|is|was|will)|[,.])", m.text)) or {"security"})
+    quote = random_.choice(words()["invented"]["quotations"]).format(
+        a="the " + random_.choice(nouns), b="the " + random_.choice(nouns), who=random_.choice(["We", "They", *_names(m)]),
+    )  # fmt: skip
     if not m.said:
         return None
     return _quoted("quotation_invented", quote, random_.choice(m.said).speaker, "", random_)
+
+
+def _names(m: Material) -> list[str]:
+    """Names that stand at the head of sentences of the sources."""
+    return sorted({w for w in re.findall(r"(?<=[.] )([A-Z][a-z]{4,})\b(?= (?:has|will|is|had|said))", m.text)})
 
 
 def quotation_trimmed(m: Material, random_: random.Random) -> Unit | None:
@@ -235,7 +242,7 @@ def statement_misattributed(m: Material, random_: random.Random) -> Unit | None:
 
 def statement_invented(m: Material, random_: random.Random) -> Unit | None:
     holders = [s for s in m.stated if s.holder]
-    nouns = sorted({w.lower() for w in re.findall(r"\b[a-z]{6,12}\b", " ".join(s.clause for s in m.stated))} or {"agreement"})
+    nouns = sorted(set(re.findall(r"\bthe ([a-z]{5,12})\b(?= (?:of|and|in|is|was|will)|[,.])", m.text)) or {"agreement"})
     if not holders:
         return None
     clause = random_.choice(words()["invented"]["statements"]).format(a="the " + random_.choice(nouns), b="the " + random_.choice(nouns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,8 @@ HARD = re.compile(
     re.IGNORECASE,
 )
 """A date that can be wrong by itself; 'soon' and 'in the coming months' are judged with their statement."""
+FIXED = re.compile(r"\b[12]\d{3}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+WEEK = 7  # days
 COUNTED = re.compile(r"\b(?:\d+|[a-z]+)\s+(?:days?|weeks?|months?|years?|decades?|hours?|fortnights?)\b", re.IGNORECASE)
 
 
@@ -26,6 +28,10 @@ class Told:
     text: str
     span: Span
     anchor: date | None
+
+    @property
+    def words(self) -> str:
+        return self.text[slice(*self.span)].casefold()
 
     def time(self, other: date | None) -> Time | None:
         """The days meant, counted from `other` where the draft has no day of its own."""
@@ -41,6 +47,11 @@ def hard(words: str) -> bool:
     return HARD.search(words) is not None and COUNTED.search(words) is None
 
 
+def floating(told: Told) -> bool:
+    """Whether a date has neither a month nor a year: which day it is hangs on the day of the text."""
+    return FIXED.search(told.text, told.span.start, told.span.end) is None
+
+
 def in_draft(report: Report, apart: Sequence[Span], library: Library) -> list[Told]:
     """The dates of a draft outside `apart`."""
     text, anchor = report.document.text, published(report.document.published)
@@ -49,11 +60,14 @@ def in_draft(report: Report, apart: Sequence[Span], library: Library) -> list[To
     return [Told(text, t.span, anchor) for t in found if hard(text[slice(*t.span)]) and not any(a.overlap(t.span) for a in apart)]
 
 
-def agrees(told: Told, there: Time, anchor: date | None) -> bool:
-    """Whether the source's days are among the draft's: a draft may be less precise, not more."""
+def agrees(told: Told, there: Time, words: str, anchor: date | None) -> bool:
+    """Whether the source's days are among the draft's: a draft may be less precise, not more. `words`: the source's own."""
+    words = words.casefold()
     one = told.time(anchor)
     if one is None:
         return False
+    if floating(told) and words == told.words and (told.anchor is None or anchor is None or abs((told.anchor - anchor).days) < WEEK):
+        return True  # 'on Friday' of one week: which Friday a text means is easier told from its own day than from another's
     if one.relation in ("by", "before") or there.relation in ("by", "before"):
         return one.last == there.last or (one.last.year, one.last.month) == (there.last.year, there.last.month)
     return one.first <= there.first and there.last <= one.last
@@ -83,11 +97,6 @@ class Times:
 
     def text(self, spot: Spot, time: Time) -> str:
         return self._library.sources[spot.source].report.text(time.span)
-
-    def everywhere(self) -> Iterator[tuple[Spot, Time]]:
-        for spot in self._library.spots:
-            for time in self.at(spot):
-                yield spot, time
 
     def published(self) -> list[date]:
         return [d for s in self._library.sources if (d := published(s.report.document.published)) is not None]

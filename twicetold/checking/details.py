@@ -127,14 +127,17 @@ def _date(context: Context, time: dates.Told) -> Finding:
     spots = context.spots(time.span)
     here = [(s, t) for s in spots for t in context.times.at(s)]
     for spot, there in here:
-        if dates.agrees(time, there, context.times.anchor(spot)):
+        if dates.agrees(time, there, context.times.text(spot, there), context.times.anchor(spot)):
             return context.finding("date", time.span, (), "A source has this date.", spot, there.span)
-    for spot, there in context.times.everywhere():
-        if dates.agrees(time, there, context.times.anchor(spot)):
-            return context.finding("date", time.span, (), "A source has this date.", spot, there.span)
-    if any(dates.covers(time, day) for day in context.times.published()):
-        return context.finding("date", time.span, (), "A source was published then.")
     rivals = [(s, t) for s, t in here if t.precision == time.precision(context.times.anchor(s)) and dates.hard(context.times.text(s, t))]
+    shares, needed = context.shares(time.span), ABOUT if rivals else ABOUT / 2 if dates.floating(time) else 0.0
+    for number, spot in enumerate(context.library.spots):
+        if shares.get(number, 0.0) >= needed:
+            for there in context.times.at(spot):
+                if dates.agrees(time, there, context.times.text(spot, there), context.times.anchor(spot)):
+                    return context.finding("date", time.span, (), "A source has this date.", spot, there.span)
+    if not rivals and any(dates.covers(time, day) for day in context.times.published()):
+        return context.finding("date", time.span, (), "A source was published then.")
     if not rivals:
         return context.finding("date", time.span, ("not_found",), "No source has this date.")
     spot, there = rivals[0]

@@ -27,4 +27,4 @@ def blanked(text: str) -> str:
     '    Ann Lee  : see  the text                      '
     """
     prose = MARKS.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
-    return BRACKETS.sub(" ", LETTER.sub(r" \1\2 ", prose))  # '[T]he' is ' The ': off by one inside the word, in its place as a whole
+    return BRACKETS.sub(" ", LETTER.sub(r"\1\2  ", prose))  # '[T]he' is 'The  ': off by two inside the word

@@ -19,6 +19,7 @@ SHORTEST = 3  # letters of a name worth looking up
 LONGEST = 6  # words of a name
 OPENING = re.compile(r"[.:;!?“”\"‘«(\[*_#>\n]")
 CALENDAR = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\w+day)s?")
+NAMING = frozenset(("name", "metonym", "demonym"))
 HEADED = 0.6  # share of words with a capital from which a line is a heading, where capitals tell nothing
 
 
@@ -56,7 +57,7 @@ def _mentions(report: Report) -> Iterator[tuple[Span, str]]:
     """Names of the cast; runs of words with a capital inside a sentence that the cast does not know."""
     taken = [m.span for m in report.cast.mentions if m.kind != "pronoun"]
     for mention in report.cast.mentions:
-        if mention.kind == "name" and not _headed(report, mention.span):
+        if mention.kind in NAMING and report.document.text[mention.start].isupper() and not _headed(report, mention.span):
             yield mention.span, mention.actor or ""
     for sentence in report.sentences:
         if not _headed(report, sentence):

@@ -20,7 +20,9 @@ FUNCTION = 0.15  # weight of a function word against that of a rare word, as in 
 SKIPPED = 0.12  # what a word of the source between two shared words costs
 LEAST = 0.45  # share of the weight of a quotation's words that a stretch must have to be the same utterance; swept in evaluation/drafts
 FRAME, FRAMED, LOOSE = 6, 0.6, 1.4  # words; share of them in order, function words too; length of the stretch against the quotation
-SOFT = 0.60  # the same where words may stand for each other by meaning
+SOFT, MEANT = 0.42, 0.95
+"""Cover where words may stand for each other by meaning, and cover and cosine together: of 62 utterances reworded by a translation or a
+thesaurus 50 reach them, of 78 invented ones on the same subjects none (.41, .85)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _by_meaning(text: str, library: Library, ranked: list[int], embed: Embed) ->
     likeness = Likeness([text, *texts], texts, embed)
     covers = [likeness.cover(t, text).right for t in texts]
     best = max(range(len(numbers)), key=lambda k: (covers[k] + float(cosines[numbers[k]]), -k), default=None)
-    if best is None or covers[best] < SOFT or covers[best] + float(cosines[numbers[best]]) < 2 * SOFT:
+    if best is None or covers[best] < SOFT or covers[best] + float(cosines[numbers[best]]) < MEANT:
         return None
     spot = library.spots[numbers[best]]
     place = library.sources[spot.source].report.sentences[spot.sentence]

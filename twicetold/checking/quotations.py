@@ -41,13 +41,20 @@ class Quoted:
 def in_draft(report: Report) -> list[Quoted]:
     """What a draft puts in quotation marks, and its block quotations; a quotation inside another is part of it."""
     said = {q.span for q in report.claims.quotes if q.attribution is not None}
-    found = [Quoted(q.span, q.scare and q.span not in said) for q in report.quotations if q.depth == 0]
     text = report.document.text
+    found = [Quoted(_with_brackets(text, q.span), q.scare and q.span not in said) for q in report.quotations if q.depth == 0]
     for match in BLOCK.finditer(text):
         span = _trimmed(text, Span(*match.span()))
         if not any(q.span.overlap(span) for q in found) and len(terms(text[slice(*span)])) > SHORT:
             found.append(Quoted(span, False))
     return sorted(found, key=lambda q: q.span)
+
+
+def _with_brackets(text: str, span: Span) -> Span:
+    """With the bracket in which it begins or ends: brackets were blanked out for the reader."""
+    inside = text[slice(*span)]
+    start = span.start - (text[span.start - 1 : span.start] == "[" and inside.count("]") > inside.count("["))
+    return Span(start, span.end + (text[span.end : span.end + 1] == "]" and inside.count("[") > inside.count("]")))
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -119,8 +126,9 @@ def _speaker(report: Report, quoted: Quoted, voice: Voice, said: Voice, source: 
     one = library.sources[source]
     if voices.same(said, voice) or voices.beside(report, quoted.span, voice):
         return set()
-    if _outlet(said, library) or (voices.beside(one.report, span, said) and not voices.beside(one.report, span, voice)):
+    if _outlet(said, library) or voices.named_instead(one.report, span, said, voice):
         return set()
+    said = voices.described_as(said, library)
     changed = speakers.changed(voices.known(voice, library.usual), said, library.outlets)
     if "misattributed" in changed or voices.misattributed(one.report, library.roster, span, voice, said):
         return {"misattributed"}

@@ -6,14 +6,13 @@ The nearest statements of the sources are looked for by words and by sentence ve
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from twicetold.checking import near, tell, voices
-from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
+from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, verdict
 from twicetold.checking.library import Library, Spot
 from twicetold.retelling import shifts
 from twicetold.retelling.drift import Pair, negates
@@ -23,13 +22,14 @@ from twicetold.retelling.terms import content, terms
 from twicetold.types import Actor, Attribution, ClaimMention, Ref, Report, Span
 
 CANDIDATES = 6  # sentences of the sources that each statement is held against
-QUOTED = 0.6  # share of a statement inside quotation marks from which the quotation speaks for it
+QUOTED = 0.4  # share of a statement inside quotation marks from which the quotation speaks for it
 FEWEST = 3  # words that carry matter; a shorter statement is told by its names and numbers alone
 COSINE = 0.5  # weight of a sentence's vector beside its words when candidates are ranked
 FOUND = 0.46  # likeness from which a source says a statement; swept in evaluation/drafts
 FAR = 4  # sentences around a statement without a holder in which a source may name one
 HALF = 0.5
 ASIDE = 4  # words of a stretch that only one of both has; a negation in it denies something else
+ALIKE, NEARLY = 0.65, 0.1  # cosine of another place that says the same in other words, and what it may fall short of the best
 MEANT = 0.45  # mean of likeness and cosine from which it means the same; invented statements reach .42
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
@@ -101,8 +101,18 @@ class Statement:
         best = matches[0].likeness
         close = [m for m in matches if m.likeness >= best - CLOSE]
         judged = [(self.problems(m), m) for m in close]
-        problems, match = min(judged, key=lambda j: (len(j[0]), j[0], -j[1].likeness, j[1].spot))
+        if all(FAILING.intersection(p) for p, _ in judged):
+            judged += [(self.problems(m), m) for m in self._alike([m for m in matches if m not in close], close[0])]
+        problems, match = min(judged, key=lambda j: (len(FAILING.intersection(j[0])), len(j[0]), j[0], -j[1].likeness, j[1].spot))
         return self._finding(match, problems), close
+
+    def _alike(self, others: Sequence[Match], best: Match) -> list[Match]:
+        """Further places that mean what the draft says as nearly as the best does, in other words."""
+        if self.embed is None or not others:
+            return []
+        vectors = self.embed([self.text, *(self.library.sources[m.spot.source].report.text(m.span) for m in (best, *others))])
+        first = float(vectors[1] @ vectors[0])
+        return [m for m, v in zip(others, vectors[2:], strict=True) if float(v @ vectors[0]) >= max(ALIKE, first - NEARLY)]
 
     # ------------------------------------------------------------------------------------------------------ search
 
@@ -209,7 +219,7 @@ class Statement:
         there = source.claims.claims[match.index or 0]
         sentence = source.text(source.sentences[match.spot.sentence])
         if kind == "certainty_raised":
-            kept = _has(self.sentence, there.certainty.phrase)
+            kept = _has(self.sentence, there.certainty.phrase) or _has(source.text(match.span), self.claim.certainty.phrase)
             return not kept and STRENGTH[weakest(hedges(self.sentence))] > STRENGTH[there.certainty.level]
         if kind == "certainty_lowered":
             kept = _has(sentence, self.claim.certainty.phrase)
@@ -227,14 +237,15 @@ class Statement:
             return []
         chain = source.claims.claims[match.index].chain
         holders = voices.chain_of(source, self.library.roster, chain)
-        if actor.key in holders or self._described(inner, source, chain):
+        if any(voices.one_body(actor, h) for h in holders) or self._described(inner, source, chain):
             return []
         voice = voices.voice_at(source, self.library.roster, match.span, {})
         if not self._explicit(inner, actor) or voices.beside(self.report, self.claim.span, voice):
             return []
-        near_ = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
-        near_ |= set() if holders else self._main_holders(source)
-        return ["misattributed"] if actor.key not in near_ and match.likeness >= SAME else []
+        allowed = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
+        allowed += [] if holders else self._heard(source)
+        known = any(voices.one_body(actor, a) for a in allowed)
+        return ["misattributed"] if not known and match.likeness >= SAME else []
 
     def _explicit(self, inner: Attribution, actor: Actor) -> bool:
         """Whether the draft names the holder there, and does not only point back with 'he' or 'the group'."""
@@ -242,11 +253,10 @@ class Statement:
         names = {t.key for n in (actor.name, *actor.aliases) for t in terms(n) if t.kind == "word" and n[t.start].isupper()}
         return bool(words & names)
 
-    def _main_holders(self, source: Report) -> set[str]:
-        """Who is most often made to speak in a source: a sentence without a holder may go on with what they say."""
-        keys = [self.library.roster.of(source.document.id, a.actor) for a in source.claims.attributions]
-        counts = Counter(k.key for k in keys if k is not None)
-        return {k for k, n in counts.items() if n == max(counts.values())}
+    def _heard(self, source: Report) -> list[Actor]:
+        """Who is made to speak in a source: a sentence without a holder may go on with what one of them says."""
+        actors = (self.library.roster.of(source.document.id, a.actor) for a in source.claims.attributions)
+        return [a for a in actors if a is not None]
 
     def _described(self, inner: Attribution, source: Report, chain: Sequence[int]) -> bool:
         """Whether a holder of the source is described in the words of the draft's: 'Traders', 'traders in the market'."""

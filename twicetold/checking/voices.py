@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from twicetold.checking.library import Library
 from twicetold.retelling import speakers
 from twicetold.retelling.speakers import Voice
 from twicetold.retelling.terms import terms
@@ -61,12 +62,13 @@ def known(voice: Voice, usual: Mapping[str, frozenset[str]]) -> Voice:
     return replace(voice, bodies=usual.get(voice.actor.key, frozenset()))
 
 
-def chain_of(report: Report, roster: Roster, chain: Sequence[int]) -> list[str]:
-    """Keys of the actors of a chain of attributions that are known, outermost first."""
+def chain_of(report: Report, roster: Roster, chain: Sequence[int]) -> list[Actor]:
+    """The actors of a chain of attributions that are known, outermost first."""
     actors = (roster.of(report.document.id, report.claims.attributions[k].actor) for k in chain)
-    return [a.key for a in actors if a is not None]
+    return [a for a in actors if a is not None]
 
 
+TELLING = 2  # words of a description by which somebody is known
 AROUND = 2  # sentences before and behind in which a source may name the one whom the draft makes speak
 ALIKE = 0.5  # share of the telling words of the shorter description that the longer one has, for one who is not named
 
@@ -80,7 +82,7 @@ def misattributed(report: Report, roster: Roster, span: Span, voice: Voice, said
         return False
     if voice.actor is not None and listed_person(said.actor) and voice.actor.kind == "organisation":
         return True
-    return said.actor.key not in named_near(report, roster, span)
+    return not any(one_body(said.actor, a) for a in named_near(report, roster, span))
 
 
 def listed_person(actor: Actor) -> bool:
@@ -98,6 +100,16 @@ def same(one: Voice, other: Voice) -> bool:
     return bool(left and right) and len(left & right) >= ALIKE * min(len(left), len(right))
 
 
+def one_body(one: Actor, other: Actor) -> bool:
+    """Whether two actors are the same, or two bodies of which one has all the telling words of the other's name."""
+    if one.key == other.key:
+        return True
+    if "person" in (one.kind, other.kind):
+        return False
+    left, right = ({t.key for t in terms(a.name) if t.kind == "word"} for a in (one, other))
+    return min(len(left), len(right)) >= TELLING and (left <= right or right <= left)
+
+
 def _described(voice: Voice) -> frozenset[str]:
     return frozenset(t.key for t in terms(f"{voice.described} {voice.name or ''}") if t.kind == "word")
 
@@ -109,6 +121,28 @@ def beside(report: Report, span: Span, voice: Voice) -> bool:
         return False
     near = " ".join(_around(report, span))
     return wanted <= {t.key for t in terms(near)}
+
+
+def named_instead(report: Report, span: Span, said: Voice, voice: Voice) -> bool:
+    """Whether the source's own sentence names `said` and not `voice`, or names a person where `voice` is the body that reports it."""
+    if not beside(report, span, said):
+        return False
+    body = voice.actor is not None and voice.actor.kind == "organisation" and said.actor is not None and said.actor.kind == "person"
+    return body or not beside(report, span, voice)
+
+
+def described_as(said: Voice, library: Library) -> Voice:
+    """A voice that is only described ('the director of planning'), as whom the sources describe so."""
+    words = _described(said)
+    if said.actor is not None or len(words) < TELLING:
+        return said
+    for source in library.sources:
+        for k, a in enumerate(source.report.claims.attributions):
+            there = {t.key for s in a.source for t in terms(source.report.text(s)) if t.kind == "word"}
+            if a.actor is not None and len(words & there) >= max(TELLING, ALIKE * len(words)):
+                actor = library.roster.of(source.report.document.id, source.report.claims.attributions[k].actor)
+                return replace(said, actor=actor) if actor is not None else said
+    return said
 
 
 def _around(report: Report, span: Span) -> list[str]:
@@ -144,15 +178,15 @@ def related(one: Voice, other: Voice) -> bool:
     return one.actor.country is not None and one.actor.country == other.actor.country and not both_people
 
 
-def named_near(report: Report, roster: Roster, span: Span, around: int = AROUND) -> set[str]:
-    """Keys of the actors that are mentioned around `span`."""
+def named_near(report: Report, roster: Roster, span: Span, around: int = AROUND) -> list[Actor]:
+    """The actors that are mentioned around `span`."""
     near = [k for k, s in enumerate(report.sentences) if s.overlap(span)]
     if not near:
-        return set()
+        return []
     first, last = max(0, near[0] - around), min(len(report.sentences) - 1, near[-1] + around)
     window = Span(report.sentences[first].start, report.sentences[last].end)
     actors = (roster.of(report.document.id, m.actor) for m in report.cast.within(window))
-    return {a.key for a in actors if a is not None}
+    return list({a.key: a for a in actors if a is not None}.values())
 
 
 LABEL = re.compile(r"^[ \t>]*(?:[-*•–]\s+|\d{1,3}[.)]\s+)?[*_]*(?P<name>[^\W\d_][^:“”\"\n*_]{1,70}?)[*_]*\s*[:—–-][*_]*\s*[“\"‘'«]?$")
