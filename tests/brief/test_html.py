@@ -18,7 +18,7 @@ ALLOWED_TAGS = {
     "button", "code", "del", "details", "div", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
     "header", "ins", "input", "kbd", "label", "li", "main", "mark", "nav", "ol", "option", "output", "p", "q",
     "section", "select", "span", "summary", "table", "tbody", "td", "th", "thead", "time", "tr", "ul", "svg", "g",
-    "defs", "use", "rect", "path", "circle", "text",
+    "defs", "use", "rect", "path", "circle", "text", "dl", "dt", "dd",
 }  # fmt: skip
 
 

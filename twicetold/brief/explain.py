@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from twicetold.claims.scales import HOUSE, Perception, ladder, read_as
 from twicetold.types import Certainty, Span
 
 RULES = "rules.toml"
-HEADS: dict[str, str] = {HOUSE: "ICD 203"}
+LIKELIHOODS = ("phia", "ipcc", "kent")  # scales of likelihood other than the house's
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ class Explainer:
         span = None if cue is None else Span(0, len(cue))
         found = explain_certainty(Certainty(level, limits, cue, span))  # type: ignore[arg-type]  # the schema has the same levels
         band = f" ({phrases.band(limits)} on ICD 203)" if limits else ""
-        notes = [note for note in (found.note,) if note and found.rule is not None]
-        if self.scale != HOUSE and cue:
+        notes = [note for note in (found.note,) if note and found.rule is not None and _fits(note, cue or "")]
+        if self.scale in LIKELIHOODS and cue:
             notes.append(scale_note(cue, self.scale))
         notes += [perception_note(p) for p in found.perceptions]
         return Reason("certainty", phrases.LEVELS[level] + band, cue, found.rule or found.note, found.reference, tuple(notes))  # type: ignore[index]
@@ -128,8 +129,17 @@ class Explainer:
         parents = [r for r in self.brief.retellings if r.child == document]
         if not parents:
             return f"{self.name(document)}: {table(RULES)['sources']['lineage']}"
-        told = [f"{phrases.RELATIONS[r.relation]} {self._parent(r.parent)}" + (f" ({r.reason})" if r.reason else "") for r in parents]
+        told = [f"{phrases.RELATIONS[r.relation]} {self._parent(r.parent)}" + (f" ({self._named(r)})" if r.reason else "") for r in parents]
         return f"{self.name(document)}: {'; '.join(told)}"
+
+    def _named(self, r: s.BriefRetelling) -> str:
+        """The reason for a retelling, with the reports' names in place of their ids."""
+        reason = r.reason
+        for document in (r.child, r.parent):
+            if document in self._documents:
+                name = self.name(document).replace("\\", r"\\")
+                reason = re.sub(rf"(?<!\w){re.escape(document)}(?!\w)", name, reason)
+        return reason
 
     def _parent(self, parent: str) -> str:
         return parent.removeprefix("origin:") + ", not among the reports" if parent.startswith("origin:") else self.name(parent)
@@ -186,6 +196,11 @@ def _meet(some: Sequence[s.BriefMention], others: Sequence[s.BriefMention]) -> b
         for a in some
         for b in others
     )
+
+
+def _fits(note: str, cue: str) -> bool:
+    """Whether a note of the lexicon, which may be shared by many entries, names no phrase or this one."""
+    return "'" not in note or cue.casefold() in note.casefold()
 
 
 def scale_note(phrase: str, scale: str) -> str:

@@ -20,6 +20,7 @@ from twicetold.brief.items import Mention, Quote, Said, Story
 from twicetold.brief.minute import minute
 from twicetold.brief.schema import Brief
 from twicetold.brief.view import View
+from twicetold.brief.why import Why
 
 FIRST = 12  # claims shown before 'show more': what fits three or four screens
 STORIES = 40  # with more stories, those of one report are folded in the table of contents
@@ -39,7 +40,7 @@ def render(brief: Brief) -> str:
     style, script = asset("brief.css"), asset("brief.js")
     return environment().get_template("brief.html.j2").render(
         view=view, style=Markup(style), script=Markup(script), style_hash=digest(style), script_hash=digest(script),
-        axis=scale_chart.axis(AXIS), single=len(view.stories) == 1, open_reports=len(view.reports) <= OPEN_REPORTS,
+        why=Why(brief), axis=scale_chart.axis(AXIS), single=len(view.stories) == 1, open_reports=len(view.reports) <= OPEN_REPORTS,
     ) + "\n"  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def environment() -> Environment:
         scale=lambda sure: scale_chart.scale(sure, AXIS), report_text=source.report, said_by_report=said_by_report,
         variant=variant, reference=reference, facts=facts, level_dots=level_dots, web_address=web_address,
         ribbons=ribbons_chart.ribbons, share_bar=ribbons_chart.share_bar,
-        FIRST=FIRST, STORIES=STORIES, MENTIONS=MENTIONS, VARIANTS=VARIANTS,
+        why=None, FIRST=FIRST, STORIES=STORIES, MENTIONS=MENTIONS, VARIANTS=VARIANTS,
     )  # fmt: skip
     env.filters.update(plain=phrases.one_line, shorten=phrases.shorten, capital=phrases.capital, sentence=phrases.sentence)
     return env

@@ -23,6 +23,7 @@ class Certainty:
     high: float | None
     denied: bool
     cue: str | None
+    reading: str = ""  # on the other scale that was asked for: 'PHIA …: likely, 55–75 %'
 
     @property
     def words(self) -> str:
@@ -84,6 +85,7 @@ class Claim(Item):
     sources: int
     mentions: tuple[Mention, ...]
     also: tuple[Mention, ...]  # mentions that overlap one of `mentions`: parts and wider readings of the same words
+    reading: str = ""  # on a scale of sources and information, where one was asked for
 
     @property
     def shifts(self) -> list[ShiftKind]:

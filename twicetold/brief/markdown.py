@@ -92,7 +92,8 @@ def _alone(story: Story) -> Iterator[str]:
 def _claim(claim: Claim) -> Iterator[str]:
     shifts = "".join(f", **{phrases.SHIFTS[k]}**" for k in claim.shifts)
     counts = f"{phrases.plural(claim.reports, 'report')}, {phrases.plural(claim.sources, 'independent source')}"
-    yield f"- **{claim.label} {esc(claim.text)}** ({counts}{shifts})"
+    reading = f", {esc(claim.reading)}" if claim.reading else ""
+    yield f"- **{claim.label} {esc(claim.text)}** ({counts}{reading}{shifts})"
     yield from (_mention(m, claim) for m in (*claim.mentions, *claim.also))
 
 
@@ -101,7 +102,7 @@ def _mention(m: Mention, claim: Claim) -> str:
     words = phrases.shorten(m.place.words, WORDS)
     said = "" if m.verbatim else f": ‘{esc(words)}’"
     cue = f"‘{esc(m.certainty.cue)}’, " if m.certainty.cue else ""
-    band = f" {m.certainty.band}" if m.certainty.band else ""
+    band = (f" {m.certainty.band}" if m.certainty.band else "") + (f"; {m.certainty.reading}" if m.certainty.reading else "")
     shifts = "".join(f"; **{x.words}**{f' from {esc(x.since.label)}' if x.since else ''}" for x in m.shifts)
     return f"  - {chain}{said} ({cue}{m.certainty.words}{band}{shifts})"
 
@@ -148,7 +149,7 @@ def _act(k: Commitment) -> str:
 
 def _forecast(f: Forecast) -> str:
     when = f", ‘{esc(f.data.horizon.text)}’" if f.data.horizon else ", no date given"
-    band = f" {f.certainty.band}" if f.certainty.band else ""
+    band = (f" {f.certainty.band}" if f.certainty.band else "") + (f" ({f.certainty.reading})" if f.certainty.reading else "")
     outcome = phrases.OUTCOMES[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
     event = esc(phrases.capital(phrases.shorten(f.data.event, WORDS)))

@@ -18,6 +18,11 @@ def title(scale: str) -> str:
     return "NATO Admiralty code" if scale == ADMIRALTY else ladder(scale).title
 
 
+def short(scale: str) -> str:
+    """As it stands beside a phrase: 'PHIA', 'IPCC', 'Kent', 'Admiralty'."""
+    return scale.upper() if len(scale) == 4 and scale != "kent" else scale.capitalize()
+
+
 def with_scale(told: s.Brief, scale: str) -> s.Brief:
     """The same brief with what `scale` makes of every phrase; `certainty` stays ICD 203. Raises KeyError for an unknown scale.
 

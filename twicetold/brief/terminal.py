@@ -190,6 +190,8 @@ def claim(claim: Claim) -> RenderableType:
     head = Text.assemble((claim.text, STRONG), f"  {phrases.plural(claim.reports, 'report')}, ", phrases.plural(claim.sources, "source"))
     for kind in claim.shifts:
         head.append(f"  {phrases.SIGNS[kind]} {phrases.SHIFTS[kind]}", style=ALARM)
+    if claim.reading:
+        head.append(f"  {claim.reading}", style=DIM)
     rows = [_mention(m, claim) for m in claim.mentions[:MENTIONS]]
     if (more := len(claim.mentions) + len(claim.also) - len(rows)) > 0:
         rows.append(Text(f"… and {phrases.plural(more, 'more mention')}", style=DIM))
@@ -205,6 +207,8 @@ def _mention(m: Mention, claim: Claim) -> RenderableType:
     sure = Text.assemble((text_scale(m.certainty, SCALE), "blue" if not m.certainty.denied else "red"))
     cue = f"‘{m.certainty.cue}’ " if m.certainty.cue else ""
     sure.append("\n" + phrases.shorten(cue + (m.certainty.band or m.certainty.words), SCALE * 2), style=DIM)
+    if m.certainty.reading:
+        sure.append("\n" + m.certainty.reading, style=DIM)
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
     table.add_column(width=SCALE + 2, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
@@ -297,7 +301,7 @@ def _act(k: Commitment, *, named: bool) -> RenderableType:
 
 def _forecast(f: Forecast) -> RenderableType:
     when = f" ‘{phrases.shorten(f.data.horizon.text, 60)}’" if f.data.horizon else ", no date given"
-    band = f", {f.certainty.band}" if f.certainty.band else ""
+    band = (f", {f.certainty.band}" if f.certainty.band else "") + (f" ({f.certainty.reading})" if f.certainty.reading else "")
     outcome = phrases.OUTCOMES[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
     line = Text.assemble(

@@ -27,6 +27,7 @@ from twicetold.brief.items import (
     Wording,
 )
 from twicetold.brief.places import Library, Place, Told
+from twicetold.brief.scaled import short, told_as
 from twicetold.types import Level, Span
 
 EVIDENCE = 4  # places shown of a retelling; the JSON has all of them
@@ -151,6 +152,7 @@ class View:
         return Claim(
             label=label, anchor=anchor, places=tuple(p for p in places if p), actors=tuple(holders),
             text=phrases.shorten(claim.text, CLAIM_TEXT), sources=claim.independent_sources, mentions=tuple(mentions), also=tuple(also),
+            reading=_on_scale(claim.reading),
         ) if mentions else None  # fmt: skip
 
     @staticmethod
@@ -183,7 +185,7 @@ class View:
         return Mention(
             place=place,
             chain=tuple(h for t in m.chain if (h := self._holder(t))),
-            certainty=certainty(m.certainty, m.range, m.cue_phrase, denied=denied and not verbatim),
+            certainty=certainty(m.certainty, m.range, m.cue_phrase, denied=denied and not verbatim, reading=_on_scale(m.reading)),
             shifts=tuple(ShiftSeen(x.kind, places[x.source.mention]) for x in shifts),
             compared=origin.words if origin else "",
             verbatim=verbatim,
@@ -251,7 +253,7 @@ class View:
     def _forecast(self, number: int, f: s.BriefForecast) -> Forecast:
         label, anchor = f"F{number}", f"f{number}"
         places = self._places(f.mentions, "forecast", (label, anchor))
-        sure = certainty(f.certainty, f.range, None, denied=False)
+        sure = certainty(f.certainty, f.range, None, denied=False, reading=_on_scale(f.reading))
         return Forecast(label, anchor, places, (f.holder,) if f.holder else ("own-voice",), f, self.name(f.holder), sure)
 
     def _wording(self, number: int, w: s.BriefWording) -> Wording:
@@ -264,10 +266,14 @@ class View:
         return Dated(label, anchor, self._places(t.mentions, "date", (label, anchor)), (), t)
 
 
-def certainty(level: Level, limits: tuple[float, float] | None, cue: str | None, *, denied: bool) -> Certainty:
+def _on_scale(reading: s.BriefReading | None) -> str:
+    return "" if reading is None else f"{short(reading.scale)}: {told_as(reading)}"
+
+
+def certainty(level: Level, limits: tuple[float, float] | None, cue: str | None, *, denied: bool, reading: str = "") -> Certainty:
     """On the scale of the claim: a report that says 'probably not' stands at 20–45 % of what the others say is so."""
     low, high = (None, None) if limits is None else (1 - limits[1], 1 - limits[0]) if denied else limits
-    return Certainty(level, low, high, denied, phrases.shorten(cue, 60) if cue else None)
+    return Certainty(level, low, high, denied, phrases.shorten(cue, 60) if cue else None, reading)
 
 
 def _same(words: str, statement: str) -> bool:

@@ -12,22 +12,20 @@ import click
 
 from twicetold.brief import phrases
 from twicetold.brief.compose import NothingReadable
-from twicetold.brief.explain import About, Explainer, Reason
-from twicetold.brief.scaled import ADMIRALTY, SCALES
+from twicetold.brief.explain import LIKELIHOODS, About, Explainer, Reason
+from twicetold.claims.scales import HOUSE
 from twicetold.cli.brief import into_file
 from twicetold.cli.briefs import load
 from twicetold.cli.output import Reporter, write
 
 MOST = 3  # claims explained when a fragment fits several
-LIKELIHOODS = tuple(s for s in SCALES if s != ADMIRALTY)
+SCALES = (HOUSE, *LIKELIHOODS)
 
 
 @click.command("explain")
 @click.argument("claim", metavar="CLAIM")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--scale", type=click.Choice(LIKELIHOODS), default=LIKELIHOODS[0], show_default=True, help="Also read the phrases on this scale."
-)
+@click.option("--scale", type=click.Choice(SCALES), default=HOUSE, show_default=True, help="Also read the phrases on this scale.")
 @click.option("-f", "--format", type=click.Choice(("terminal", "json")), default="terminal", show_default=True, help="How to tell it.")
 @into_file
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
