@@ -94,10 +94,9 @@ def _by_words(connection: Connection, query: Query, where: Sequence[str], bound:
     rest = "".join(f" AND {w}" for w in where)
     if connection.dialect.name == "sqlite":
         bound["match"] = words.for_sqlite(query)
-        newest = f"""SELECT w.rowid AS number FROM words w JOIN documents d ON d.number = w.rowid
-            WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
-        return f"""SELECT w.rowid AS number FROM words w WHERE words MATCH :match AND w.rowid IN ({newest})
-            ORDER BY bm25(words, {HEADLINE}, 1.0), w.rowid DESC"""
+        newest = f"""SELECT w.rowid AS number, bm25(words, {HEADLINE}, 1.0) AS fit FROM words w
+            CROSS JOIN documents d ON d.number = w.rowid WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
+        return f"SELECT number FROM ({newest}) AS n ORDER BY fit, number DESC"  # CROSS: words first, never document by document
     bound["match"] = words.for_postgresql(query)
     newest = f"""SELECT d.number, w.words FROM words w JOIN documents d ON d.number = w.document
         WHERE w.words @@ CAST(:match AS text)::tsquery{rest} ORDER BY d.number DESC LIMIT {CANDIDATES}"""
