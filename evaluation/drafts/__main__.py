@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from evaluation.drafts import measure
-from evaluation.drafts.generate import drafts
+from evaluation.drafts.generate import Made, drafts
+
+QUOTED = re.compile(r"[“«\"](.+?)[”»\"]|(?:(?<=\s)|^)‘(.+?)’(?=[,.\s]|$)", re.DOTALL)
+
+
+def quotations(made: list[Made]) -> Iterator[dict[str, Any]]:
+    """Each quotation of the drafts as it stands between its marks, a split one in its parts."""
+    for one in made:
+        texts = [s["text"] for s in one.sources]
+        for _, _, unit in one.units:
+            parts = [p.strip(" ,.") for p in ("".join(m) for m in QUOTED.findall(unit.text))]
+            if unit.kind == "quotation" and parts:
+                yield {"error": unit.error, "quotations": parts, "sources": texts}
 
 
 def main() -> None:
@@ -15,12 +31,16 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--show", action="store_true", help="print the drafts and leave")
+    parser.add_argument("--quotations", type=Path, help="write the quotations of the drafts for peers.py to this file and leave")
     parser.add_argument("-v", "--verbose", action="store_true")
     given = parser.parse_args()
     made = list(drafts(given.seed, given.count, given.shared if given.shared.exists() else None))
     if given.show:
         for one in made:
             print(f"=== {one.name} {one.family} {one.style} {one.error}\n{one.text}")
+        return
+    if given.quotations:
+        given.quotations.write_text(json.dumps(list(quotations(made)), ensure_ascii=False), encoding="utf-8")
         return
     score = measure.run(made)
     if given.verbose:

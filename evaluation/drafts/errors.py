@@ -56,7 +56,7 @@ def quotation_invented(m: Material, random_: random.Random) -> Unit | None:
 
 def _names(m: Material) -> list[str]:
     """Names that stand at the head of sentences of the sources."""
-    return sorted({w for w in re.findall(r"(?<=[.] )([A-Z][a-z]{4,})\b(?= (?:has|will|is|had|said))", m.text)})
+    return sorted(set(re.findall(r"(?<=[.] )([A-Z][a-z]{4,})\b(?= (?:has|will|is|had|said))", m.text)))
 
 
 def quotation_trimmed(m: Material, random_: random.Random) -> Unit | None:
@@ -125,7 +125,7 @@ def _others(who: str, m: Material) -> list[str]:
 
 
 def _same(a: str, b: str) -> bool:
-    return bool({w for w in re.findall(r"[A-Z]\w{3,}", a)} & {w for w in re.findall(r"[A-Z]\w{3,}", b)}) or flat(a) == flat(b)
+    return bool(set(re.findall(r"[A-Z]\w{3,}", a)) & set(re.findall(r"[A-Z]\w{3,}", b))) or flat(a) == flat(b)
 
 
 def quotation_misattributed(m: Material, random_: random.Random) -> Unit | None:

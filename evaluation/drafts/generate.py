@@ -41,7 +41,7 @@ def families(shared: Path | None) -> dict[str, dict[str, Any]]:
     """The families in the tree, and those of `shared` where it is at hand."""
     found = [*(ROOT / "tests/data/families").glob("*.json"), *(ROOT / "evaluation/heldout").glob("*.json")]
     if shared is not None:
-        found += [p for p in (shared / "families").glob("seeds.json")]
+        found += list((shared / "families").glob("seeds.json"))
     return {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(found, key=lambda p: p.stem)}
 
 

@@ -211,7 +211,9 @@ PLAIN: list[Callable[[str], str]] = [
     lambda c: f"- {capital(c)}.",
     lambda c: f"The reports say that {c}.",
 ]
-PLACES = frozenset("United States North South Korea Russia China American Israel Emirates Ukraine Taiwan".split())
+PLACES = frozenset(
+    ["United", "States", "North", "South", "Korea", "Russia", "China", "American", "Israel", "Emirates", "Ukraine", "Taiwan"]
+)
 NUMBER_WORDS = {
     "two": 2,
     "three": 3,
