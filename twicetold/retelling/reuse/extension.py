@@ -9,17 +9,17 @@ band follows the lane of the best word. All seeds take their next STEP words tog
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from twicetold.retelling.reuse.information import SCALE, Information
+from twicetold.retelling.reuse.information import SCALE, Information, Nats
 from twicetold.retelling.reuse.words import Flags, Hashes, Ints, Words
 
-Scores = NDArray[np.int32]
 Small = NDArray[np.int16]
+Column = TypeVar("Column", Hashes, Nats)
 
 MOST = 6 * SCALE  # a single word proves no more than six nats
 LANE = int(3.4 * SCALE)  # what a new run of equal words costs: the choice of one of 2 * BAND + 1 lanes and a nat
@@ -36,7 +36,7 @@ _OF_CODE = np.array([0, 5, -5, 4, -4, 3, -3, 2, -2, 1, -1, 0], np.int64)  # lane
 class Reach(NamedTuple):
     """How far extensions in one direction got: score, words taken on either side, and how many of the left ones were found."""
 
-    score: Scores
+    score: Ints
     left: Ints
     right: Ints
     equal: Ints
@@ -49,7 +49,7 @@ class Aligned(NamedTuple):
     left_end: Ints
     right: Ints
     right_end: Ints
-    score: Scores
+    score: Ints
     equal: Ints
 
     def rows(self, wanted: Flags | Ints) -> Aligned:
@@ -61,7 +61,7 @@ def together(parts: Sequence[Aligned]) -> Aligned:
     """Several groups of alignments as one."""
     if not parts:
         none = np.empty(0, np.int64)
-        return Aligned(none, none, none, none, np.empty(0, np.int32), none)
+        return Aligned(none, none, none, none, none, none)
     return Aligned(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -74,7 +74,7 @@ class _Rows(NamedTuple):
     b_room: Ints
     b_passed: Ints
     right: Ints
-    total: Scores
+    total: Ints
 
     def rows(self, wanted: Flags | Ints) -> _Rows:
         return _Rows(*(column[wanted] for column in self))
@@ -104,8 +104,8 @@ class Extender:
 
     def _reach(self, way: int, a: Ints, b: Ints, a_room: Ints, b_room: Ints, b_passed: Ints) -> Reach:
         count = len(a)
-        best = Reach(np.zeros(count, np.int32), *(np.zeros(count, np.int64) for _ in range(3)))
-        under_way = _Rows(a, b, a_room, b_room, b_passed, np.zeros(count, np.int64), np.zeros(count, np.int32))
+        best = Reach(*(np.zeros(count, np.int64) for _ in range(4)))
+        under_way = _Rows(a, b, a_room, b_room, b_passed, np.zeros(count, np.int64), np.zeros(count, np.int64))
         number, taken, found = np.arange(count), 0, np.zeros(count, np.int64)
         while len(number):
             coded = self._window(way, under_way, STEP, BAND)
@@ -115,18 +115,19 @@ class Extender:
             taken += STEP
         return best
 
-    def glance(self, left: Ints, right: Ints) -> Scores:
+    def glance(self, left: Ints, right: Ints) -> Ints:
         """About what the seeds will score, or less: the best sums in one short window each way."""
         cuts = range(0, max(1, len(left)), 2 * ROWS)
         return np.concatenate([self._glance(left[k : k + 2 * ROWS], right[k : k + 2 * ROWS]) for k in cuts])
 
-    def _glance(self, left: Ints, right: Ints) -> Scores:
-        none, total = np.zeros(len(left), np.int64), np.zeros(len(left), np.int32)
+    def _glance(self, left: Ints, right: Ints) -> Ints:
+        none, total = np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
         a, b = self.text(left), self.text(right)
         before, behind = left - self.first[a], right - self.first[b]
-        rooms = ((1, left, right, self.first[a + 1] - left, self.first[b + 1] - right, behind),)
-        for way, *place in (*rooms, (-1, left - 1, right - 1, before, behind, self.first[b + 1] - right)):
-            coded = self._window(way, _Rows(*place, none, total), GLANCE_STEP, GLANCE_BAND)
+        on = _Rows(left, right, self.first[a + 1] - left, self.first[b + 1] - right, behind, none, total)
+        back = _Rows(left - 1, right - 1, before, behind, self.first[b + 1] - right, none, total)
+        for way, rows in ((1, on), (-1, back)):
+            coded = self._window(way, rows, GLANCE_STEP, GLANCE_BAND)
             total = total + np.maximum(np.cumsum(coded >> 4, axis=1, dtype=np.int16).max(axis=1), 0)
         return total
 
@@ -150,10 +151,10 @@ class Extender:
         return coded
 
 
-def _padded(row: Hashes | NDArray[np.uint8]) -> NDArray[np.uint32]:
+def _padded(row: Column) -> Column:
     out = np.zeros(len(row) + 2 * PAD, row.dtype)
     out[PAD : PAD + len(row)] = row
-    return out  # type: ignore[return-value]  # of the type of `row`
+    return out
 
 
 def _backwards(alone: Small, one: Small, two: Small) -> list[Small]:
@@ -198,7 +199,7 @@ def _step(best: Reach, number: Ints, taken: int, now: _Rows, coded: Small, found
     total += now.total[:, None]
     highest = np.maximum(np.maximum.accumulate(total, axis=1), best.score[number, None])
     dropped = highest - total > DROP
-    going = ~dropped.any(axis=1)
+    going: Flags = ~np.asarray(dropped.any(axis=1), np.bool_)
     end = np.where(going, STEP, dropped.argmax(axis=1))
     now.total[:] = total[:, -1]
     at = np.where(np.arange(STEP) < end[:, None], total, _FAR).argmax(axis=1)

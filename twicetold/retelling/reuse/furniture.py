@@ -7,7 +7,7 @@ ten thousand texts is viral, 'Sign up for our newsletter' at the foot of every s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -45,29 +45,51 @@ def repeated(found: Postings, publisher: Ints, printed: Ints) -> Flags:
     return np.asarray(((size > LEAST) & (size > REPEATS * owners) & (size > SHARE * texts))[number], np.bool_)
 
 
-def places(words: Words, publisher: Ints, workers: int = 1) -> Iterable[Ints]:
-    """First words of all runs that are furniture."""
+def _postings(words: Words, workers: int) -> Iterator[Postings]:
     bits = len(words).bit_length()
-    printed = np.bincount(publisher)
 
     def keys(part: tuple[int, int]) -> Shingles:
         shingle, place = runs(words.texts(*part))
         return packed(shingle, place + words.first[part[0]], bits)
 
+    return ordered(partitions(spread(keys, parts(words, BLOCK), workers), len(words)), bits)
+
+
+def places(words: Words, publisher: Ints, workers: int = 1) -> Iterator[Ints]:
+    """First words of all runs that are furniture."""
+    printed = np.bincount(publisher)
+
     def pick(found: Postings) -> Ints:
         found, _ = shared(found, LEAST + 1)
         return found.place[repeated(found, publisher[words.text(found.place)], printed)] if len(found.place) else found.place
 
-    found = partitions(spread(keys, parts(words, BLOCK), workers), len(words))
-    return spread(pick, ordered(found, bits), workers)
+    return spread(pick, _postings(words, workers), workers)
 
 
 def mark(words: Words, publisher: Ints, workers: int = 1) -> Flags:
     """Which words are furniture. `publisher` numbers the publisher of each text."""
-    out = np.zeros(len(words) + SIZE, np.bool_)
     if len(words.first) - 1 <= LEAST:
-        return out[: len(words)]
-    for place in places(words, publisher, workers):
+        return np.zeros(len(words), np.bool_)
+    return _covered(words, places(words, publisher, workers))
+
+
+def listed(words: Words, publisher: Ints, workers: int = 1) -> Shingles:
+    """The runs that are furniture, sorted: for texts that come later (`mark_listed`)."""
+    shingle, place = runs(words)
+    wanted = np.concatenate([*places(words, publisher, workers), np.empty(0, np.int64)])
+    return np.unique(shingle[np.searchsorted(place, np.unique(wanted))])
+
+
+def mark_listed(words: Words, known: Shingles) -> Flags:
+    """Which words are in `listed` furniture."""
+    shingle, place = runs(words)
+    at = np.minimum(np.searchsorted(known, shingle), max(0, len(known) - 1))
+    return _covered(words, [place[known[at] == shingle]] if len(known) else [])
+
+
+def _covered(words: Words, found: Iterable[Ints]) -> Flags:
+    out = np.zeros(len(words) + SIZE, np.bool_)
+    for place in found:
         for k in range(SIZE):
             out[place + k] = True
     return _filled(words, out[: len(words)])

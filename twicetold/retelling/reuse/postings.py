@@ -18,7 +18,8 @@ class Postings(NamedTuple):
     shingle: Shingles
     place: Ints
 
-    def __getitem__(self, wanted: Flags | Ints | slice) -> Postings:  # type: ignore[override]  # rows, not columns
+    def rows(self, wanted: Flags | Ints) -> Postings:
+        """Only those that `wanted` marks or numbers."""
         return Postings(self.shingle[wanted], self.place[wanted])
 
 
@@ -70,4 +71,4 @@ def shared(found: Postings, least: int = 2) -> tuple[Postings, Ints]:
     _, size = groups(found.shingle)
     each = np.repeat(size, size)
     wanted = each >= least
-    return found[wanted], each[wanted]
+    return found.rows(wanted), each[wanted]

@@ -119,11 +119,11 @@ def search_words(words: Words, publisher: Ints, *, workers: int = 1, report: Cal
     if report:
         pairs = alignment.blocks(found, words)[1]
         report(Sizes(len(order), before, before - len(words), len(found.left), pairs, len(rows.left)))
-    return _places(words, rows, order)
+    return told(words, rows, order)
 
 
-def _places(words: Words, rows: Aligned, order: Ints) -> Shared:
-    """Word indices as code points, texts by the caller's numbers, sorted by them."""
+def told(words: Words, rows: Aligned, order: Ints) -> Shared:
+    """Word indices as code points, texts by the caller's numbers (`order`), sorted by them."""
     length = rows.left_end - rows.left + rows.right_end - rows.right
     similarity = (2 * rows.equal / np.maximum(length, 1)).astype(np.float32)
     sides = [

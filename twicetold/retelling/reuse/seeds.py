@@ -56,25 +56,35 @@ def runs(words: Words, known: Information, enough: int) -> tuple[Shingles, Ints]
     return out[place] ^ (out[place] >> _SHIFT), place
 
 
-def pairs(found: Postings, places: Ints, words: Words, seeding: Flags) -> Iterator[Pairs]:
-    """Pairs of places with the same run in two texts, of a hash partition; `places` counts the places of each posting's run.
-
-    `seeding` marks all words at which a shared run begins: where the words before two places are equal and seed as well, those make
-    the pair.
-    """
-    text = words.text(found.place)
-    inner = np.zeros(len(text), np.bool_)
-    at = np.maximum(found.place - 1, 0)
-    inner = seeding[at] & (words.first[text] < found.place)
-    before = words.hashes[at]
-    live = np.arange(len(text))
+def steps(found: Postings, places: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of rows of `found` with the same run; `places` counts the places of each row's run."""
+    live = np.arange(len(found.place))
     for step in range(1, PLACES + 1):
-        live = live[live + step < len(text)]
+        live = live[live + step < len(found.place)]
         if step > FOLLOWERS:
             live = live[places[live] <= PLACES]
         live = live[found.shingle[live] == found.shingle[live + step]]
         if not len(live):
             return
-        other = live + step
-        wanted = (text[live] != text[other]) & ~(inner[live] & inner[other] & (before[live] == before[other]))
-        yield Pairs(found.place[live[wanted]], found.place[other[wanted]])
+        yield live, live + step
+
+
+def pairs(found: Postings, places: Ints, words: Words, seeding: Flags) -> Iterator[Pairs]:
+    """Pairs of places with the same run in two texts, of a hash partition.
+
+    `seeding` marks all words at which a shared run begins: where the words before two places are equal and seed as well, those make
+    the pair.
+    """
+    text = words.text(found.place)
+    at = np.maximum(found.place - 1, 0)
+    inner = seeding[at] & (words.first[text] < found.place)
+    before = words.hashes[at]
+    for one, other in steps(found, places):
+        wanted = (text[one] != text[other]) & ~(inner[one] & inner[other] & (before[one] == before[other]))
+        yield Pairs(found.place[one[wanted]], found.place[other[wanted]])
+
+
+def firsts(left: Ints, right: Ints) -> Flags:
+    """Which pairs of places do not just continue another: the places before them are no pair. For pairs that come without their texts."""
+    key = (left.astype(np.uint64) << np.uint64(32)) | right.astype(np.uint64)
+    return np.asarray(~np.isin(key - np.uint64((1 << 32) + 1), key) | (left == 0) | (right == 0), np.bool_)

@@ -1,0 +1,318 @@
+"""An index that can be added to: new documents against all that are there, and kept for the next.
+
+    with Index("reuse.index") as index:
+        for passage in index.add([Entry("a", "The Gull", text), ...]):
+            ...
+
+Words, their information and their seeds are kept in segments (`segments`), so that adding costs what the new documents cost, and a look-up
+of their seeds in sorted arrays. The statistics are those of the last `refresh`; one comes by itself while the index is small and has grown
+GROWTH-fold. Between two of them the passages found do not depend on how the documents were divided into calls of `add`; of a viral run,
+one in more than PLACES texts of a segment, only the latest FOLLOWERS are paired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+import numpy as np
+
+from twicetold.retelling.reuse import alignment, furniture, information, search, seeds
+from twicetold.retelling.reuse.extension import Aligned, Extender, together
+from twicetold.retelling.reuse.information import Information, Nats, Scale, Statistics
+from twicetold.retelling.reuse.postings import Postings, shared
+from twicetold.retelling.reuse.seeds import FOLLOWERS, PLACES, Pairs
+from twicetold.retelling.reuse.segments import (
+    IndexDamaged,
+    IndexInUse,
+    Manifest,
+    Model,
+    Segment,
+    joined,
+    locked,
+    read_manifest,
+    read_model,
+    read_segment,
+    sweep,
+    write_manifest,
+    write_model,
+    write_segment,
+)
+from twicetold.retelling.reuse.words import Ints, Shingles, Words, keep, read, taken
+from twicetold.retelling.reuse.words import together as words_together
+from twicetold.types import Passage, Span
+
+BATCH = 1 << 22  # words read, searched and written at once: bounds memory
+LARGEST = 1 << 24  # words; segments that would get larger are not joined
+JOIN = 8  # segments of about one size become one
+GROWTH = 4  # an index that has grown so much since its statistics were made is refreshed
+AUTOMATIC = 1 << 23  # words; beyond that only when `refresh` is called
+TRIES = 5  # to open what another process is just replacing
+
+
+class Entry(NamedTuple):
+    """A document as the index takes it."""
+
+    id: str
+    publisher: str | None
+    text: str
+
+
+class Index:
+    """An index in a folder: opened for writing, and made where there is none, or only to be read while another process may write.
+
+    Raises IndexInUse when another process writes, IndexDamaged when the folder is no index.
+    """
+
+    def __init__(self, folder: str | Path, *, readonly: bool = False) -> None:
+        self.folder, self.readonly = Path(folder), readonly
+        self._held = ExitStack()
+        if not readonly:
+            self._held.enter_context(locked(self.folder))
+        try:
+            self._open()
+        except BaseException:
+            self._held.close()
+            raise
+
+    def _open(self) -> None:
+        for attempt in range(TRIES):
+            self._manifest = read_manifest(self.folder)
+            try:
+                self._segments = [read_segment(self.folder, name) for name in self._manifest.segments]
+                self._model = read_model(self.folder, self._manifest.model) if self._manifest.model else None
+                break
+            except IndexDamaged:  # or another process has just put new files in their place
+                if not self.readonly or attempt == TRIES - 1:
+                    raise
+        if not self.readonly:
+            sweep(self.folder, self._manifest)
+        self._scale = Scale(self._model.statistics) if self._model else None
+        self._ids = {key for segment in self._segments for key in segment.ids}
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let other processes write."""
+        self._held.close()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._ids
+
+    @property
+    def words(self) -> int:
+        """Words of all documents together, furniture aside."""
+        return sum(len(s.words) for s in self._segments)
+
+    def add(self, documents: Iterable[Entry]) -> list[Passage]:
+        """Add documents and say what they share with those that are there and with each other.
+
+        When it returns, the documents are on the disk. Documents whose id is there already are left out, so that a batch can be given again
+        after a crash.
+        """
+        if self.readonly:
+            raise IndexInUse(f"{self.folder} was opened to be read only.")
+        out: list[Passage] = []
+        for batch in self._batches(documents):
+            fresh = self._segment(batch)
+            out += self._found(fresh)
+            self._append(fresh)
+        return sorted(out, key=lambda p: (p.left_document, p.right_document, p.left, p.right))
+
+    def query(self, documents: Iterable[Entry]) -> list[Passage]:
+        """What documents share with those of the index (not with each other); the index stays as it is."""
+        if self._model is None:
+            return []
+        out: list[Passage] = []
+        for batch in _cut(documents):
+            out += self._found(self._segment(batch), within=False)
+        return sorted(out, key=lambda p: (p.left_document, p.right_document, p.left, p.right))
+
+    def refresh(self) -> None:
+        """Make the statistics, the furniture and all seeds anew from the documents that are there; costs about what adding them cost."""
+        if self._model is None:
+            return
+        size = max(self.words, 1)
+        found = (information.sampled(s.words, size) for s in self._segments)
+        statistics = information.statistics(found, size)
+        known = [self._model.furniture, *(_furniture(s.words, s.publishers) for s in self._segments)]
+        self._use(_model(statistics, np.unique(np.concatenate(known))))
+        names = [self._written([self._made(s.ids, s.publishers, s.words)])[0] for s in self._segments]
+        self._commit(replace(self._manifest, segments=tuple(names)))
+
+    def _batches(self, documents: Iterable[Entry]) -> Iterator[list[Entry]]:
+        seen = self._ids
+        for batch in _cut(documents):
+            fresh: dict[str, Entry] = {}
+            for entry in batch:
+                if entry.id not in seen:
+                    fresh.setdefault(entry.id, entry)
+            if fresh:
+                yield list(fresh.values())
+
+    def _segment(self, batch: Sequence[Entry]) -> Segment:
+        words = read(entry.text for entry in batch)
+        publishers = tuple(entry.publisher for entry in batch)
+        if self._model is None:
+            self._use(_model(search.learn(words), _furniture(words, publishers)))
+        return self._made(tuple(entry.id for entry in batch), publishers, words)
+
+    def _made(self, ids: tuple[str, ...], publishers: tuple[str | None, ...], words: Words) -> Segment:
+        assert self._model is not None and self._scale is not None
+        marked = furniture.mark_listed(words, self._model.furniture)
+        words = keep(words, ~marked) if marked.any() else words
+        known = self._scale.weigh(words)
+        shingle, place = seeds.runs(words, known, self._model.seed)
+        order = np.argsort(shingle, kind="stable")
+        return Segment(ids, publishers, words, known, Postings(shingle[order], place[order]))
+
+    def _use(self, model: Model) -> None:
+        self._model, self._scale = model, Scale(model.statistics)
+        name = f"model-{self._manifest.next:06d}.npz"
+        write_model(self.folder, name, model)
+        self._manifest = replace(self._manifest, model=name, next=self._manifest.next + 1)
+
+    def _append(self, fresh: Segment) -> None:
+        self._segments.append(fresh)
+        self._ids.update(fresh.ids)
+        names = [*self._manifest.segments, *self._written([fresh])]
+        tail = _alike([len(s.words) for s in self._segments])
+        if tail:
+            whole = joined(self._segments[-tail:])
+            self._segments[-tail:], names[-tail:] = [whole], self._written([whole])
+        self._commit(replace(self._manifest, segments=tuple(names)))
+        assert self._model is not None
+        if self._model.statistics.words * GROWTH <= self.words <= AUTOMATIC:
+            self.refresh()
+
+    def _written(self, made: Sequence[Segment]) -> tuple[str, ...]:
+        number = self._manifest.next
+        names = tuple(f"segment-{number + k:06d}" for k in range(len(made)))
+        self._manifest = replace(self._manifest, next=number + len(made))
+        for name, segment in zip(names, made, strict=True):
+            write_segment(self.folder, name, segment)
+        return names
+
+    def _commit(self, manifest: Manifest) -> None:
+        write_manifest(self.folder, manifest)
+        self._manifest = manifest
+        self._segments = [read_segment(self.folder, name) for name in manifest.segments]
+        sweep(self.folder, manifest)
+
+    def _found(self, fresh: Segment, *, within: bool = True) -> list[Passage]:
+        assert self._model is not None
+        enough = self._model.passage
+        out = list(_passages(fresh, fresh, _within(fresh), enough)) if within else []
+        for old in self._segments:
+            out += _passages(fresh, old, _across(fresh.postings, old.postings), enough)
+        return out
+
+
+def _furniture(words: Words, publishers: Sequence[str | None]) -> Shingles:
+    return furniture.listed(words, furniture.owners(publishers, len(publishers)))
+
+
+def _model(statistics: Statistics, known: Shingles) -> Model:
+    size = GROWTH * statistics.words
+    return Model(statistics, known, seeds.least(size), search.threshold(size))
+
+
+def _cut(documents: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Batches of about BATCH words, five characters and a space each."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in documents:
+        batch.append(entry)
+        size += len(entry.text)
+        if size >= 6 * BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _alike(sizes: Sequence[int]) -> int:
+    """How many of the latest segments to join: JOIN of about one size, or none."""
+    tail = sizes[-JOIN:]
+    alike = len(tail) == JOIN and max(tail) <= JOIN * max(1, min(tail)) and sum(tail) <= LARGEST
+    return JOIN if alike else 0
+
+
+def _within(fresh: Segment) -> Pairs:
+    found, count = shared(fresh.postings)
+    begins = np.zeros(len(fresh.words), np.bool_)
+    begins[found.place] = True
+    several = list(seeds.pairs(found, count, fresh.words, begins))
+    none = np.empty(0, np.int64)
+    return Pairs(np.concatenate([none, *[p.left for p in several]]), np.concatenate([none, *[p.right for p in several]]))
+
+
+def _across(fresh: Postings, old: Postings) -> Pairs:
+    """Places of `fresh` and `old` with the same run; where the words before are such a pair too, only that one."""
+    begin = np.searchsorted(old.shingle, fresh.shingle)
+    begin_of = np.minimum(begin, max(0, len(old.shingle) - 1))
+    hit = np.flatnonzero(old.shingle[begin_of] == fresh.shingle) if len(old.shingle) else np.empty(0, np.int64)
+    begin, end = begin[hit], np.searchsorted(old.shingle, fresh.shingle[hit], side="right")
+    begin = np.where(end - begin > PLACES, end - FOLLOWERS, begin)
+    count = end - begin
+    left = np.repeat(fresh.place[hit], count)
+    at = np.repeat(begin - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(len(left)) if len(left) else left
+    right = old.place[at] if len(left) else left
+    wanted = seeds.firsts(left, right)
+    return Pairs(left[wanted], right[wanted])
+
+
+def _passages(one: Segment, other: Segment, found: Pairs, enough: int) -> Iterator[Passage]:
+    """Align pairs of places of two segments; the document with the lesser id is the left one, whichever came first."""
+    a, b = one.words.text(found.left), other.words.text(found.right)
+    one_texts, other_texts = np.unique(a), np.unique(b)
+    if one is other:
+        one_texts = np.union1d(one_texts, other_texts)
+        other_texts = other_texts[:0]
+    names = [one.ids[k] for k in one_texts.tolist()] + [other.ids[k] for k in other_texts.tolist()]
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    parts = words_together([taken(one.words, one_texts), taken(other.words, other_texts)])
+    known = [np.concatenate([_slices(x, one.words, one_texts), _slices(y, other.words, other_texts)]) for x, y in _columns(one, other)]
+    words, known = taken(parts, order), [_slices(column, parts, order) for column in known]
+    left_text = rank[np.searchsorted(one_texts, a)]
+    right_text = rank[np.searchsorted(one_texts, b) if one is other else len(one_texts) + np.searchsorted(other_texts, b)]
+    left = found.left - one.words.first[a] + words.first[left_text]
+    right = found.right - other.words.first[b] + words.first[right_text]
+    pairs = alignment.gathered([Pairs(np.minimum(left, right), np.maximum(left, right))], words)
+    rows = together(list(alignment.aligned(pairs, words, Extender(words, Information(*known)), enough)))
+    yield from _told(words, rows, [names[k] for k in order.tolist()])
+
+
+def _columns(one: Segment, other: Segment) -> Iterator[tuple[Nats, Nats]]:
+    return zip(
+        (one.known.alone, one.known.after_one, one.known.after_two),
+        (other.known.alone, other.known.after_one, other.known.after_two),
+        strict=True,
+    )
+
+
+def _slices(column: Nats, words: Words, texts: Ints) -> Nats:
+    begin, end = words.first[texts].tolist(), words.first[texts + 1].tolist()
+    return np.concatenate([column[:0], *[column[a:b] for a, b in zip(begin, end, strict=True)]])
+
+
+def _told(words: Words, rows: Aligned, names: Sequence[str]) -> Iterator[Passage]:
+    length = rows.left_end - rows.left + rows.right_end - rows.right
+    alike = np.round(2 * rows.equal / np.maximum(length, 1), 4)
+    columns = (words.start[rows.left], words.end(rows.left_end - 1), words.start[rows.right], words.end(rows.right_end - 1))
+    a, b = words.text(rows.left).tolist(), words.text(rows.right).tolist()
+    for k, (w, x, y, z) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+        yield Passage(names[a[k]], Span(w, x), names[b[k]], Span(y, z), float(alike[k]))

@@ -1,0 +1,187 @@
+"""What an index is on disk: append-only folders of arrays, and a manifest that is replaced in one step.
+
+    manifest.json      which model and segments count; nothing else in the folder does
+    model-N.npz        statistics and furniture, fixed until the next `refresh`
+    segment-N/         words, their information and their seeds, as .npy files that are mapped, not read
+
+Every file is on the disk before the manifest that names it takes its place: a writer can be killed at any moment, and the index is what the
+last manifest says. What an interrupted writer left is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.retelling.reuse.information import Information, Statistics
+from twicetold.retelling.reuse.postings import Postings
+from twicetold.retelling.reuse.words import Ints, Shingles, Words, together
+
+VERSION = 1
+MANIFEST, LOCK = "manifest.json", "lock"
+_COLUMNS = ("hashes", "start", "size", "first", "alone", "after_one", "after_two", "shingle", "place")
+
+
+class IndexDamaged(Exception):
+    """The folder is no index of this version, or files that its manifest names are missing."""
+
+
+class IndexInUse(Exception):
+    """Another process is writing to the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What all segments of an index were made with: statistics, furniture, and the evidence wanted, in nats / SCALE."""
+
+    statistics: Statistics
+    furniture: Shingles
+    seed: int
+    passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Some texts of an index, their arrays mapped from disk."""
+
+    ids: tuple[str, ...]
+    publishers: tuple[str | None, ...]
+    words: Words
+    known: Information
+    postings: Postings
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Names of the files that count, and the number that the next ones take."""
+
+    model: str = ""
+    segments: tuple[str, ...] = ()
+    next: int = 1
+    version: int = VERSION
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of `folder`; an empty one where there is none. Raises IndexDamaged."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Manifest()
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(f"{folder / MANIFEST} cannot be read ({error}).") from error
+    if not isinstance(told, dict) or told.get("version") != VERSION:
+        raise IndexDamaged(f"{folder} is no index of version {VERSION}; make a new one from the documents.")
+    return Manifest(told["model"], tuple(told["segments"]), told["next"])
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put `manifest` in place of the one that is there: from here on it counts, also after a power cut."""
+    path = folder / f".{MANIFEST}.new"
+    with path.open("w", encoding="utf-8") as out:
+        json.dump(asdict(manifest), out)
+        out.flush()
+        os.fsync(out.fileno())
+    path.replace(folder / MANIFEST)
+    sync(folder)
+
+
+def sync(path: Path) -> None:
+    """Have the entries of a folder, or the contents of a file, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Be the only writer. Raises IndexInUse; the lock goes with the process, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexInUse(f"{folder} is being written to by another process.") from error
+        yield
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove what no manifest names."""
+    for path in folder.iterdir():
+        if path.name.startswith(("segment-", "model-", ".")) and path.name not in (*manifest.segments, manifest.model):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def write_model(folder: Path, name: str, model: Model) -> None:
+    """Write a model so that it is on the disk."""
+    told = model.statistics
+    numbers = np.array([told.runs, told.words, model.seed, model.passage])
+    with (folder / name).open("wb") as out:
+        np.savez(out, single=told.single, pair=told.pair, triple=told.triple, numbers=numbers, furniture=model.furniture)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def read_model(folder: Path, name: str) -> Model:
+    """A model. Raises IndexDamaged."""
+    try:
+        with np.load(folder / name, allow_pickle=False) as told:
+            runs, words, seed, passage = told["numbers"].tolist()
+            statistics = Statistics(told["single"], told["pair"], told["triple"], runs, words)
+            return Model(statistics, told["furniture"], seed, passage)
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexDamaged(f"{folder / name} cannot be read ({error}).") from error
+
+
+def write_segment(folder: Path, name: str, segment: Segment) -> None:
+    """Write a segment so that it is on the disk."""
+    place = folder / name
+    place.mkdir()
+    words, known, postings = segment.words, segment.known, segment.postings
+    columns: Sequence[NDArray[Any]] = (
+        words.hashes, words.start, words.size, words.first, known.alone, known.after_one, known.after_two, *postings,
+    )  # fmt: skip
+    for column, row in zip(_COLUMNS, columns, strict=True):
+        np.save(place / f"{column}.npy", row, allow_pickle=False)
+        sync(place / f"{column}.npy")
+    (place / "ids.json").write_text(json.dumps([segment.ids, segment.publishers]), encoding="utf-8")
+    sync(place / "ids.json")
+    sync(place)
+
+
+def read_segment(folder: Path, name: str) -> Segment:
+    """A segment, mapped. Raises IndexDamaged."""
+    place = folder / name
+    try:
+        ids, publishers = json.loads((place / "ids.json").read_text(encoding="utf-8"))
+        row: list[Any] = [_mapped(place / f"{column}.npy") for column in _COLUMNS]
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(f"{place} cannot be read ({error}).") from error
+    return Segment(tuple(ids), tuple(publishers), Words(*row[:4]), Information(*row[4:7]), Postings(*row[7:]))
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    whole: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return whole.view(np.ndarray)
+
+
+def joined(parts: Sequence[Segment]) -> Segment:
+    """Several segments as one."""
+    ids, publishers = tuple(k for s in parts for k in s.ids), tuple(k for s in parts for k in s.publishers)
+    starts: Ints = np.cumsum([0, *[len(s.words) for s in parts]])
+    known = Information(*(np.concatenate([getattr(s.known, c) for s in parts]) for c in ("alone", "after_one", "after_two")))
+    shingle = np.concatenate([s.postings.shingle for s in parts])
+    place = np.concatenate([s.postings.place + start for s, start in zip(parts, starts.tolist(), strict=False)])
+    order = np.argsort(shingle, kind="stable")
+    return Segment(ids, publishers, together([s.words for s in parts]), known, Postings(shingle[order], place[order]))
