@@ -1,4 +1,4 @@
-"""Measure `twicetold check`: python -m evaluation.drafts [--seed 100] [--count 200] [--shared ../shared] [-v] [--peers PYTHON]"""
+"""Measure `twicetold check`: python -m evaluation.drafts [--seeds 100 101 102 103] [--count 50] [--shared ../shared] [-v]"""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import argparse
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +30,23 @@ def quotations(made: list[Made]) -> Iterator[dict[str, Any]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=100)
-    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[100, 101, 102, 103])
+    parser.add_argument("--count", type=int, default=50, help="drafts of each seed")
+    parser.add_argument("--jobs", type=int, default=2, help="seeds measured at once")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--show", action="store_true", help="print the drafts and leave")
     parser.add_argument("--quotations", type=Path, help="write the quotations of the drafts for peers.py to this file and leave")
     parser.add_argument("-v", "--verbose", action="store_true")
     given = parser.parse_args()
-    made = list(drafts(given.seed, given.count, given.shared if given.shared.exists() else None))
+    shared = given.shared if given.shared.exists() else None
+    if not given.show and not given.quotations:
+        with ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn")) as pool:
+            score = measure.total(pool.map(partial(_measured, count=given.count, shared=shared), given.seeds))
+        if given.verbose:
+            print("\n".join(["MISSED", *score.misses, "", "FLAGGED", *score.alarms, ""]))
+        print(measure.table(score))
+        return
+    made = [one for seed in given.seeds for one in drafts(seed, given.count, shared)]
     if given.show:
         for one in made:
             print(f"=== {one.name} {one.family} {one.style} {one.error}\n{one.text}")
@@ -42,10 +54,10 @@ def main() -> None:
     if given.quotations:
         given.quotations.write_text(json.dumps(list(quotations(made)), ensure_ascii=False), encoding="utf-8")
         return
-    score = measure.run(made)
-    if given.verbose:
-        print("\n".join(["MISSED", *score.misses, "", "FLAGGED", *score.alarms, ""]))
-    print(measure.table(score))
+
+
+def _measured(seed: int, count: int, shared: Path | None) -> measure.Score:
+    return measure.run(drafts(seed, count, shared))
 
 
 if __name__ == "__main__":

@@ -187,7 +187,8 @@ def quotation_number(m: Material, random_: random.Random) -> Unit | None:
 
 UNHEDGED = [
     (r"\b(?:is|are) (?:very |highly |most )?unlikely to\b", "will not"), (r"\b(?:is|are) (?:very |highly |most )?likely to\b", "will"),
-    (r"\bmay well\b", "will"), (r"\b(?:may|might|could)\b(?! be (?:doubted|ruled)| not)", "will"), (r"\bshould with great probability\b", "will"),
+    (r"\bmay well\b", "will"), (r"\b(?:may|might|could)\b(?! be (?:doubted|ruled)| not)", "will"),
+    (r"\bshould with great probability\b", "will"),
     (r"\b(?:very likely|in all likelihood|in all probability|almost certainly|probably|possibly|perhaps|apparently|most likely),? ", ""),
     (r"^it is (?:very likely|likely|possible|almost certain) that ", ""),
 ]  # fmt: skip

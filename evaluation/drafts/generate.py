@@ -1,4 +1,4 @@
-"""The drafts: 200 of a seed, each against two to four documents of a family, half a dozen units, at most one of them wrong.
+"""The drafts of a seed, each against two to four documents of a family, half a dozen units, at most one of them wrong.
 
 Seeds below 100 are for development: thresholds of the program were set while looking at their drafts. Figures are told of others.
 """
@@ -50,7 +50,7 @@ def drafts(seed: int, count: int = 200, shared: Path | None = None) -> Iterator[
     random_ = random.Random(seed)
     known = families(shared)
     official = readouts.load(shared)
-    kinds = [None if k < count * FAITHFUL_SHARE else errors.KINDS[k % len(errors.KINDS)] for k in range(count)]
+    kinds = [None if k < count * FAITHFUL_SHARE else errors.KINDS[(k + seed * count) % len(errors.KINDS)] for k in range(count)]
     for k, kind in enumerate(kinds):
         yield _draft(f"{seed}-{k:03}", kind, known, official, random_)
 

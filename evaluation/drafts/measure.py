@@ -37,6 +37,17 @@ class Score:
     alarms: list[str] = field(default_factory=list)
 
 
+def total(scores: Iterable[Score]) -> Score:
+    """Counts of several runs together."""
+    out = Score()
+    for one in scores:
+        for name in ("planted", "found", "named", "units", "flagged"):
+            getattr(out, name).update(getattr(one, name))
+        out.misses += one.misses
+        out.alarms += one.alarms
+    return out
+
+
 def documents(made: Made, folder: Path) -> tuple[Document, list[Document]]:
     """The draft and its sources as the program reads them."""
     import json

@@ -1,6 +1,6 @@
 """What else checks quotations, on the same drafts: run by a Python that has the packages `citations` and `proof-citations`.
 
-    python -m evaluation.drafts --seed 100 --quotations quotations.json
+    python -m evaluation.drafts --quotations quotations.json
     PEERS/bin/python evaluation/drafts/peers.py quotations.json
 
 Both take a quotation and a text; neither finds quotations in a draft, nor knows who says them. They are given every quotation as it stands
