@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.frames import completed
-from twicetold.claims.holders import author, head_lemma, is_first_person, is_paper, source_actor
+from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_paper, source_actor
 from twicetold.claims.lexicon import words
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import Tree
@@ -29,6 +29,7 @@ AS_SAID = re.compile(
     re.I,
 )
 _WHOLE = 0.75  # share of a sentence that frame and content fill when all of it is reported
+BLOCK = 512  # characters
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
 _NO_HOLDER = frozenset({"we", "i", "there", "this", "that", "which", "what"})
 _POINTERS = ("this", "that", "these", "such", "those")
@@ -45,7 +46,8 @@ def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     out = _continued(tree, cast, hedges, out)
     out += _said_to(tree, cast, out)
     out = _through_outlets(tree, cast, out)
-    out = [replace(a, actor=author(tree, cast, out, a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
+    authors = Authors(tree, cast, out)
+    out = [replace(a, actor=authors.of(a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
     return _in_first_person(tree, out)
 
 
@@ -138,6 +140,26 @@ class Chains:
         if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue and not marked:
             return predicate not in self.tree.quoted
         return False
+
+
+class Contents:
+    """Looks up in whose content a place stands, by blocks of characters: the work on a place does not grow with the document."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._all = attributions
+        self._blocks: dict[int, list[int]] = defaultdict(list)
+        for k, a in enumerate(attributions):
+            for block in sorted({b for s in a.content for b in _blocks(s)}):
+                self._blocks[block].append(k)
+
+    def holding(self, span: Span) -> list[int]:
+        """Indices of the attributions that hold most of a span, in order."""
+        near = sorted({k for b in _blocks(span) for k in self._blocks.get(b, ())})
+        return [k for k in near if holds(self._all[k], span)]
+
+
+def _blocks(span: Span) -> range:
+    return range(span.start // BLOCK, span.end // BLOCK + 1)
 
 
 def holds(attribution: Attribution, span: Span) -> bool:
@@ -289,13 +311,13 @@ def _speaks(tree: Tree, verb: int) -> bool:
 def _pointing_back(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:
     """'ISW analysts came to this conclusion.': the sentence before is what they hold."""
     extra: list[Attribution] = []
-    sentences = tree.parsed.sentences
+    contents, sentences = Contents(out), tree.parsed.sentences
     for n in range(1, len(sentences)):
         here, before = sentences[n], sentences[n - 1]
         if here.last - here.first > LONGEST_BACK_REFERENCE or not _points_back(tree, here.first, here.last):
             continue
         title = tree.parsed.document.title_span
-        if any(holds(a, before.span) for a in out) or (title is not None and title.overlap(before.span)):
+        if contents.holding(before.span) or (title is not None and title.overlap(before.span)):
             continue
         pointer = next(k for k in range(here.first, here.last) if tree.lemma(k) in _POINTERS)
         named = [m for m in cast.within(here.span) if m.actor is not None and m.kind != "pronoun"]
@@ -315,9 +337,10 @@ def _points_back(tree: Tree, first: int, last: int) -> bool:
 def _in_first_person(tree: Tree, out: list[Attribution]) -> list[Attribution]:
     """'We think that …' in a quotation: the one who is quoted."""
     fixed: list[Attribution] = []
+    contents = Contents(out)
     for a in out:
         if a.actor is None and is_first_person(tree, a.source):
-            around = [b for b in out if b is not a and b.actor is not None and holds(b, hull(a.source))]
+            around = [b for k in contents.holding(hull(a.source)) if (b := out[k]) is not a and b.actor is not None]
             a = replace(a, actor=min(around, key=lambda b: sum(s.size for s in b.content)).actor) if around else a
         fixed.append(a)
     return fixed
@@ -325,12 +348,12 @@ def _in_first_person(tree: Tree, out: list[Attribution]) -> list[Attribution]:
 
 def _through_outlets(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:
     """The outlet that passes something on stands outside the one whose words it passes on."""
-    result = list(out)
+    result, contents = list(out), Contents(out)
     for k, a in enumerate(out):
         if a.parent is not None or not a.source or not a.cue:
             continue
         relay = _relay(tree, cast, a)
-        if relay is None or any(holds(b, hull(a.content)) and b.actor == relay[1] for b in out if b is not a and b.content):
+        if relay is None or any(out[o].actor == relay[1] for o in contents.holding(hull(a.content)) if o != k):
             continue
         place, actor = relay
         result.append(Attribution("indirect", (place,), a.cue, tuple(sorted((*a.content, *a.cue))), actor, None))

@@ -9,7 +9,6 @@ from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Cast, Mention, Ranges, Span, hull
 
-NESTED = 12  # mentions that may begin before a place and still reach over it
 _UPWARD = frozenset({"appos", "flat", "compound"})
 
 
@@ -27,23 +26,16 @@ def source_actor(tree: Tree, cast: Cast, source: Ranges) -> str | None:
     return own if own is not None else _behind(tree, cast, head, span)
 
 
-def near(cast: Cast, span: Span) -> Sequence[Mention]:
-    """The mentions that may touch a span: mentions are in text order, and few lie inside one another."""
-    last = bisect_left(cast.mentions, span.end, key=lambda m: m.start)
-    first = bisect_left(cast.mentions, span.start, key=lambda m: m.start)
-    return cast.mentions[max(0, first - NESTED) : last]
-
-
 def _named(cast: Cast, word: Span, span: Span) -> str | None:
     """The mention that covers a word; the one closest in extent to the phrase."""
-    own = [m for m in near(cast, word) if m.span.covers(word) and m.actor is not None and 2 * m.span.overlap(span) >= m.span.size]
+    own = [m for m in cast.touching(word) if m.span.covers(word) and m.actor is not None and 2 * m.span.overlap(span) >= m.span.size]
     return max(own, key=lambda m: (m.span.overlap(span), -m.span.size)).actor if own else None
 
 
 def _behind(tree: Tree, cast: Cast, head: int, span: Span) -> str | None:
     """The actor beside a head word that names none: 'a study by the Observatory', 'the Observatory's report', 'Kremlin spokesman'."""
     relayed = {t for k in tree.below(head, "acl") if tree.lemma(k) in words("reporting.toml", "relays") for t in tree.parsed.subtree(k)}
-    inside = [m for m in near(cast, span) if m.actor is not None and 2 * span.overlap(m.span) >= m.span.size]
+    inside = [m for m in cast.touching(span) if m.actor is not None and 2 * span.overlap(m.span) >= m.span.size]
     inside = [m for m in inside if not relayed & set(tree.parsed.tokens_in(m.span)) and (m.kind != "pronoun" or _is_voice(tree, head))]
     if not inside:
         return None
@@ -79,18 +71,27 @@ def is_first_person(tree: Tree, source: Ranges) -> bool:
     return head_lemma(tree, source) in ("we", "i")
 
 
-def author(tree: Tree, cast: Cast, attributions: Sequence[Attribution], paper: Attribution) -> str | None:
+class Authors:
     """Who issued a paper: the body last said to hold something before it, else a body named beside such a paper before it."""
-    start, own = hull(paper.source).start, tree.parsed.document.outlet
-    held = [a for a in attributions if a is not paper and a.actor is not None and a.source and hull(a.source).start < start]
-    bodies = [a for a in held if (actor := cast.actors.get(a.actor or "")) is not None and actor.kind in ("organisation", "group")]
-    bodies = [a for a in bodies if not is_outlet(cast, a.actor, own) and not _publishes(cast, a.actor, own)]
-    if bodies:
-        return max(bodies, key=lambda a: hull(a.source).start).actor
-    named = [m for m in cast.mentions if m.actor is not None and m.start < start and _is_body(cast, m)]
-    named = [m for m in named if not is_outlet(cast, m.actor, own) and not _publishes(cast, m.actor, own)]
-    beside = [m for m in named if _beside_paper(tree, m)]
-    return beside[-1].actor if beside else None
+
+    def __init__(self, tree: Tree, cast: Cast, attributions: Sequence[Attribution]) -> None:
+        self._cast, self._outlet = cast, tree.parsed.document.outlet
+        held = [(hull(a.source).start, a.actor) for a in attributions if a.source and self._issues(a.actor, ("organisation", "group"))]
+        self._held = sorted(held, key=lambda h: h[0])
+        self._beside = [(m.start, m.actor) for m in cast.mentions if self._issues(m.actor, ("organisation",)) and _beside_paper(tree, m)]
+
+    def of(self, paper: Attribution) -> str | None:
+        """The actor behind the source of `paper`."""
+        start = hull(paper.source).start
+        for known in (self._held, self._beside):
+            if place := bisect_left(known, start, key=lambda k: k[0]):
+                return known[place - 1][1]
+        return None
+
+    def _issues(self, key: str | None, kinds: tuple[str, ...]) -> bool:
+        actor = self._cast.actors.get(key or "")
+        listed = actor is not None and actor.kind in kinds
+        return listed and not is_outlet(self._cast, key, self._outlet) and not _publishes(self._cast, key, self._outlet)
 
 
 def _publishes(cast: Cast, key: str | None, outlet: str | None) -> bool:
@@ -114,11 +115,6 @@ def _beside_paper(tree: Tree, mention: Mention) -> bool:
         return False
     sentence = tree.parsed.sentences[tree.tokens[inside[0]].sentence]
     return any(tree.lemma(k) in words("syntax.toml", "sources_of_paper") for k in range(sentence.first, sentence.last))
-
-
-def _is_body(cast: Cast, mention: Mention) -> bool:
-    actor = cast.actors.get(mention.actor or "")
-    return actor is not None and actor.kind == "organisation"
 
 
 def is_outlet(cast: Cast, key: str | None, own: str | None) -> bool:
