@@ -184,6 +184,17 @@ class Wording(Item):
     data: s.BriefWording
     speaker: str | None
 
+    @property
+    def shown(self) -> str:
+        """The phrase as it is told: in quotation marks; what a text lacks as it is."""
+        words = phrases.shorten(self.data.phrase, 160)
+        return words if self.data.kind == "missing" else f"‘{words}’"
+
+    @property
+    def joint(self) -> str:
+        """What stands between it and its reading."""
+        return "" if self.data.kind == "missing" else ":"
+
 
 @dataclass(frozen=True, slots=True)
 class Dated(Item):

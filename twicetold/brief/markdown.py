@@ -159,7 +159,7 @@ def _forecast(f: Forecast) -> str:
 def _wording(w: Wording) -> str:
     who = f" ({esc(w.speaker)})" if w.speaker else ""
     meaning = esc(phrases.sentence(w.data.meaning))
-    return f"- **{w.label}** ‘{esc(w.data.phrase)}’{who}: {meaning} ({esc(w.data.reference)}) {_places(w.places)}"
+    return f"- **{w.label}** {esc(w.shown)}{who}{w.joint} {meaning} ({esc(w.data.reference)}) {_places(w.places)}"
 
 
 def _dated(t: Dated) -> str:

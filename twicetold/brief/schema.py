@@ -193,6 +193,7 @@ class BriefWording(BriefMention):
     meaning: str
     reference: str
     established: str
+    kind: Literal["phrase", "missing"] = Field(default="phrase", description="missing: what an official text lacks; the place is its name")
 
 
 class BriefTimelineEntry(Model):

@@ -147,7 +147,7 @@ class _Teller:
         w = self.claims_of(document).wording[index]
         return s.BriefWording(
             document=document, start=w.span.start, end=w.span.end, phrase=w.phrase, speaker=self.actor(document, w.speaker),
-            meaning=w.meaning, reference=w.reference, established=w.established,
+            meaning=w.meaning, reference=w.reference, established=w.established, kind=w.kind,
         )  # fmt: skip
 
     # ------------------------------------------------------------------ across documents

@@ -316,7 +316,7 @@ def _forecast(f: Forecast) -> RenderableType:
 def _wording(story: Story) -> Iterable[RenderableType]:
     for w in story.wording[:OTHERS]:
         who = f" ({w.speaker})" if w.speaker else ""
-        line = Text.assemble((f"‘{phrases.shorten(w.data.phrase, 100)}’", STRONG), who, ": ", phrases.sentence(w.data.meaning), " ")
+        line = Text.assemble((w.shown, STRONG), who, f"{w.joint} ", phrases.sentence(w.data.meaning), " ")
         yield _beside(w.label, Text.assemble(line, (phrases.one_line(w.data.reference) + " ", DIM), _places(w.places)), 4)
     if len(story.wording) > OTHERS:
         yield Text(f"… and {len(story.wording) - OTHERS} more", style=DIM)

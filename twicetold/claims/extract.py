@@ -7,6 +7,7 @@ from twicetold.claims.certainty import Hedges
 from twicetold.claims.commitments import commitments
 from twicetold.claims.forecasts import forecasts
 from twicetold.claims.mentions import Mentions
+from twicetold.claims.missing import missing
 from twicetold.claims.quotes import quotes
 from twicetold.claims.syntax import Tree
 from twicetold.claims.timeline import timeline
@@ -29,12 +30,13 @@ def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
     hedges = Hedges(tree)  # 1
     held = attributions(tree, cast, hedges)  # 2
     claims = Mentions(tree, hedges, held).all()  # 3
+    given = commitments(tree, cast, held, hedges)  # 5
     return DocumentClaims(
         attributions=tuple(held),
         claims=tuple(claims),
         quotes=tuple(quotes(tree, held)),  # 4
-        commitments=commitments(tree, cast, held, hedges),
-        forecasts=tuple(forecasts(tree, cast, held, claims)),  # 5
-        wording=tuple(wording(tree, cast, held)),
+        commitments=given,
+        forecasts=tuple(forecasts(tree, cast, held, claims)),
+        wording=(*wording(tree, cast, held), *missing(tree, given)),
         timeline=tuple(timeline(tree)),
     )

@@ -26,11 +26,11 @@ def deadline(tree: Tree, span: Span) -> Span | None:
     text = tree.parsed.document.text
     anchor = published(tree.parsed.document.published)
     for time in times(text, span.start, span.end, anchor):
-        if time.relation in ("by", "before", "coming"):
-            return time.span
         lead = _BEFORE.search(text, max(span.start, time.span.start - _LEAD), time.span.start)
         if lead:
             return Span(lead.start(), time.span.end)
+        if time.relation in ("by", "before", "coming"):
+            return time.span
     return None
 
 
