@@ -6,7 +6,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -92,7 +92,8 @@ def _opml(root: Any, base: str) -> Listing:
 def _joined(base: str, address: str) -> str | None:
     """An address as one of its own; None where it is none."""
     try:
-        return urljoin(base, address.strip())
+        joined = urljoin(base, address.strip())
+        return joined if urlsplit(joined).hostname else None
     except ValueError:
         return None
 
