@@ -14,6 +14,7 @@ import time
 from typing import Final
 from urllib.parse import quote
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,12 +38,18 @@ HEADERS: Final = {
 OPEN: Final = ("/login", "/static/", "/health")  # for everybody: nothing of the archive stands there
 
 
-class TooLarge(Exception):
-    """A body is larger than allowed."""
+class TooLarge(HTTPException):
+    """A body is larger than allowed. An HTTPException, because those come through whatever was reading the body."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(413, _largest(settings))
 
 
-class TooSlow(Exception):
+class TooSlow(HTTPException):
     """A client takes too long."""
+
+    def __init__(self) -> None:
+        super().__init__(408, "It took too long to arrive; try again over a faster connection, or in parts.")
 
 
 class Guard:
@@ -68,7 +75,7 @@ class Guard:
             await self.app(scope, _Inlet(receive, self.settings), outlet)
         except (TooLarge, TooSlow) as error:
             if not outlet.begun:
-                await _told(413 if isinstance(error, TooLarge) else 408, str(error), scope)(scope, receive, outlet)
+                await _told(error.status_code, error.detail, scope)(scope, receive, outlet)
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         if not self.settings.serves(headers.get("host", "")):
@@ -116,11 +123,11 @@ class _Inlet:
         try:
             message = await asyncio.wait_for(self._receive(), max(self._end - time.monotonic(), 0.01))
         except TimeoutError as error:
-            raise TooSlow("It took too long to arrive; try again over a faster connection, or in parts.") from error
+            raise TooSlow from error
         self._size += len(message.get("body", b""))
         self._done = not message.get("more_body", False)
         if self._size > self._settings.body:
-            raise TooLarge(_largest(self._settings))
+            raise TooLarge(self._settings)
         return message
 
 

@@ -55,6 +55,7 @@ def assets() -> dict[str, tuple[str, str]]:
 
     return {
         "desk.css": ("text/css", compare_html.styles() + own("desk.css")),
+        "check.css": ("text/css", brief_html.asset("check.css")),
         "brief.js": ("text/javascript", compare_html.scripts()),
         "desk.js": ("text/javascript", own("desk.js")),
         "icon.svg": ("image/svg+xml", own("icon.svg")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
@@ -14,7 +15,7 @@ from twicetold.web.desk import At, Desk, OwnForm
 from twicetold.web.errors import Refused
 from twicetold.web.pages.adding import SOON
 from twicetold.web.render import page
-from twicetold.web.work import Job
+from twicetold.web.work import KEPT, Job
 
 router = APIRouter()
 CHOICE: Final = 100  # stories to choose from
@@ -103,23 +104,35 @@ def result(request: Request, at: At, identifier: str) -> Response:
         raise Refused("This check is no longer kept; send the draft again.", 404)
     if job.state != "done":
         return page(request, "job.html.j2", here="check", job=job, lines=[], failures=[])
+
+    from twicetold.checking import html as check_html
+    from twicetold.checking.view import View
+
     found, story = job.result
+    view = View(found)
     return page(
-        request,
-        "checked.html.j2",
-        here="check",
-        job=job,
-        found=found,
-        story=story,
-        line=at.archive.line(story) if story != EVERYTHING else None,
-    )
+        request, "checked.html.j2", here="check", job=job, inside=check_html.fragment(found), view=view, kept=KEPT,
+        line=at.archive.line(story) if story != EVERYTHING else None, unfolded=len(view.reports) <= check_html.OPEN_SOURCES,
+    )  # fmt: skip
+
+
+@router.get("/checks/{identifier}/check.html")
+def download(at: At, identifier: str) -> Response:
+    """The result as one HTML file that needs nothing else."""
+    from twicetold.checking import html as check_html
+
+    return _file(at, identifier, "html", "text/html", check_html.render)
 
 
 @router.get("/checks/{identifier}/check.json")
 def data(at: At, identifier: str) -> Response:
     """The result as data."""
+    return _file(at, identifier, "json", "application/json", lambda found: f"{found.to_json()}\n")
+
+
+def _file(at: Desk, identifier: str, suffix: str, kind: str, make: Callable[[Any], str]) -> Response:
     job = at.jobs.get(identifier)
     if job is None or job.state != "done":
         raise Refused("This check is no longer kept; send the draft again.", 404)
-    headers = {"Content-Disposition": 'attachment; filename="twicetold-check.json"'}
-    return Response(job.result[0].to_json() + "\n", media_type="application/json", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="twicetold-check.{suffix}"'}
+    return Response(make(job.result[0]), media_type=kind, headers=headers)

@@ -20,6 +20,7 @@ STORIES: Final = 25  # on one page
 DUE: Final = 6  # forecasts shown on the desk
 DAYS: Final = 7  # what is new where nobody has looked yet
 SEEN: Final = "desk.seen"
+STEMMA: Final = "stemma.html.j2"
 Show = Annotated[str, Query(pattern="^(all|new)$")]
 
 
@@ -55,7 +56,7 @@ def story(request: Request, at: At, story: str) -> Response:
 @router.get("/stories/{story}/stemma")
 def stemma(request: Request, at: At, story: str) -> Response:
     """Who retells whom, beside the reports."""
-    return _story(request, at, story, "stemma.html.j2")
+    return _story(request, at, story, STEMMA)
 
 
 def _story(request: Request, at: At, identifier: str, template: str) -> Response:
@@ -64,10 +65,20 @@ def _story(request: Request, at: At, identifier: str, template: str) -> Response
         return RedirectResponse(request.url.path.replace(f"/stories/{identifier}", f"/stories/{line.id}", 1), 308)
     told = at.story(identifier)
     view = View(told)
+    if template == STEMMA:
+        _only_retellings(view)
     return page(
         request, template, here="desk", line=at.archive.line(identifier), news=_news(at, line), view=view, story=view.stories[0],
         axis=axis(), single=True, open_reports=len(view.reports) <= brief_html.OPEN_REPORTS,
     )  # fmt: skip
+
+
+def _only_retellings(view: View) -> None:
+    """Highlight nothing in the reports but what shows who retells whom."""
+    view.library.cited = {r.number: {} for r in view.library.reports}
+    for told in (r for story in view.stories for r in story.retellings):
+        for place in (p for pair in told.evidence for p in pair if p is not None and p.span.size):
+            view.library.place(place.report.data.id, *place.span, "evidence", (told.label, told.anchor))
 
 
 def _news(at: At, line: StoryLine) -> list[object]:
