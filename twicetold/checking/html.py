@@ -55,7 +55,7 @@ def _told(checked: Checked) -> dict[str, object]:
 def draft_words(card: Card) -> Markup:
     """The draft's words, those marked that the source does not have."""
     f = card.data
-    words, other = phrases.shorten(f.text, WORDS), phrases.shorten(f.source_text or "", WORDS)
+    words, other = phrases.shorten(tell.shown(f.text), WORDS), phrases.shorten(f.source_text or "", WORDS)
     plain = f.kind not in ("quotation", "statement") or not f.problems or "not_found" in f.problems
     return escape(words) if plain or alike(words, other) < ALIKE else marked(words, other)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from twicetold.brief.phrases import capital, series, shorten
@@ -28,7 +29,13 @@ SIGNS: dict[Problem, str] = {
     "trimmed": "…",
 }  # fmt: skip
 KINDS: dict[Kind, str] = {"quotation": "Quotation", "statement": "Statement", "number": "Number", "date": "Date", "name": "Name"}
+LETTER, MARKUP = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])"), re.compile(r"\*+|`")
 WHO = 60  # characters of a name
+
+
+def shown(text: str) -> str:
+    """Words of a draft as they are compared on show: without marks of Markdown, '[T]he' as 'The'."""
+    return LETTER.sub(r"\1", MARKUP.sub("", text))
 
 
 def quotation(one: Finding) -> Finding:
