@@ -68,6 +68,15 @@ class Loader:
         self._story = ""
         self._actors: dict[str, int] = {}
 
+    def go_on(self, kept: Archive) -> None:
+        """Take note of what was added one by one since the last batch: the same in every archive."""
+        with database.reading(kept.engine) as connection:
+            for name in self._numbers:
+                table = {"document": "documents", "story": "stories"}[name]
+                self._numbers[name] = connection.execute(text(f"SELECT coalesce(max(number), 0) FROM {table}")).scalar_one()
+            self._actors = database.pairs(connection.execute(text("SELECT key, number FROM actors")))
+        self._story = ""
+
     def batches(self, count: int) -> Iterator[tuple[Rows, list[tuple[int, str, str]]]]:
         """The rows of the next `count` documents, and their words: number, headline, text."""
         for k in range(0, count, AT_ONCE):
@@ -168,7 +177,7 @@ def _settle(connection: Connection) -> None:
 
 def measures(kept: Archive, size: int) -> dict[str, Callable[[int], object]]:
     """What is measured: name -> a call, given its number."""
-    fresh = list(reports(CALLS, seed=size + len(kept.name)))
+    fresh = list(reports(CALLS, seed=size))
     first, last = next(reports(1)), kept.documents(1)[0]
     name = kept.commitments(limit=1)[0]
     word = first.document.text.split()[5]
@@ -263,6 +272,7 @@ def run(sizes: Sequence[int], kills: int) -> None:
         loader, there = Loader(max(sizes)), 0
         for size in sorted(sizes):
             start = time.perf_counter()
+            loader.go_on(kept["SQLite"])
             fill(list(kept.values()), loader, size - there)
             there = size
             print(
