@@ -112,11 +112,11 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
 
 
 def seat_inside(scene: Scene, one: Phrase) -> str | None:
-    """'the Foreign Ministry in Peking', 'the Peiping regime': the state of a capital named in the phrase."""
+    """'the Foreign Ministry in Peking', 'the U.S. Government': the state that a word of the phrase names, or whose capital it is."""
     tokens = scene.parsed.tokens
     for k in range(one.first, one.last + 1):
         entry = scene.base.named(tokens[k].text)
-        if entry is not None and entry.sense == "metonym" and entry.key.startswith("state:"):
+        if entry is not None and entry.sense in ("metonym", "name", "demonym") and entry.key.startswith("state:"):
             return scene.known(entry.key).country
     return None
 

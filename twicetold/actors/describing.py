@@ -124,7 +124,7 @@ class Reading:
     def bound(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
         """In apposition with a name, before or behind: the actor of that name, of whom the description is now known."""
         scene = self.scene
-        for k in [*self.beside(one), *appositives(scene, one.head)]:
+        for k in [*self.beside(one), *(a for a in appositives(scene, one.head) if not self.another(one, a))]:
             key = scene.at_head.get(k)
             if key is None or key not in scene.whos or one.plural:
                 continue
@@ -135,6 +135,11 @@ class Reading:
                 self.learn(key, one, term, owners)
                 return key, "definite"
         return None, "definite"
+
+    def another(self, one: Phrase, k: int) -> bool:
+        """'the Vice President and President Hichilema': a word that 'and' joins to a description with an article is somebody else."""
+        tokens = self.scene.parsed.tokens
+        return one.definite and any(t.upos == "CCONJ" for t in tokens[one.last + 1 : k])
 
     def beside(self, one: Phrase) -> list[int]:
         """Heads of names right before or behind the phrase, with a comma or nothing between, and of 'who gave his name as X'."""
@@ -198,7 +203,7 @@ class Reading:
             who = scene.whos[owners[0]]
             return scene.meet(f"role:{who.key}:campaign", f"{who.name} campaign", "organisation", country=who.country).key, "definite"
         if term.text in word_list("country_nouns") and one.definite and not one.plural:
-            return self.country(one, owners), "definite"
+            return self.own_country(one, owners) or self.country(one, owners), "definite"
         if term.text == "ministry" and (found := bodies.ministry(scene, one, owners)):
             return found, "definite"
         if term.has("organ") and not one.plural and (found := bodies.organ(scene, one, term, owners)):
@@ -219,6 +224,14 @@ class Reading:
         if term.has("group") and (one.modifiers or owners):
             return people.described(scene, one, term, owners), "group"
         return None, "definite"
+
+    def own_country(self, one: Phrase, owners: list[str]) -> str | None:
+        """'his country': the state of whoever it is said of."""
+        scene = self.scene
+        poss = any(scene.parsed.tokens[c].deprel == "nmod:poss" for c in scene.parsed.children[one.head])
+        codes = {scene.whos[o].country for o in owners if o in scene.whos}
+        code = codes.pop() if poss and len(codes) == 1 else None
+        return scene.known(f"state:{code}").key if code and scene.base.actor(f"state:{code}") else None
 
     def country(self, one: Phrase, owners: list[str]) -> str | None:
         """'the country', 'the kingdom': the state spoken of, as a pronoun would be read."""

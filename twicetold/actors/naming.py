@@ -340,6 +340,8 @@ def listed(scene: Scene, run: Run, dateline: bool) -> None:
     """A name that the knowledge base has."""
     assert run.entry is not None
     key, sense = run.entry.key, run.entry.sense
+    if elsewhere(scene, run):
+        return
     scene.taken.update(range(run.first, run.last + 1))
     if dateline or (sense == "metonym" and not place_or_power(scene, run)) or too_short(scene, run):
         return
@@ -348,6 +350,16 @@ def listed(scene: Scene, run: Run, dateline: bool) -> None:
         scene.note(run.first, run.last, head_of(scene, run.first, run.last), "demonym", key)
     else:
         scene.note(run.first, run.last, head_of(scene, run.first, run.last), "metonym" if sense == "metonym" else "name", key)
+
+
+def elsewhere(scene: Scene, run: Run) -> bool:
+    """'the Foreign Office in Berlin' is not the one in London: an organ of state beside the capital of another."""
+    body = scene.base.organisations.get(run.entry.key if run.entry else "")
+    tokens = scene.parsed.tokens
+    if body is None or body.country is None or run.last + 2 >= len(tokens) or tokens[run.last + 1].text.lower() != "in":
+        return False
+    seat = scene.base.named(tokens[run.last + 2].text)
+    return seat is not None and seat.sense == "metonym" and seat.key.startswith("state:") and seat.key != f"state:{body.country}"
 
 
 def too_short(scene: Scene, run: Run) -> bool:

@@ -20,7 +20,7 @@ def code_of(scene: Scene, key: str) -> str | None:
 
 def gone(scene: Scene, one: Phrase) -> bool:
     """Whether a word says that the office is not held now: 'former', 'then', 'next'."""
-    words = {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head + 1)}
+    words = {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head + 1)} - set(one.lemma.split())
     after = scene.parsed.tokens[one.head + 1].text.lower() if one.head + 1 < len(scene.parsed.tokens) else ""
     return bool(words & set(roles()["gone"]["words"])) or "ex" in words or after in ("-elect", "elect")
 
@@ -83,10 +83,21 @@ def holder_met(scene: Scene, one: Phrase, term: Term, offices: list[str]) -> str
         if w.human and k in scene.base.people and {t.office for t in scene.base.people[k].terms} & set(offices)
     ]
     bearers = bearers or (ever if len(ever) == 1 else [])
+    if not bearers and one.definite:
+        return of_the_state_named(scene, one, offices)
     near = scene.before(one.head, bearers)
     if len(near) > 1 and scene.sentence_gap(near[0], one.head) == scene.sentence_gap(near[1], one.head):
         return None
     return near[0] if near else scene.alone(bearers)
+
+
+def of_the_state_named(scene: Scene, one: Phrase, offices: list[str]) -> str | None:
+    """'Germany would pay, the chancellor said': the office of the one state that the sentence names, where it has such an office that day."""
+    here = scene.parsed.tokens[one.head].sentence
+    codes = {
+        scene.whos[k].country for _, k in scene.around.get(here, ()) if scene.whos[k].kind in ("state", "person") and scene.whos[k].country
+    }
+    return by_date(scene, codes.pop() or "", offices) if len(codes) == 1 else None
 
 
 def bears(scene: Scene, who: Who, term: str, offices: list[str]) -> bool:
@@ -139,7 +150,8 @@ def own_modifiers(scene: Scene, one: Phrase) -> set[str]:
 
 def fits(scene: Scene, one: Phrase, who: Who, term: Term, owners: list[str]) -> bool:
     """Whether somebody met may be meant: called so before, and of the same body or state where one is given."""
-    if not who.roles & ({term.text, term.text.split()[-1]} | alike(term.text)):
+    called = {term.text} if term.text in roles()["office"] else {term.text, term.text.split()[-1]}  # a vice president is no president
+    if not who.roles & (called | alike(term.text)):
         return False
     said = {w for text in (who.name, *who.aliases, *who.roles) for w in fold(text).split()}
     if who.key.startswith(("role:", "name:")) and not own_modifiers(scene, one) <= said | {"same"}:

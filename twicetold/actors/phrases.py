@@ -72,6 +72,8 @@ def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
             owners.append(child)
         elif relation in ("amod", "compound", "nmod:desc", "nmod:unmarked", "flat"):
             modifiers.append(child)
+    if not owners and first > 1 and tokens[first - 1].text in ("'s", "’s") and tokens[first - 1].sentence == tokens[head].sentence:
+        owners.append(first - 2)  # 'Germany's chancellor', whatever the tree makes of it
     while first < head and (tokens[first].upos in ("ADP", "PUNCT", "CCONJ", "SCONJ") or not tokens[first].text[0].isalnum()):
         first += 1
     return first, list(reversed(modifiers)), owners
@@ -117,7 +119,7 @@ def phrase(scene: Scene, head: int, lemma: str) -> Phrase:
         last, behind = head, []
     words, low = [tokens[k].text.lower() for k in range(first, head)], tokens[head].text.lower()
     number = next((NUMBERS[w] for w in words if w in NUMBERS), None)
-    possessed = any(tokens[k].deprel == "nmod:poss" for k in scene.parsed.children[head])
+    possessed = bool(before) or any(tokens[k].deprel == "nmod:poss" for k in scene.parsed.children[head])
     opener = words[0] if words else ""
     return Phrase(
         head=head,

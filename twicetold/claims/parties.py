@@ -17,6 +17,7 @@ COMMITTING = frozenset({"io", "bloc", "alliance", "bank", "court", "agency", "ar
 
 
 _COORDINATED = re.compile(r"\s*,?\s+(?:and|&)\s+(?:the\s+)?")
+GAP = 12  # characters before a mention within which the one that 'and' joins to it ends
 
 
 class Parties:
@@ -73,7 +74,11 @@ class Parties:
     def _joined_on(self, token: int) -> list[str | None]:
         """Actors that 'and' joins to the one named here, whatever the tree makes of it: 'President Biden and President López Obrador'."""
         place, out = self._tree.tokens[token].span, list[str | None]()
-        end = max((m.end for m in self._cast.around(place)), default=None)
+        around = self._cast.around(place)
+        end = max((m.end for m in around), default=None)
+        start = min((m.start for m in around), default=0)
+        before = self._cast.touching(Span(max(0, start - GAP), start)) if around else []
+        out += [m.actor for m in before if (gap := _COORDINATED.match(self._parsed.document.text, m.end)) and gap.end() == start]
         while end is not None:
             gap = _COORDINATED.match(self._parsed.document.text, end)
             following = list(self._cast.starting(gap.end())) if gap else []
