@@ -261,7 +261,8 @@ def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
         if subject is not None and content is not None:
             below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
             source = [t for t in tree.parsed.subtree(subject) if t < k and tree.tokens[t].upos != "PUNCT"]
-            yield Frame(tree.span(source), tree.tokens[k].span, (tree.span(below),))
+            if below and source:  # punctuation alone, where the reader took a mark for a clause
+                yield Frame(tree.span(source), tree.tokens[k].span, (tree.span(below),))
 
 
 def _introduced(tree: Tree, verb: int, clause: int) -> bool:
