@@ -93,9 +93,10 @@ def _joined(base: str, address: str) -> str | None:
     """An address as one of its own; None where it is none."""
     try:
         joined = urljoin(base, address.strip())
-        return joined if urlsplit(joined).hostname else None
+        urlsplit(joined)
     except ValueError:
         return None
+    return joined
 
 
 def _sitemap(root: Any, base: str, kind: Kind) -> Listing:
