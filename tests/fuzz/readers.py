@@ -17,7 +17,7 @@ import atheris
 
 with atheris.instrument_imports(include=["twicetold.reading", "twicetold.packing"]):
     from twicetold import packing
-    from twicetold.reading import formats, listing
+    from twicetold.reading import formats, languages, listing
     from twicetold.reading.assemble import document
     from twicetold.reading.inputs import Input
     from twicetold.reading.reader import take_apart
@@ -86,6 +86,7 @@ def main() -> None:
     rest = [a for a in sys.argv[1:] if a != kind]
     with tempfile.TemporaryDirectory() as folder:
         seeds(kind, Path(folder))
+        languages.detect("Der Minister sagte am Dienstag, die Verhandlungen seien gescheitert.")  # loads what is slow to load
         atheris.Setup([sys.argv[0], f"-timeout={SECONDS}", *rest, folder], lambda data: one(kind, data))
         atheris.Fuzz()
 
