@@ -75,20 +75,21 @@ def prepare(report: Report, *, hex_digits: int = HEX) -> Prepared:
 
 
 def pack_traits(found: Traits) -> bytes:
-    """Sentences, mean vector as float16, terms."""
+    """Sentences, mean vector as float16, terms and opening."""
     vector = found.vector.astype("<f2").tobytes()
-    return TRAITS.pack(found.sentences, len(vector)) + vector + zlib.compress(json.dumps(dict(found.bag)).encode("ascii"))
+    told = json.dumps({"bag": dict(found.bag), "opening": found.opening}, separators=(",", ":"))
+    return TRAITS.pack(found.sentences, len(vector)) + vector + zlib.compress(told.encode("ascii"))
 
 
 def unpack_traits(data: bytes, row: Mapping[str, Any]) -> Traits:
     """Traits from what `pack_traits` wrote and the document's row."""
     sentences, size = TRAITS.unpack_from(data)
     vector = np.frombuffer(data, "<f2", size // 2, TRAITS.size).astype(np.float64)
-    bag: dict[str, float] = json.loads(zlib.decompress(data[TRAITS.size + size :]))
+    told: dict[str, Any] = json.loads(zlib.decompress(data[TRAITS.size + size :]))
     document = Document(
         id=row["id"], source="", text="", body=(), title=row["title"], outlet=row["outlet"], published=row["published"], url=row["url"]
     )
-    return Traits(document, bag, vector, sentences)
+    return Traits(document, told["bag"], vector, sentences, told["opening"])
 
 
 # ----------------------------------------------------------------------------------------------------------------- rows
