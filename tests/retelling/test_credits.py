@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.retelling.making import report
 from twicetold.retelling import bodies, credits, wires
+from twicetold.types import Report
 
+CLOSED = "The council closed the northern pier on Monday after inspectors found cracks in nine pillars."
 PIER = report("a", "The pier was closed.", outlet="The Saltmarsh Courier")
 
 
@@ -107,3 +111,49 @@ def test_one_body_under_two_names() -> None:
     assert bodies.same("NIO", "Northern Ice Observatory")
     assert bodies.same("Northern Observatory of Ice", "Northern Ice Observatory")
     assert not bodies.same("Southern Ice Observatory", "Northern Ice Observatory")
+
+
+def _page(key: str, url: str | None, canonical: str | None = None, text: str = CLOSED) -> Report:
+    made = report(key, text, outlet=None, published="2011-05-02")
+    return replace(made, document=replace(made.document, url=url, canonical=canonical))
+
+
+@pytest.mark.parametrize(
+    "canonical",
+    ["https://www.saltmarsh.example/pier-closed?from=rss", "http://saltmarsh.example/pier-closed/", "https://saltmarsh.example/rss"],
+)
+def test_a_page_that_names_the_address_of_the_original_credits_it(canonical: str) -> None:
+    original, copy = _page("a", "https://saltmarsh.example/pier-closed"), _page("b", "https://tide.example/1", canonical)
+    assert [(c.child, c.parent, c.strong) for c in credits.read([original, copy])] == [("b", "a", True)]
+
+
+def test_a_page_of_the_same_site_is_no_source() -> None:
+    original, twin = _page("a", "https://tide.example/1"), _page("b", "https://m.tide.example/1?amp", "https://tide.example/1")
+    assert credits.read([original, twin]) == []
+
+
+def test_an_original_outside_the_set_is_an_origin() -> None:
+    copy = _page("b", "https://tide.example/1", "https://www.reuters.com/world/pier-closed")
+    assert [(w.kind, w.name) for w in wires.read(copy, ())] == [("line", "Reuters")]
+    assert wires.read(_page("b", "https://tide.example/1", "https://tide.example/pier"), ()) == []
+
+
+@pytest.mark.parametrize(
+    ("top", "name"),
+    [
+        ("The Saltmarsh Courier | World | Coast\n\nPier closed\n", "The Saltmarsh Courier"),
+        ("SALTMARSH COURIER — the coast in five minutes\n", "SALTMARSH COURIER"),
+        ("Home » News » Coast\n", ""),
+        ("Pier closed\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_masthead_stands_for_an_outlet_that_is_not_known(top: str, name: str) -> None:
+    made = report("a", top + CLOSED, outlet=None, title="Pier closed", body=CLOSED)
+    assert credits.publisher(made) == name
+
+
+def test_a_place_is_no_outlet() -> None:
+    paper = report("a", CLOSED, outlet="Saltmarsh Courier", published="2011-05-01")
+    other = report("b", "Diplomats in Saltmarsh said the pier would open.", outlet="Tide", published="2011-05-02")
+    assert credits.read([paper, other]) == []

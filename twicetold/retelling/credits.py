@@ -39,6 +39,8 @@ EDITION = re.compile(
 BETWEEN = r"\W{1,3}(?:(?:of|for|the|and|on|in|at)\W{1,3}){0,3}"  # the small words that `names` leaves out
 HEAD, LONGEST = 400, 6  # characters above an article in which its outlet names itself; words of the name
 _PARTS = re.compile(r"\s*[|/·•»›>▸★]+\s*|\s+[-–—]+\s+|\s{3,}|\t|,\s+(?=\w+\s+(?:edition|digest))")
+_FEED = re.compile(r"^[^/]+(?:/(?:rss|feeds?|atom|index)?(?:\.xml)?|/.*(?:rss|feed|atom)[^/]*)?$")  # a source as a feed names it: a site
+LONGEST_URL = 500  # characters of an address that are looked at
 NEAR = 40  # characters before and after a name that are searched for words that name a source
 GARBLED = 84  # per cent of equal letters from which a word of a source line may be a respelt word of an outlet's name ('Harbor', 'Harbour')
 RESPELT, RESPELT_REACH = 66, 60  # 'Center' is 'centre' at 67 %; characters within which the words of one name stand
@@ -118,17 +120,31 @@ def _canonical(reports: Sequence[Report]) -> Iterator[Credit]:
     owners: defaultdict[str, list[Report]] = defaultdict(list)
     for report in reports:
         if report.document.url:
-            owners[_address(report.document.url)].append(report)
+            owners[address(report.document.url)].append(report)
+            owners[host(report.document.url)].append(report)
     for report in reports:
-        for owner in owners.get(_address(report.document.canonical), ()) if report.document.canonical else ():
-            if owner is not report:
-                yield Credit(report.document.id, owner.document.id, Span(0, 0), True)
+        given = report.document.canonical
+        wanted = "" if not given else host(given) if _FEED.search(address(given)[:LONGEST_URL]) else address(given)
+        for owner in owners.get(wanted, ()):
+            if owner is not report and host(owner.document.url or "") != host(report.document.url or ""):
+                yield Credit(report.document.id, owner.document.id, opening(report), True)
 
 
-def _address(url: str) -> str:
+def opening(report: Report) -> Span:
+    """What stands for a page in evidence that is not in its text: the headline, or the first sentence."""
+    first = next((s for s in report.sentences if any(b.overlap(s) for b in report.document.body)), Span(0, len(report.document.text)))
+    return report.document.title_span or first
+
+
+def address(url: str) -> str:
     """What two spellings of one address have in common."""
     plain = url.split("#")[0].split("?")[0].rstrip("/").casefold()
-    return plain.partition("://")[2].removeprefix("www.").removeprefix("m.").removeprefix("amp.") or plain
+    return re.sub(r"^(?:www|m|amp)\.", "", plain.partition("://")[2] or plain)
+
+
+def host(url: str) -> str:
+    """The host of an address without 'www'."""
+    return address(url).partition("/")[0]
 
 
 def _heads(text: str, heads: list[str]) -> list[str]:

@@ -40,7 +40,7 @@ class Wire(NamedTuple):
 def read(report: Report, known: Sequence[str]) -> list[Wire]:
     """Credits of `report` to outlets that are neither its own nor among the `known`, the strongest kind first."""
     own = [report.document.outlet or "", *_headed(report)]
-    found = [*_datelines(report), *_lines(report), *_texts(report)]
+    found = [*_datelines(report), *_elsewhere(report), *_lines(report), *_texts(report)]
     return [w for w in found if w.name and not any(bodies.same(w.name, outlet) for outlet in (*own, *known) if outlet)]
 
 
@@ -79,6 +79,17 @@ def _lines(report: Report) -> Iterator[Wire]:
             if _agency(name) or (name[:1].isupper() and len(name.split()) <= LONGEST and not plain & words("sources", "unnamed")):
                 yield Wire("line", _agency(name) or name, Span(m.start(1), m.end(1)))
                 break
+
+
+def _elsewhere(report: Report) -> Iterator[Wire]:
+    """The site that the page (rel=canonical) or its feed (source) gives as that of the original, where it is not the page's own."""
+    document = report.document
+    if document.canonical and document.url and document.canonical.startswith("http"):
+        own, other = credits.host(document.url), credits.host(document.canonical)
+        if other and not own.endswith(other) and not other.endswith(own):
+            label = other.split(".")[0]
+            name = _agency(label.upper()) or _agency(label.capitalize()) or other
+            yield Wire("line", name, credits.opening(report))
 
 
 def _texts(report: Report) -> Iterator[Wire]:
