@@ -139,7 +139,7 @@ class Reading:
     def another(self, one: Phrase, k: int) -> bool:
         """'the Vice President and President Hichilema': a word that 'and' joins to a description with an article is somebody else."""
         tokens = self.scene.parsed.tokens
-        return one.definite and any(t.upos == "CCONJ" for t in tokens[one.last + 1 : k])
+        return one.definite and any(t.upos == "CCONJ" for t in tokens[one.head + 1 : k])
 
     def beside(self, one: Phrase) -> list[int]:
         """Heads of names right before or behind the phrase, with a comma or nothing between, and of 'who gave his name as X'."""

@@ -107,6 +107,7 @@ def surname_key(scene: Scene, name: Name) -> str | None:
     word = fold(name.text)
     met = [k for k in scene.namesakes(word.split()) if called_by(scene, scene.whos[k], word)]
     met += [k for k in scene.base.surnames.get(word, ()) if k in scene.whos and k not in met]
+    met = met or [k for k in scene.whos if offices_of(name.title) and called_first(scene, k, word)]
     if met:
         return next(iter(scene.before(name.first, met)), None) or scene.alone(met)
     listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
@@ -120,6 +121,7 @@ def surname_key(scene: Scene, name: Name) -> str | None:
         now = [k for k in fits if any(scene.day and t.office in offices and t.covers(scene.day) for t in scene.base.people[k].terms)]
         return scene.alone(now) or scene.alone(fits)
     recent = [k for k in listed if in_office_lately(scene, k) and mentioned_state(scene, k)]
+    recent = [k for k in recent if in_office(scene, k)] or recent
     if recent or len(listed) != 1 or len(word) < 5 or word in first_names() or word in word_list("common_surnames"):
         return scene.alone(recent)
     return listed[0] if mentioned_state(scene, listed[0]) and begun(scene, listed[0]) else None
@@ -128,6 +130,11 @@ def surname_key(scene: Scene, name: Name) -> str | None:
 def begun(scene: Scene, key: str) -> bool:
     """Whether a leader had come into office when the document was written."""
     return scene.day is not None and any(t.since <= scene.day for t in scene.base.people[key].terms)
+
+
+def called_first(scene: Scene, key: str, word: str) -> bool:
+    """'Prime Minister Abiy': a leader met in full whom a title calls by the first name, as in Ethiopia."""
+    return key in scene.base.people and bool(scene.whos[key].seen) and content_words(scene.whos[key].name)[:1] == [word]
 
 
 def called_by(scene: Scene, who: Who, word: str) -> bool:
@@ -152,6 +159,11 @@ def in_office_lately(scene: Scene, key: str) -> bool:
     if day is None:
         return False
     return any(t.since <= day and (not t.until or int(t.until[:4]) + IN_OFFICE_YEARS >= int(day[:4])) for t in scene.base.people[key].terms)
+
+
+def in_office(scene: Scene, key: str) -> bool:
+    """Whether a leader holds an office on the document's day."""
+    return any(t.covers(scene.day or "") for t in scene.base.people[key].terms)
 
 
 def mentioned_state(scene: Scene, key: str) -> bool:
@@ -265,7 +277,7 @@ def name_actors(scene: Scene) -> None:
     dateline = read_dateline(scene)
     names, short, honoured = list[Name](), list[Name](), list[Name]()
     for run in runs(scene.parsed, scene.base):
-        inside = scene.parsed.tokens[run.last].end <= dateline
+        inside = scene.parsed.tokens[run.last].end <= dateline and not scene.in_headline(run.first)
         if run.entry is not None:
             listed(scene, run, inside)
         elif not inside:

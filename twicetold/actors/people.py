@@ -92,7 +92,7 @@ def holder_met(scene: Scene, one: Phrase, term: Term, offices: list[str]) -> str
 
 
 def of_the_state_named(scene: Scene, one: Phrase, offices: list[str]) -> str | None:
-    """'Germany would pay, the chancellor said': the office of the one state that the sentence names, where it has such an office that day."""
+    """'Germany would pay, the chancellor said': the office of the one state that the sentence names, where it has one that day."""
     here = scene.parsed.tokens[one.head].sentence
     codes = {
         scene.whos[k].country for _, k in scene.around.get(here, ()) if scene.whos[k].kind in ("state", "person") and scene.whos[k].country

@@ -60,7 +60,7 @@ def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
         while k < sentence.last:
             last, entry = listed_name(parsed, base, k, sentence)
             wide = None if headline else capital_run(parsed, base, covering, k, sentence)
-            if wide is not None and (entry is None or wide > last):
+            if wide is not None and (entry is None or (wide > last and not ends_here(parsed, base, last, sentence))):
                 yield Run(k, wide, None, vote(covering, k, wide))
                 k = wide + 1
             elif entry is not None:
@@ -68,6 +68,16 @@ def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
                 k = last + 1
             else:
                 k += 1
+
+
+def ends_here(parsed: Parsed, base: Knowledge, last: int, sentence: Sentence) -> bool:
+    """Whether a listed name is over although capitals go on: 'the European Union on the Protocol', 'US and China', 'Russia-China'."""
+    tokens = parsed.tokens
+    if last + 2 >= sentence.last:
+        return False
+    if tokens[last + 1].text in ("-", "‑", "–"):
+        return listed_name(parsed, base, last + 2, sentence)[1] is not None
+    return tokens[last + 1].text.lower() in ("on", "and", "for", "in", "with")
 
 
 def vote(covering: dict[int, Entity], first: int, last: int) -> EntityKind | None:

@@ -58,9 +58,18 @@ def split_title(scene: Scene, run: Run) -> Name:
     whole = scene.text(run.first, run.last)
     if whole.lower() in titles():
         return Name(run.first, run.last, tidy(whole), "", run)
-    first = max(title_end(scene, run), post_end(scene, run))
+    first = max(title_end(scene, run), post_end(scene, run), known_end(scene, run))
     title = scene.text(run.first, first - 1).lower() if first > run.first else ""
     return Name(first, run.last, tidy(scene.text(first, run.last)), " ".join(title.split()), run)
+
+
+def known_end(scene: Scene, run: Run) -> int:
+    """First token of a listed person at the end of the stretch: 'Secretary of State Mike Pompeo', 'South Korean President Moon Jae-in'."""
+    for first in range(run.first + 1, run.last):
+        entry = scene.base.named(straight(scene.text(first, run.last)))
+        if entry is not None and entry.key in scene.base.people:
+            return first
+    return run.first
 
 
 def title_end(scene: Scene, run: Run) -> int:
