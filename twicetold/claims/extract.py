@@ -37,6 +37,6 @@ def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
         quotes=tuple(quotes(tree, held)),  # 4
         commitments=given,
         forecasts=tuple(forecasts(tree, cast, held, claims)),
-        wording=(*wording(tree, cast, held), *missing(tree, given)),
-        timeline=tuple(timeline(tree)),
+        wording=(*missing(tree, given), *wording(tree, cast, held)),
+        timeline=tuple(timeline(tree, held)),
     )

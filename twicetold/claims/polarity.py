@@ -45,14 +45,16 @@ def _opens_gerund(tree: Tree, k: int) -> bool:
     gerund = any(
         tree.tokens[c].text.lower().endswith("ing") and tree.tokens[c].upos == "VERB" for c in tree.below(k, "xcomp", "ccomp", "obj")
     )
-    return gerund or any(tree.lemma(c) == "from" for below in tree.below(k, "obl", "advcl") for c in tree.below(below, "case", "mark"))
+    hosts = (k, *tree.below(k, "obl", "advcl"))
+    return gerund or any(tree.lemma(c) == "from" for host in hosts for c in tree.below(host, "case", "mark"))
 
 
 def _phrased(tree: Tree, k: int, used: frozenset[int]) -> int:
     """'stopped short of', 'no longer', 'has yet to', 'anything but': fixed words of which one is the predicate or hangs on it."""
     sentence = tree.parsed.sentences[tree.tokens[k].sentence]
     phrases = [p.split() for p in sorted(words("syntax.toml", "denying_phrases"))]
-    firsts = [c for c in (k, *tree.children[k]) if c not in used]
+    near = (k, *tree.children[k], *(c - 1 for c in tree.below(k, "advmod")))  # 'no' of 'no longer' may hang on 'longer'
+    firsts = [c for c in near if c not in used and c >= sentence.first]
     return int(any(_reads(tree, first, p) for first in firsts for p in phrases if first + len(p) <= sentence.last))
 
 
@@ -74,9 +76,9 @@ def _opens_infinitive(tree: Tree, k: int) -> bool:
 
 
 def _focus(tree: Tree, k: int) -> bool:
-    """'not only', 'not just': no denial."""
+    """'not only', 'not just', 'not because': no denial of what is stated."""
     following = tree.lemma(k + 1) if k + 1 < len(tree.tokens) else ""
-    return following in ("only", "just", "merely", "least")
+    return following in ("only", "just", "merely", "least", "because", "so")
 
 
 def _is_negative(tree: Tree, k: int, used: frozenset[int]) -> bool:
