@@ -57,6 +57,8 @@ def is_capital(scene: Scene, one: Phrase) -> bool:
 
 
 def by_date(scene: Scene, owner: str, offices: list[str]) -> str | None:
+    if offices[:1] == ["leader"] and owner in word_list("parliamentary"):
+        offices = ["leader", "chancellor", "prime minister", "premier", *offices]  # the president there represents and does not lead
     key = scene.alone(scene.base.holders(owner, offices, scene.day))
     if key is None:
         return None
