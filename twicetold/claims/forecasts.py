@@ -122,6 +122,8 @@ def _infinitive_after_auxiliary(tree: Tree, k: int, claim: ClaimMention) -> bool
             return True
         if form == "could" and any(tree.lemma(n) in words("syntax.toml", "negators") for n in tree.below(k, "advmod")):
             return claim.certainty.level not in ("asserted", "possible")  # 'could not do that': they were not able to
+        if form == "could" and claim.certainty.level == "possible" and _is_conditional(tree, k):
+            return False  # 'could cost more if': what would be, not what will
         if form in ("may", "might") or (form == "could" and claim.certainty.level != "asserted"):
             return not tree.has(k, "cop") or claim.certainty.level != "possible" or _time_ahead(tree, k)
         if form in ("would", "'d"):
