@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-import sys
 
 import click
 
+from twicetold.cli.archived import archive_option, opened
 from twicetold.web.settings import LEAST_TOKEN, PORT, Settings, is_loopback
-
-NOTHING_USABLE = 3
 
 
 @click.command("serve")
-@click.option("--archive", "where", metavar="FILE|URL", help="The archive: a file, or the URL of a PostgreSQL database.")
+@archive_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; only this machine reaches the default.")
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="Port to listen on.")
 @click.option("--token", metavar="TEXT", help="Who uses the desk must know it; made and printed with another --host if not given.")
@@ -25,7 +23,6 @@ def serve_command(where: str | None, host: str, port: int, token: str | None, na
 
     Serves until it is interrupted. Without --host only this machine reaches it and no token is needed.
     """
-    from twicetold import archive
     from twicetold.web.serving import run
 
     if token is not None and len(token) < LEAST_TOKEN:
@@ -33,9 +30,5 @@ def serve_command(where: str | None, host: str, port: int, token: str | None, na
     made = token is None and not is_loopback(host)
     token = secrets.token_urlsafe(24) if made else token
     settings = Settings(host=host, port=port, token=token, names=frozenset(n.casefold().rstrip(".") for n in names))
-    try:
-        with archive.open(where) as kept:
-            run(kept, settings, quiet=quiet, verbose=verbose, show_token=made)
-    except archive.ArchiveError as error:
-        click.echo(f"twicetold: {error}", err=True)
-        sys.exit(NOTHING_USABLE)
+    with opened(where, create=True) as kept:
+        run(kept, settings, quiet=quiet, verbose=verbose, show_token=made)

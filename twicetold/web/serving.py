@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 from typing import Final
@@ -26,6 +27,8 @@ def run(archive: Archive, settings: Settings, *, quiet: bool = False, verbose: b
     with _listen(settings) as listening:
         if not quiet or show_token:
             _tell(archive, settings, show_token)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, lambda *_: None)  # uvicorn raises what it caught once more when it is done: to be stopped is no failure
         server(archive, settings, verbose=verbose).run(sockets=[listening])
 
 
