@@ -95,7 +95,8 @@ def _pieces(left: Report, right: Report, passage: Passage) -> list[Match]:
     """One passage cut at the ends of the left side's sentences, each piece with what stands for it on the right."""
     here, there = left.text(passage.left), right.text(passage.right)
     steps = words(here, there)
-    edges = {e - passage.left.start for s in left.sentences for e in s if passage.left.start < e < passage.left.end}
+    breaks = (e for s in (*left.sentences, *left.document.body) for e in s)
+    edges = {e - passage.left.start for e in breaks if passage.left.start < e < passage.left.end}
     cuts, last = [(0, 0)], len(here)
     for end in sorted(edges):
         other = next(
@@ -107,11 +108,12 @@ def _pieces(left: Report, right: Report, passage: Passage) -> list[Match]:
     cuts.append((last, len(there)))
     out: list[Match] = []
     for (a, b), (c, d) in pairwise(cuts):
-        one, other_ = _trimmed(here, a, c), _trimmed(there, b, d)
-        similarity = kept_words(here[slice(*one)], there[slice(*other_)])
+        spans = _inside(left, _shifted(Span(a, c), passage.left)), _inside(right, _shifted(Span(b, d), passage.right))
+        spans = _trimmed(left.document.text, *spans[0]), _trimmed(right.document.text, *spans[1])
+        similarity = kept_words(left.text(spans[0]), right.text(spans[1]))
         if similarity >= EDITED:
             kind: Kind = "verbatim" if similarity == 1 else "edited"
-            out.append(_whole(left, right, Match(_shifted(one, passage.left), _shifted(other_, passage.right), kind, similarity)))
+            out.append(_whole(left, right, Match(*spans, kind, similarity)))
     return out
 
 
@@ -123,6 +125,12 @@ def _whole(left: Report, right: Report, match: Match) -> Match:
     spans = [Span(min(s.start, h.start), max(s.end, h.end)) for s, h in zip((match.left, match.right), homes, strict=True)]
     similarity = kept_words(left.text(spans[0]), right.text(spans[1]))
     return Match(spans[0], spans[1], "edited", similarity) if EDITED <= similarity < 1 else match
+
+
+def _inside(report: Report, span: Span) -> Span:
+    """The part of `span` that stands in one stretch of the article: what an advertisement parts is two pieces."""
+    home = max(report.document.body, key=span.overlap, default=span)
+    return Span(max(span.start, home.start), min(span.end, home.end)) if span.overlap(home) else Span(span.start, span.start)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
