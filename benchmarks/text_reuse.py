@@ -68,9 +68,10 @@ def ours(corpus: Path, out: Path, workers: int) -> dict[str, Any]:
             yield row["text"]
 
     start = time.perf_counter(), time.process_time()
-    read = words.read(texts())
+    found = search.search_words(  # the words are no one else's, so that they can go once they are not needed
+        words.read(texts()), furniture.owners(outlets, len(ids)), workers=workers, report=lambda sizes: told.update(sizes._asdict())
+    )
     owners = furniture.owners(outlets, len(ids))
-    found = search.search_words(read, owners, workers=workers, report=lambda sizes: told.update(sizes._asdict()))
     apart = owners[found.a] != owners[found.b]
     columns = (found.a_start, found.a_end, found.b_start, found.b_end)
     with out.open("w", encoding="utf-8") as table:

@@ -21,6 +21,7 @@ COMMANDS = {  # name -> where it is told; loaded when it is called
     "forecasts": "twicetold.cli.forecasts:forecasts_command",
     "explain": "twicetold.cli.explain:explain_command",
     "compare": "twicetold.cli.compare:compare_command",
+    "passages": "twicetold.cli.passages:passages_command",
     "stemma": "twicetold.cli.stemma:stemma_command",
     "add": "twicetold.cli.archive:add_command",
     "stories": "twicetold.cli.archive:stories_command",

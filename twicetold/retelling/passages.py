@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 from twicetold.retelling import meaning
 from twicetold.retelling.reuse.search import Shared, search
-from twicetold.types import Passage, Report, Span
+from twicetold.types import Document, Passage, Report, Span
 
-__all__ = ["Shared", "find", "merged", "search"]
+__all__ = ["Shared", "article", "find", "merged", "search"]
 
 
 def find(reports: Sequence[Report]) -> list[Passage]:
     """The passages that the article texts of `reports` share, sorted by documents and place."""
     ordered = sorted(reports, key=lambda r: r.document.id)
-    shared = search([_article(r) for r in ordered], [r.document.outlet for r in ordered])
+    shared = search([article(r.document) for r in ordered], [r.document.outlet for r in ordered])
     out = []
     for k in range(len(shared.a)):
         left, right = ordered[int(shared.a[k])].document, ordered[int(shared.b[k])].document
@@ -27,10 +27,10 @@ def find(reports: Sequence[Report]) -> list[Passage]:
     return sorted(out, key=lambda p: (p.left_document, p.right_document, p.left, p.right))
 
 
-def _article(report: Report) -> str:
+def article(document: Document) -> str:
     """The text with everything blanked that is not article text; places stay where they are."""
-    text, out, at = report.document.text, [], 0
-    for span in sorted(report.document.body):
+    text, out, at = document.text, [], 0
+    for span in sorted(document.body):
         out.append("\n" * max(0, span.start - at) + text[max(at, span.start) : span.end])
         at = max(at, span.end)
     return "".join(out)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,22 +184,30 @@ def read(texts: Iterable[str]) -> Words:
     return together([_long(batch[0]) if len(batch[0]) > CHUNK else _joined(batch) for batch in _batches(texts)])
 
 
-def together(parts: Sequence[Words]) -> Words:
-    """The words of several groups of texts as one."""
-    if not parts:
-        return Words(np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0, np.uint16), np.zeros(1, np.int64))
+def together(parts: list[Words]) -> Words:
+    """The words of several groups of texts as one. `parts` is emptied, so that no more than one column is there twice."""
     if len(parts) == 1:
-        return parts[0]
-    counts = np.concatenate([[0], *[np.diff(p.first) for p in parts]])
-    hashes, start = np.concatenate([p.hashes for p in parts]), np.concatenate([p.start for p in parts])
-    return Words(hashes, start, np.concatenate([p.size for p in parts]), np.cumsum(counts))
+        return parts.pop()
+    first = np.cumsum(np.concatenate([[0], *[np.diff(p.first) for p in parts]]))
+    columns: list[list[NDArray[Any]]] = [[p.hashes for p in parts], [p.start for p in parts], [p.size for p in parts]]
+    parts.clear()
+    return Words(_emptied(columns[0], np.uint32), _emptied(columns[1], np.uint32), _emptied(columns[2], np.uint16), first)
+
+
+def _emptied(column: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    out = np.concatenate([*column, np.empty(0, kind)])
+    column.clear()
+    return out
 
 
 def keep(words: Words, wanted: Flags) -> Words:
     """Only the words marked in `wanted`."""
-    running = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(wanted, out=running[1:])
-    return Words(words.hashes[wanted], words.start[wanted], words.size[wanted], running[words.first])
+    count = np.diff(words.first)
+    filled = count > 0
+    if filled.any():
+        count[filled] = np.add.reduceat(wanted, words.first[:-1][filled], dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(count)])
+    return Words(words.hashes[wanted], words.start[wanted], words.size[wanted], first)
 
 
 def taken(words: Words, texts: Ints) -> Words:
