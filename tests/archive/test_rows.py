@@ -43,8 +43,17 @@ def test_ids_come_from_the_identity() -> None:
 
 @pytest.mark.parametrize(
     ("day", "number"),
-    [("1970-01-01", 0), ("1970-01-02T23:59:00Z", 1), ("1970", 0), ("1970-02", 31), (None, None), ("", None), ("soon", None), ("2024-13", None)],
-)  # fmt: skip
+    [
+        ("1970-01-01", 0),
+        ("1970-01-02T23:59:00Z", 1),
+        ("1970", 0),
+        ("1970-02", 31),
+        (None, None),
+        ("", None),
+        ("soon", None),
+        ("2024-13", None),
+    ],
+)
 def test_days(day: str | None, number: int | None) -> None:
     assert number_of(day) == number
     if number is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -62,7 +63,8 @@ def plain(value: object) -> Any:
 def page(*, to_terminal: bool) -> Iterator[tuple[Console, list[str]]]:
     """A console whose words are kept: `[0]` of the list is what was told when the block ends. Colour only on a terminal."""
     colour = to_terminal and sys.stdout.isatty()
-    console = Console(force_terminal=colour, width=None if colour else WIDTH, no_color=None if colour else True, highlight=False)
+    width = None if colour or "COLUMNS" in os.environ else WIDTH
+    console = Console(force_terminal=colour, width=width, no_color=None if colour else True, highlight=False)
     told: list[str] = []
     with console.capture() as capture:
         yield console, told
