@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -20,11 +22,13 @@ from twicetold.assessment.resolutions import Expected, Resolution
 from twicetold.brief import phrases
 from twicetold.brief.compose import NothingReadable
 from twicetold.brief.forecasts import listed
+from twicetold.cli.archived import opened
 from twicetold.cli.brief import FILE, into_file
 from twicetold.cli.briefs import load
 from twicetold.cli.output import Reporter, write
 
 LEDGER = Path("forecasts.jsonl")
+AT_ONCE = 1000  # forecasts asked of an archive at once
 OPEN = "open"
 Known = Mapping[str, Outcome]
 
@@ -38,9 +42,59 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter("a day looks like 2024-05-31.", context, parameter) from error
 
 
-ledger_option = click.option(
-    "--ledger", type=FILE, default=LEDGER, show_default=True, help="Where resolutions are kept: JSON Lines, only added to."
-)
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Where resolutions are kept: a ledger, or an archive, which also knows the forecasts."""
+
+    ledger: Path
+    archive: str | None
+
+    @property
+    def name(self) -> str:
+        return self.archive or str(self.ledger)
+
+    def kept(self) -> list[Resolution]:
+        if self.archive is not None:
+            with opened(self.archive) as archive:
+                return archive.resolutions()
+        kept, broken = resolutions.read(self.ledger)
+        for number in broken:
+            click.echo(f"twicetold: {self.ledger}, line {number}: no resolution, left out (cut short by a crash?)", err=True)
+        return kept
+
+    def forecasts(self, kept: Iterable[Resolution]) -> list[Expected]:
+        """All forecasts that it knows: of a ledger those that were resolved."""
+        if self.archive is None:
+            return [r.forecast for r in resolutions.holding(kept)]
+        with opened(self.archive) as archive:
+            pages = iter(lambda: archive.forecasts(limit=AT_ONCE, offset=len(found)), [])
+            found: list[Expected] = []
+            for page in pages:
+                found += [f.expected for f in page]
+        return found
+
+    def add(self, resolution: Resolution) -> None:
+        if self.archive is None:
+            resolutions.append(self.ledger, resolution)
+            return
+        with opened(self.archive) as archive:
+            archive.resolve(resolution.forecast.id, resolution.outcome, resolution.date, resolution.source, resolution.note)
+
+
+def book_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --ledger and --archive; the command gets them as `book`."""
+
+    @click.option("--ledger", type=FILE, default=LEDGER, show_default=True, help="Where resolutions are kept: JSON Lines, only added to.")
+    @click.option(
+        "--archive", "where", metavar="PATH|URL", help="Take forecasts from this archive and keep resolutions there, not in a ledger."
+    )
+    @wraps(command)
+    def told(*arguments: Any, ledger: Path, where: str | None, **options: Any) -> Any:
+        return command(*arguments, book=Book(ledger, where), **options)
+
+    return told
+
+
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
 
 
@@ -54,7 +108,7 @@ def forecasts_command() -> None:
 
 @forecasts_command.command("list")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@ledger_option
+@book_options
 @click.option("--due", metavar="DATE", callback=_day, help="Only those not resolved whose time is over on DATE.")
 @click.option("--open", "unresolved", is_flag=True, help="Only those not resolved.")
 @click.option("--holder", metavar="TEXT", help="Only those whose holder's name has TEXT in it.")
@@ -65,7 +119,7 @@ def forecasts_command() -> None:
 @quiet_option
 def list_command(
     paths: tuple[str, ...],
-    ledger: Path,
+    book: Book,
     due: str | None,
     unresolved: bool,
     holder: str | None,
@@ -75,12 +129,12 @@ def list_command(
 ) -> None:
     """List the forecasts of PATH... with their ids.
 
-    PATH is whatever `twicetold brief` reads, or a brief in JSON that was made earlier. Without PATH: those in the ledger.
+    PATH is whatever `twicetold brief` reads, or a brief in JSON that was made earlier. Without PATH: those of the ledger or archive.
     """
     reporter = Reporter(quiet=quiet, verbose=False)
-    kept = _ledger(ledger)
+    kept = book.kept()
     known = resolutions.outcomes(kept)
-    found = [e for e in _expected(paths, kept, reporter) if _wanted(e, known, due, unresolved, holder)]
+    found = [e for e in (_expected(paths, reporter) if paths else book.forecasts(kept)) if _wanted(e, known, due, unresolved, holder)]
     if due is not None:
         found.sort(key=lambda e: (e.until or "", e.id))
     write(_told(found, known, format), output)
@@ -95,10 +149,10 @@ def list_command(
 @click.option(
     "--from", "paths", multiple=True, metavar="PATH", help="Documents or a brief in JSON where the forecast stands; may be repeated."
 )
-@ledger_option
+@book_options
 @quiet_option
 def resolve_command(
-    identifier: str, outcome: Outcome, day: str, source: str, note: str, paths: tuple[str, ...], ledger: Path, quiet: bool
+    identifier: str, outcome: Outcome, day: str, source: str, note: str, paths: tuple[str, ...], book: Book, quiet: bool
 ) -> None:
     """Record what became of the forecast ID: yes, it came about; no; or void, it cannot be decided.
 
@@ -106,33 +160,32 @@ def resolve_command(
     that it did not agree. ID may be cut short as long as only one forecast begins with it.
     """
     reporter = Reporter(quiet=quiet, verbose=False)
-    kept = _ledger(ledger)
-    expected = _one(identifier, _expected(paths, kept, reporter) if paths else [r.forecast for r in kept], paths)
-    resolutions.append(ledger, Resolution(forecast=expected, outcome=outcome, date=day, source=source, note=note))
+    expected = _one(identifier, _expected(paths, reporter) if paths else book.forecasts(book.kept()), book, paths)
+    book.add(Resolution(forecast=expected, outcome=outcome, date=day, source=source, note=note))
     if not quiet:
-        click.echo(f"{expected.id} {phrases.OUTCOMES[outcome]} ({ledger}): {_line(expected)}", err=True)
+        click.echo(f"{expected.id} {phrases.OUTCOMES[outcome]} ({book.name}): {_line(expected)}", err=True)
 
 
 @forecasts_command.command("score")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@ledger_option
+@book_options
 @click.option("--holder", metavar="TEXT", help="Only those whose holder's name has TEXT in it.")
 @click.option(
     "-f", "--format", type=click.Choice(("terminal", "html", "json")), default="terminal", show_default=True, help="How to tell it."
 )
 @into_file
 @quiet_option
-def score_command(paths: tuple[str, ...], ledger: Path, holder: str | None, format: str, output: Path | None, quiet: bool) -> None:
-    """Score the resolved forecasts of the ledger, or of PATH... only.
+def score_command(paths: tuple[str, ...], book: Book, holder: str | None, format: str, output: Path | None, quiet: bool) -> None:
+    """Score the resolved forecasts of the ledger or archive, or of PATH... only.
 
     Scored are the bands of ICD 203 that the words stand for, from their middles and as an interval over the bands; words without a band
     are counted, not scored. Nobody is judged by fewer than ten forecasts.
     """
     reporter = Reporter(quiet=quiet, verbose=False)
-    held = list(resolutions.holding(_ledger(ledger)))
+    held = list(resolutions.holding(book.kept()))
     unresolved = None
     if paths:
-        found = _expected(paths, [], reporter)
+        found = _expected(paths, reporter)
         ids = {e.id for e in found}
         held = [r for r in held if r.forecast.id in ids]
         unresolved = len(ids - {r.forecast.id for r in held})
@@ -145,17 +198,8 @@ def score_command(paths: tuple[str, ...], ledger: Path, holder: str | None, form
 # ------------------------------------------------------------------------------------------------------- the ledger and the briefs
 
 
-def _ledger(path: Path) -> list[Resolution]:
-    kept, broken = resolutions.read(path)
-    for number in broken:
-        click.echo(f"twicetold: {path}, line {number}: no resolution, left out (cut short by a crash?)", err=True)
-    return kept
-
-
-def _expected(paths: Sequence[str], kept: Iterable[Resolution], reporter: Reporter) -> list[Expected]:
-    """The forecasts of the paths, each once; those of the ledger where there are none."""
-    if not paths:
-        return [r.forecast for r in resolutions.holding(kept)]
+def _expected(paths: Sequence[str], reporter: Reporter) -> list[Expected]:
+    """The forecasts of the paths, each once."""
     try:
         told = load(paths, reporter)
     except NothingReadable as error:
@@ -174,12 +218,16 @@ def _held_by(e: Expected, holder: str | None) -> bool:
     return holder is None or holder.casefold() in (e.holder or "").casefold()
 
 
-def _one(identifier: str, expected: Iterable[Expected], paths: Sequence[str]) -> Expected:
+def _one(identifier: str, expected: Iterable[Expected], book: Book, paths: Sequence[str]) -> Expected:
     found = {e.id: e for e in expected if e.id.startswith(identifier)}
     if identifier in found:
         return found[identifier]
     if len(found) != 1:
-        where = "there" if paths else "in the ledger; name the documents or the brief where it stands with --from PATH"
+        where = (
+            "there"
+            if paths
+            else f"in {book.name}" + ("" if book.archive else "; name the documents or the brief where it stands: --from PATH")
+        )
         raise click.UsageError(f"{len(found) or 'no'} forecasts begin with {identifier!r} {where}.")
     return next(iter(found.values()))
 
