@@ -39,7 +39,7 @@ def decode(document: Document, laid: Layout, read: Read) -> Parsed:
         document=document,
         tokens=page.tokens,
         sentences=page.sentences,
-        entities=entities(read.ner, laid.words) if document.readable else (),
+        entities=entities(read.ner, laid.words, laid.texts) if document.readable else (),
         quotations=page.quotations,
         reported=reported(page, read) if document.readable else (),
         vectors=np.array(read.vectors, np.float32).reshape(len(read.vectors), WIDTH),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,7 @@ from twicetold.language.viterbi import best_path, spans
 GAP_COST = 0.05  # log scale per word between a span and its cue
 SHARED_SOURCE = 0.01  # probability from which a cue without a source takes one of another cue
 Stretch = tuple[int, int]  # words, half open
+Tie = Callable[[int, Stretch, Stretch], float]  # kind (0 source, 2 content), span, cue -> log scale
 
 
 @dataclass(slots=True)
@@ -31,17 +33,18 @@ class Relation:
     wrapped: bool = False  # holds another attribution of its sentence
 
 
-def relations(tags: NDArray[np.float32], links: Links, gaps: NDArray[np.float32] | None = None) -> list[Relation]:
+def relations(tags: NDArray[np.float32], links: Links, gaps: NDArray[np.float32] | None = None, tie: Tie | None = None) -> list[Relation]:
     """Attributions from log probabilities of the tags; every source and content goes to the cue it is linked to best.
 
     `gaps` are the log odds of `boundaries.odds`, reordered for `best_path`: source, cue, content end; source, cue, content begin.
+    `tie` says what the tree adds to a link.
     """
     found = spans(best_path(tags, labels().tag_transitions, gaps))
     cues = [(i, j) for kind, i, j in found if kind == 1]
     out = [Relation([c]) for c in cues]
     if not out:
         return []
-    scores = {(kind, i, j): _scores((i, j), cues, links) for kind, i, j in found if kind != 1}
+    scores = {(kind, i, j): _scores(kind, (i, j), cues, links, tie) for kind, i, j in found if kind != 1}
     for (kind, i, j), (near, s) in scores.items():
         best = near[int(s.argmax())]
         (out[best].source if kind == 0 else out[best].content).append((i, j))
@@ -60,12 +63,14 @@ def relations(tags: NDArray[np.float32], links: Links, gaps: NDArray[np.float32]
 NEAREST = 24  # cues on either side that a span is compared with; keeps the cost linear
 
 
-def _scores(span: Stretch, cues: list[Stretch], links: Links) -> tuple[list[int], NDArray[np.float64]]:
+def _scores(kind: int, span: Stretch, cues: list[Stretch], links: Links, tie: Tie | None) -> tuple[list[int], NDArray[np.float64]]:
     """Cues near `span`, and the log probability of each."""
     place = int(np.searchsorted([c[0] for c in cues], span[0]))
     near = list(range(max(0, place - NEAREST), min(len(cues), place + NEAREST)))
     gaps = np.array([max(0, cues[k][0] - span[1], span[0] - cues[k][1]) for k in near], float)
     raw = links.to(span[0], span[1], [cues[k][0] for k in near]) - GAP_COST * gaps
+    if tie is not None:
+        raw += np.array([tie(kind, span, cues[k]) for k in near])
     raw -= raw.max()
     return near, raw - np.log(np.exp(raw).sum())
 

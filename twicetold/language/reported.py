@@ -15,6 +15,7 @@ from twicetold.language.links import Links
 from twicetold.language.page import Page, spans
 from twicetold.language.reading import Read
 from twicetold.language.relations import Relation, relations
+from twicetold.language.ties import Ties
 from twicetold.language.viterbi import open_runs
 from twicetold.types import AttributionKind, Quotation, Ranges, Reported, Span
 
@@ -24,7 +25,8 @@ HARDLY = 0.02  # share up to which it is indirect
 
 def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     """All attributions in the order of their contents."""
-    marked = relations(read.tags, Links(read.blocks), boundaries.odds(page.tokens, open_runs(read.tags)))
+    gaps = boundaries.odds(page.tokens, open_runs(read.tags))
+    marked = relations(read.tags, Links(read.blocks), gaps, Ties(page))
     contents.tidy(page, marked)
     sources.complete(page, marked)
     everything = Found(marked)
