@@ -45,6 +45,7 @@ def lineage(reports: Sequence[Report], roster: Roster, *, one_story: bool = Fals
 
     whole = (Story(tuple(sorted(r.document.id for r in reports))),) if one_story else ()
     shared = passages.find(reports)  # 1
-    retellings, alike = stemma.trace(reports, roster, shared, whole or stories.cluster(reports))  # 2
-    events = whole or stories.cluster(reports, retellings)  # 3
+    traits = [] if whole else [stories.traits(r) for r in reports]
+    retellings, alike = stemma.trace(reports, roster, shared, whole or stories.sort(traits))  # 2
+    events = whole or stories.sort(traits, retellings)  # 3
     return Retold(stories=events, passages=passages.merged(shared, alike), retellings=retellings)

@@ -27,6 +27,7 @@ LINKS = ("of", "from", "by", "on", "following", "after", "regarding")
 DOMAIN = re.compile(
     r"(?:^|\.)(?:gov|gob|gouv|gub|govt|mil|go|gc)(?:\.[a-z]{2})?$|(?:^|\.)(?:europa\.eu|nato\.int|kremlin\.ru)$", re.I
 )  # of governments
+SPEAKER = r"(?:VICE )?(?:PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY|MINISTER)\b[A-Z .’'-]{0,40}:\s"  # of a transcript
 OPENING = 300  # characters of an article that are looked at
 COMMONER = 5  # times: beside a name that one headline has, one that fifteen have is whose calls they all are
 
@@ -77,9 +78,9 @@ def official(report: Report) -> bool:
 
 @lru_cache(maxsize=1)
 def _opening() -> re.Pattern[str]:
-    """'President … spoke today with …', 'Today, the Minister of … hosted …', 'We, the leaders of …'."""
+    """'President … spoke today with …', 'Today, the Minister of … hosted …', 'We, the leaders of …', 'PRESIDENT X: Good evening'."""
     parts = [rf"(?=.*\b{_any(table('sources')['offices'][k])}\b)" for k in ("holders", "contacts", "days")]
-    return re.compile(rf"\W*(?:{''.join(parts)}|We, the )", re.I | re.S)
+    return re.compile(rf"\W*(?:(?i:{''.join(parts)})|(?:\d{{1,2}}\.?\s+)?We,? the |{SPEAKER})", re.S)
 
 
 def opening(report: Report) -> str:

@@ -82,8 +82,9 @@ def origins(reports: Sequence[Report], roster: Roster, known: Mapping[str, Seque
     found = {}
     for report in reports:
         near = known.get(report.document.id, ())
-        signed = [w for w in wires.read(report, near) if not wires.garbled(w, report, near)]
-        bulk = None if offices.official(report) else _bulk(report, roster)
+        own = offices.official(report)
+        signed = [w for w in wires.read(report, near) if not wires.garbled(w, report, near) and (w.kind == "dateline" or not own)]
+        bulk = None if own else _bulk(report, roster)
         if signed and (signed[0].kind != "text" or bulk is not None):
             found[report.document.id] = _signed(signed[0])
         elif bulk is not None and not any(bodies.same(bulk.name, outlet) for outlet in outlets):

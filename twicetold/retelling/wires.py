@@ -25,6 +25,7 @@ LINE = re.compile(
     re.I | re.M,
 )
 PARTS = re.compile(r"\s*[/|;,•·]\s*|\s+by way of\s+|\s+via\s+", re.I)
+WRAPPED = 80  # characters: lines of more than half as many may be wrapped
 LONGEST = 6  # words of an outlet's name
 HEAD = 400  # characters above an article in which its outlet names itself
 
@@ -73,12 +74,21 @@ def _longer(report: Report, name: str) -> str:
 def _lines(report: Report) -> Iterator[Wire]:
     """The first outlet of a source line; those after it are what it goes back to in turn."""
     for m in LINE.finditer(report.document.text):
+        if not _stands_alone(report.document.text, m.start()):
+            continue
         for part in PARTS.split(m.group(1)):
             name = re.sub(r"^(?:the|a|an)\s+", "", part.strip(" .:()"), flags=re.I)
             plain = {w.casefold() for w in bodies.WORD.findall(name)}
             if _agency(name) or (name[:1].isupper() and len(name.split()) <= LONGEST and not plain & words("sources", "unnamed")):
                 yield Wire("line", _agency(name) or name, Span(m.start(1), m.end(1)))
                 break
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Whether a line begins something new: 'via the Initiative …' in a text that is wrapped hard goes on from the line above."""
+    before = text[max(0, start - WRAPPED) : start]
+    line = before.rstrip("\n").rpartition("\n")[2].rstrip()
+    return not line or before.endswith("\n\n") or len(line) < WRAPPED // 2 or line[-1] in ".!?…”\"’')]*_|"
 
 
 def _elsewhere(report: Report) -> Iterator[Wire]:
