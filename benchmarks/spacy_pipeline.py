@@ -26,6 +26,10 @@ TOK2VEC = {
     "@architectures": "spacy.HashEmbedCNN.v2", "width": WIDTH, "depth": DEPTH, "embed_size": 2000, "window_size": 1, "maxout_pieces": 3,
     "subword_features": True, "pretrained_vectors": None,
 }  # fmt: skip
+PARSER = {
+    "@architectures": "spacy.TransitionBasedParser.v2", "state_type": "parser", "extra_state_tokens": False, "hidden_width": 64,
+    "maxout_pieces": 2, "use_upper": True, "nO": None,
+}  # fmt: skip
 LISTENER = {"@architectures": "spacy.Tok2VecListener.v1", "width": WIDTH}
 
 
@@ -48,7 +52,7 @@ def build() -> Any:
     nlp = spacy.blank("en")
     nlp.add_pipe("tok2vec", config={"model": TOK2VEC})
     nlp.add_pipe("tagger", config={"model": {"@architectures": "spacy.Tagger.v2", "tok2vec": LISTENER}})
-    nlp.add_pipe("parser", config={"model": {**nlp.get_pipe_meta("parser").default_config["model"], "tok2vec": LISTENER}})
+    nlp.add_pipe("parser", config={"model": {**PARSER, "tok2vec": LISTENER}})
     return nlp
 
 

@@ -1,4 +1,4 @@
-"""Names of people, organisations, places and other things; where the model is in doubt, one word is labelled alike throughout a document."""
+"""Names of people, organisations, places and other things; where the model doubts, one word is labelled alike throughout a document."""
 
 from __future__ import annotations
 
