@@ -53,10 +53,10 @@ def _forecasts(connection: Connection, where: Sequence[str], bound: dict[str, An
     ids = _distinct(connection, "forecasts f", "coalesce(f.fold, f.id)", "f.until", where, bound)
     if not ids:
         return []
-    sql = FORECASTS + "WHERE coalesce(f.fold, f.id) IN :ids ORDER BY d.day, f.document, f.place"
+    sql = FORECASTS + "WHERE f.fold IN :ids OR f.id IN :ids ORDER BY d.day, f.document, f.place"
     mentions: dict[str, list[RowMapping]] = {i: [] for i in ids}
     for row in connection.execute(_bind(sql, {"ids": ids}), {"ids": ids}).mappings():
-        mentions[row["fold"] or row["id"]].append(row)
+        mentions.get(row["fold"] or row["id"], []).append(row)
     known = outcomes(connection, ids)
     return [_forecast(i, rows, known.get(i)) for i, rows in mentions.items() if rows]
 
@@ -74,7 +74,7 @@ def _forecast(identifier: str, rows: Sequence[RowMapping], outcome: Outcome | No
 
 def forecast(connection: Connection, identifier: str) -> Forecast:
     """The forecast with this id. Raises NotFound."""
-    found = _forecasts(connection, ["coalesce(f.fold, f.id) = :id"], {"id": identifier, "limit": 1, "offset": 0})
+    found = _forecasts(connection, ["(f.fold = :id OR (f.fold IS NULL AND f.id = :id))"], {"id": identifier, "limit": 1, "offset": 0})
     if not found:
         raise NotFound(f"There is no forecast {identifier!r}.")
     return found[0]
