@@ -243,10 +243,12 @@ KINDS: tuple[ActorKind, ...] = ("person", "state", "organisation", "group", "doc
 def own_actors(path: Path) -> list[Actor]:
     """The user's own actors from a TOML (`[[actor]]` tables) or JSON file (a list): name, and if wanted kind, key, country, aliases.
 
-    Raises ValueError with one sentence when an entry has no name or a kind that does not exist.
+    Raises ValueError with one sentence when the file cannot be read so, an entry has no name or a kind that does not exist.
     """
     text = path.read_text(encoding="utf-8")
     loaded = json.loads(text) if path.suffix == ".json" else tomllib.loads(text).get("actor", [])
+    if not isinstance(loaded, list) or not all(isinstance(entry, dict) for entry in loaded):
+        raise ValueError(f"{path.name}: expected a list of actors ([[actor]] tables in TOML, objects in JSON)")
     return [_own(entry, path) for entry in loaded]
 
 
@@ -258,5 +260,6 @@ def _own(entry: dict[str, object], path: Path) -> Actor:
     if known is None:
         raise ValueError(f"{path.name}: {name}: kind must be one of {', '.join(KINDS)}, not {kind!r}")
     aliases, country = entry.get("aliases") or [], entry.get("country")
-    assert isinstance(aliases, list)
+    if not isinstance(aliases, list):
+        raise ValueError(f"{path.name}: {name}: aliases must be a list")
     return Actor(str(entry.get("key") or f"name:{fold(name)}"), name, known, str(country) if country else None, tuple(map(str, aliases)))

@@ -10,11 +10,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from twicetold.brief.schema import Brief
-from twicetold.types import Document, Failure, Report
+from twicetold.types import Actor, Document, Failure, Report
 
 if TYPE_CHECKING:
     from twicetold.reading.fetch import Fetcher
@@ -31,17 +31,17 @@ class NothingReadable(Exception):
         self.failures = failures
 
 
-def brief(paths: Iterable[str], *, progress: Progress | None = None, fetcher: Fetcher | None = None) -> Brief:
+def brief(paths: Iterable[str], *, progress: Progress | None = None, fetcher: Fetcher | None = None, own: Sequence[Actor] = ()) -> Brief:
     """Read everything under `paths` and say who said what, how surely, who retells whom, and what was committed to.
 
     Paths are files, folders, globs, addresses of pages, feeds and sitemaps (fetched by `fetcher`), or '-' for standard input. The same
-    input gives the same brief, in whatever order.
+    input gives the same brief, in whatever order. `own` are the user's own actors, whose names win over the knowledge base's.
     Inputs that cannot be read are listed in `failures`; raises NothingReadable when none can.
     """
     told = progress or (lambda stage, done: None)
     failures: list[Failure] = []
     reports: list[Report] = []
-    for item in read_reports(paths, fetcher):  # 1, 2
+    for item in read_reports(paths, fetcher, own):  # 1, 2
         if isinstance(item, Failure):
             failures.append(item)
         else:
@@ -53,20 +53,20 @@ def brief(paths: Iterable[str], *, progress: Progress | None = None, fetcher: Fe
     return compose(reports, failures)
 
 
-def read_reports(paths: Iterable[str], fetcher: Fetcher | None = None) -> Iterator[Report | Failure]:
+def read_reports(paths: Iterable[str], fetcher: Fetcher | None = None, own: Sequence[Actor] = ()) -> Iterator[Report | Failure]:
     """Stages 1 and 2, as documents come: one report (or the reason why there is none) at a time."""
     from twicetold import reading
 
     for item in reading.read(paths, fetcher):
-        yield item if isinstance(item, Failure) else report(item)
+        yield item if isinstance(item, Failure) else report(item, own)
 
 
-def report(document: Document) -> Report:
+def report(document: Document, own: Sequence[Actor] = ()) -> Report:
     """Stage 2 for one document."""
     from twicetold import actors, claims, language  # rooms load when they are entered: `--help` and `schema` need none of them
 
     parsed = language.parse(document)
-    cast = actors.within(parsed)
+    cast = actors.within(parsed, own)
     return Report(
         document=document,
         sentences=tuple(s.span for s in parsed.sentences),

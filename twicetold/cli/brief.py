@@ -16,7 +16,7 @@ from twicetold.brief.schema import Brief
 from twicetold.cli.fetching import Fetching, fetching
 from twicetold.cli.output import Reporter, in_a_folder, open_output, write
 from twicetold.cli.readings import Readings, readings
-from twicetold.types import Failure, Report
+from twicetold.types import Actor, Failure, Report
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 into_file = click.option("-o", "--output", type=FILE, callback=in_a_folder, help="Write to FILE instead of standard output.")
@@ -26,16 +26,35 @@ HEAD = {"Title": "title", "Source": "outlet", "Date": "published", "URL": "url"}
 DEMO = "abraham-accords-announcement-2020.jsonl"
 
 
+def own_actors(context: click.Context, option: click.Parameter, path: Path | None) -> list[Actor]:
+    """The actors of the file that an option names; a file that cannot be used is wrong usage."""
+    from twicetold import actors
+
+    try:
+        return [] if path is None else actors.own_actors(path)
+    except (OSError, ValueError) as error:
+        raise click.BadParameter(str(error), context, option) from error
+
+
 @click.command("brief")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-f", "--format", type=click.Choice((*FORMATS, "jsonl")), default="terminal", show_default=True, help="How to tell it.")
 @into_file
 @fetching
 @readings
+@click.option("--actors", "own", type=click.Path(exists=True, dir_okay=False, path_type=Path), callback=own_actors, metavar="FILE",
+              help="Your own actors (TOML or JSON: name, kind, country, aliases); their names win. See docs/actors.md.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but failures.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what was odd about each input.")
 def brief_command(
-    paths: tuple[str, ...], format: str, output: Path | None, web: Fetching, readings: Readings, quiet: bool, verbose: bool
+    paths: tuple[str, ...],
+    format: str,
+    output: Path | None,
+    web: Fetching,
+    readings: Readings,
+    own: list[Actor],
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Read everything under PATH... and write a cited brief.
 
@@ -45,11 +64,11 @@ def brief_command(
     """
     reporter = Reporter(quiet=quiet, verbose=verbose)
     if format == "jsonl":
-        failed, read = stream(paths, output, reporter, web)
+        failed, read = stream(paths, output, reporter, web, own)
         sys.exit(3 if not read else 1 if failed else 0)
     try:
         with reporter, web.fetcher(paths) as fetcher:
-            told = readings.of(brief(paths, progress=reporter.progress, fetcher=fetcher))
+            told = readings.of(brief(paths, progress=reporter.progress, fetcher=fetcher, own=own))
     except NothingReadable as error:
         reporter.failures(error.failures)
         sys.exit(3)
@@ -112,7 +131,7 @@ def _on_terminal(told: Brief, *, colour: bool) -> str:
     return capture.get()
 
 
-def stream(paths: tuple[str, ...], output: Path | None, reporter: Reporter, web: Fetching) -> tuple[int, int]:
+def stream(paths: tuple[str, ...], output: Path | None, reporter: Reporter, web: Fetching, own: list[Actor]) -> tuple[int, int]:
     """JSON Lines: a brief of each document alone as soon as it is read, and the brief of all of them as the last line.
 
     Returns how many inputs failed and how many were read.
@@ -120,7 +139,7 @@ def stream(paths: tuple[str, ...], output: Path | None, reporter: Reporter, web:
     reports: list[Report] = []
     failures: list[Failure] = []
     with open_output(output) as out, reporter, web.fetcher(paths) as fetcher:
-        for item in read_reports(paths, fetcher):
+        for item in read_reports(paths, fetcher, own):
             if isinstance(item, Failure):
                 failures.append(item)
                 reporter.failures([item])
