@@ -69,7 +69,10 @@ def ours(corpus: Path, out: Path, workers: int) -> dict[str, Any]:
 
     start = time.perf_counter(), time.process_time()
     found = search.search_words(  # the words are no one else's, so that they can go once they are not needed
-        words.read(texts()), furniture.owners(outlets, len(ids)), workers=workers, report=lambda sizes: told.update(sizes._asdict())
+        words.read(texts(), workers),
+        furniture.owners(outlets, len(ids)),
+        workers=workers,
+        report=lambda sizes: told.update(sizes._asdict()),
     )
     owners = furniture.owners(outlets, len(ids))
     apart = owners[found.a] != owners[found.b]

@@ -13,7 +13,7 @@ import numpy as np
 
 from twicetold.retelling.reuse.information import mixed
 from twicetold.retelling.reuse.parallel import spread
-from twicetold.retelling.reuse.postings import Postings, groups, ordered, packed, partitions, shared
+from twicetold.retelling.reuse.postings import Postings, cut, groups, ordered, packed, partition_bits, shared
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, parts
 
 SIZE = 8  # words
@@ -46,13 +46,13 @@ def repeated(found: Postings, publisher: Ints, printed: Ints) -> Flags:
 
 
 def _postings(words: Words, workers: int) -> Iterator[Postings]:
-    bits = len(words).bit_length()
+    bits, top = len(words).bit_length(), partition_bits(len(words))
 
-    def keys(part: tuple[int, int]) -> Shingles:
+    def keys(part: tuple[int, int]) -> list[Shingles]:
         shingle, place = runs(words.texts(*part))
-        return packed(shingle, place + words.first[part[0]], bits)
+        return cut(packed(shingle, place + words.first[part[0]], bits), top)
 
-    return ordered(partitions(spread(keys, parts(words, BLOCK), workers), len(words)), bits)
+    return ordered(spread(keys, parts(words, BLOCK), workers), bits, workers)
 
 
 def places(words: Words, publisher: Ints, workers: int = 1) -> Iterator[Ints]:

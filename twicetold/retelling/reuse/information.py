@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.retelling import common
+from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.words import Hashes, Ints, Shingles, Words, read, word_hash
 
 Nats = NDArray[np.uint8]  # in units of 1 / SCALE
@@ -109,11 +110,12 @@ def sampled(words: Words, total: int) -> Runs:
     return Runs(run[place], words.hashes[place] >> np.uint32(32 - bits), _row(two[place], bits), _row(three[place], bits))
 
 
-def statistics(parts: Iterable[Runs], words: int) -> Statistics:
+def statistics(parts: Iterable[Runs], words: int, workers: int = 1) -> Statistics:
     """Count the distinct runs of all `parts` of texts that have so many words together."""
     columns = [np.concatenate(column) for column in zip(*(sampled(read([]), words), *parts), strict=True)]
     first = _distinct(columns[0])
-    single, pair, triple = (np.bincount(row[first], minlength=1 << table_bits(words)).astype(np.int32) for row in columns[1:])
+    size = 1 << table_bits(words)
+    single, pair, triple = spread(lambda row: np.bincount(row[first], minlength=size).astype(np.int32), columns[1:], workers)
     return Statistics(single, pair, triple, len(first), words)
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles
 
-PARTITION = 1 << 23  # postings sorted at once: 64 MB
+PARTITION = 1 << 21  # postings sorted at once: 16 MB
 
 
 class Postings(NamedTuple):
@@ -32,30 +33,36 @@ def packed(shingle: Shingles, place: Ints, bits: int) -> Shingles:
     return np.asarray((shingle >> low << low) | place.astype(np.uint64), np.uint64)
 
 
-def partitions(keys: Iterable[Shingles], words: int) -> list[list[Shingles]]:
-    """Packed keys of many parts, by their top bits; at most about PARTITION of them are in one partition."""
-    bits = max(0, (max(words, 1) - 1).bit_length() - (PARTITION.bit_length() - 1))
-    out: list[list[Shingles]] = [[] for _ in range(1 << bits)]
-    for key in keys:
-        if not bits:
-            out[0].append(key)
-            continue
-        where = (key >> np.uint64(64 - bits)).astype(np.uint16)
-        order = np.argsort(where, kind="stable")
-        ends = np.cumsum(np.bincount(where, minlength=1 << bits))
-        for part, rows in zip(out, np.split(key[order], ends[:-1]), strict=True):
-            part.append(rows.copy())
-    return out
+def partition_bits(words: int) -> int:
+    """How many top bits of a key tell the partitions of so many words apart; about PARTITION keys at most are in one."""
+    return max(0, (max(words, 1) - 1).bit_length() - (PARTITION.bit_length() - 1))
 
 
-def ordered(parts: list[list[Shingles]], bits: int) -> Iterator[Postings]:
-    """The postings of one partition after the other; each is given up as it is read."""
+def cut(key: Shingles, bits: int) -> list[Shingles]:
+    """Packed keys by their top `bits` bits."""
+    if not bits:
+        return [key]
+    where = (key >> np.uint64(64 - bits)).astype(np.uint16)
+    ends = np.cumsum(np.bincount(where, minlength=1 << bits))
+    return np.split(key[np.argsort(where, kind="stable")], ends[:-1])
+
+
+def ordered(several: Iterable[list[Shingles]], bits: int, workers: int = 1) -> Iterator[Postings]:
+    """The postings of one partition after the other, from the `cut` keys of many parts; each is given up as it is sorted."""
     low, mask = np.uint64(bits), np.uint64((1 << bits) - 1)
-    for rows in parts:
-        key = np.concatenate([*rows, np.empty(0, np.uint64)])
-        rows.clear()
+    parts: list[list[Shingles]] = []
+    for rows in several:
+        parts += [[] for _ in range(len(rows) - len(parts))]
+        for part, row in zip(parts, rows, strict=True):
+            part.append(row)
+
+    def sort(part: list[Shingles]) -> Postings:
+        key = np.concatenate(part)
+        part.clear()
         key.sort()
-        yield Postings(key >> low, (key & mask).astype(np.int64))
+        return Postings(key >> low, (key & mask).astype(np.int64))
+
+    return spread(sort, parts, workers)
 
 
 def groups(shingle: Shingles) -> tuple[Ints, Ints]:

@@ -20,7 +20,7 @@ from twicetold.retelling.reuse import alignment, furniture, information, seeds
 from twicetold.retelling.reuse.extension import Aligned, Extender, together
 from twicetold.retelling.reuse.information import SCALE, Information, Scale, Statistics
 from twicetold.retelling.reuse.parallel import spread
-from twicetold.retelling.reuse.postings import Postings, ordered, packed, partitions, shared
+from twicetold.retelling.reuse.postings import Postings, cut, ordered, packed, partition_bits, shared
 from twicetold.retelling.reuse.seeds import Pairs
 from twicetold.retelling.reuse.words import Ints, Shingles, Words, canonical, keep, parts, read, taken
 
@@ -60,7 +60,7 @@ def threshold(words: int) -> int:
 def learn(words: Words, workers: int = 1) -> Statistics:
     """The statistics of these texts."""
     found = spread(lambda part: information.sampled(words.texts(*part), len(words)), parts(words, BLOCK), workers)
-    return information.statistics(found, len(words))
+    return information.statistics(found, len(words), workers)
 
 
 def weigh(words: Words, known: Statistics, workers: int = 1) -> Information:
@@ -80,16 +80,16 @@ def weigh(words: Words, known: Statistics, workers: int = 1) -> Information:
 
 def seeded(words: Words, known: Information, enough: int, workers: int = 1) -> Pairs:
     """All seeds, sorted by pair of texts and place."""
-    bits = len(words).bit_length()
+    bits, top = len(words).bit_length(), partition_bits(len(words))
 
-    def keys(part: tuple[int, int]) -> Shingles:
+    def keys(part: tuple[int, int]) -> list[Shingles]:
         a, b = int(words.first[part[0]]), int(words.first[part[1]])
         shingle, place = seeds.runs(words.texts(*part), known.part(slice(a, b)), enough)
-        return packed(shingle, place + a, bits)
+        return cut(packed(shingle, place + a, bits), top)
 
     found: list[tuple[Postings, Ints]] = []
     begins = np.zeros(len(words), np.bool_)
-    for rows in ordered(partitions(spread(keys, parts(words, BLOCK), workers), len(words)), bits):
+    for rows in ordered(spread(keys, parts(words, BLOCK), workers), bits, workers):
         found.append(shared(rows))
         begins[found[-1][0].place] = True
     return alignment.gathered((pair for rows, count in found for pair in seeds.pairs(rows, count, words, begins)), words)
@@ -100,7 +100,7 @@ def search(texts: Iterable[str], publishers: Sequence[str | None] | None = None,
 
     Texts are numbered as they come, and `a` < `b`. Passages between two texts do not depend on the order or on `workers`.
     """
-    words = read(texts)
+    words = read(texts, workers)
     return search_words(words, furniture.owners(publishers, len(words.first) - 1), workers=workers)
 
 

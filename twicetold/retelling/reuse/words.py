@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from twicetold.retelling.reuse.parallel import spread
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Hashes = NDArray[np.uint32]
@@ -179,9 +181,13 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def read(texts: Iterable[str]) -> Words:
+def read(texts: Iterable[str], workers: int = 1) -> Words:
     """The words of `texts`, which may come as a stream."""
-    return together([_long(batch[0]) if len(batch[0]) > CHUNK else _joined(batch) for batch in _batches(texts)])
+    return together(list(spread(_read, _batches(texts), workers)))
+
+
+def _read(batch: list[str]) -> Words:
+    return _long(batch[0]) if len(batch[0]) > CHUNK else _joined(batch)
 
 
 def together(parts: list[Words]) -> Words:
