@@ -7,6 +7,7 @@ name to a description ('a spokesman'), is no misattribution; going from a namele
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -77,14 +78,17 @@ def affiliations(report: Report, roster: Roster) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     described = [(m.actor, m.span) for m in _runs(report) if m.actor is not None]
     described += [(a.actor, s) for a in report.claims.attributions if a.actor is not None for s in a.source]
+    mentions = sorted(report.cast.mentions)
+    starts = [m.start for m in mentions]
     for key, span in described:
         person = roster.of(report.document.id, key)
         if person is None or person.kind in BODIES:
             continue
-        behind = BEHIND.match(report.document.text, span.end)
-        for mention in report.cast.mentions:
-            inside = span.covers(mention.span) or (behind is not None and mention.start == behind.end())
-            actor = roster.of(report.document.id, mention.actor) if inside and mention.actor != key else None
+        inside = [m for m in mentions[bisect_left(starts, span.start) : bisect_right(starts, span.end)] if span.covers(m.span)]
+        if (behind := BEHIND.match(report.document.text, span.end)) is not None:
+            inside += mentions[bisect_left(starts, behind.end()) : bisect_right(starts, behind.end())]
+        for mention in inside:
+            actor = roster.of(report.document.id, mention.actor) if mention.actor != key else None
             if actor is not None and actor.kind == "organisation":
                 found.setdefault(key, set()).add(actor.key)
     return {key: frozenset(bodies) for key, bodies in found.items()}
