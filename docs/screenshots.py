@@ -6,6 +6,7 @@ python docs/screenshots.py [--archive FILE]    an archive that is there already 
 from __future__ import annotations
 
 import argparse
+import base64
 import shutil
 import sys
 import tempfile
@@ -59,10 +60,8 @@ def desk(path: Path) -> Iterator[str]:
 def take(tab: Any, name: str) -> None:
     """A picture of what is seen, as WebP and no larger than LARGEST."""
     size = tab.viewport_size
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"]}
+    clip = {"x": 0, "y": tab.evaluate("scrollY"), "width": size["width"], "height": size["height"]}
     session = tab.context.new_cdp_session(tab)
-    import base64
-
     for quality in (86, 76, 64, 50):
         told = session.send("Page.captureScreenshot", {"format": "webp", "quality": quality, "clip": {**clip, "scale": 1}})
         data = base64.b64decode(told["data"])
@@ -79,15 +78,16 @@ def pictures(base: str) -> None:
         tab = browser.new_context(viewport={"width": 1280, "height": 860}, base_url=base).new_page()
         tab.goto("/")
         take(tab, "desk")
-        rows = tab.locator(".entry").filter(has=tab.locator(".ticks")).locator("h3 a")
-        story = str(rows.nth(1).get_attribute("href"))
+        lines = tab.request.get("/api/stories").json()
+        story = "/stories/" + max(lines, key=lambda line: (line["documents"], line["id"]))["id"]
         tab.goto(story)
         take(tab, "story")
         tab.goto(f"/compare?story={story.rpartition('/')[2]}")
-        tab.get_by_label("Left", exact=True).select_option(index=1)
-        tab.get_by_label("Right", exact=True).select_option(index=2)
+        told = tab.request.get(f"/api{story}/brief").json()["retellings"]
+        pair = next(r for r in told if not r["parent"].startswith("origin:"))
+        tab.get_by_label("Left", exact=True).select_option(pair["parent"])
+        tab.get_by_label("Right", exact=True).select_option(pair["child"])
         tab.get_by_role("button", name="Compare").click()
-        tab.locator("#sides").scroll_into_view_if_needed()
         tab.evaluate("document.getElementById('sides').scrollIntoView()")
         take(tab, "compare")
         tab.goto("/ledger")
@@ -99,9 +99,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--archive", type=Path, help="an archive that is filled already")
     given = parser.parse_args().archive
-    path = given or Path(tempfile.mkdtemp()) / "desk.db"
-    if not given:
-        filled(path)
+    path = Path(tempfile.mkdtemp()) / "archive.db"  # its name is seen in the picture
+    shutil.copy(given, path) if given else filled(path)
     with desk(path) as base:
         pictures(base)
 

@@ -24,7 +24,7 @@ from twicetold.brief.compare import Comparison
 from twicetold.brief.schema import Brief, Range
 from twicetold.types import Failure, Level
 from twicetold.web import uploads
-from twicetold.web.desk import At, day
+from twicetold.web.desk import At
 from twicetold.web.errors import Refused
 from twicetold.web.pages import adding, checking
 from twicetold.web.pages.forecasts import judged
@@ -36,8 +36,8 @@ LARGEST: Final = 200  # items of one answer
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 Name = Annotated[str | None, Query(max_length=120)]
-Day = Annotated[str, Query(max_length=10, description="ISO 8601 day: 2024-05-31; empty for any")]
-Moment = Annotated[str, Query(max_length=40, pattern=r"^$|^\d{4}-\d\d-\d\d(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?$")]
+Day = Annotated[date | None, Query(description="ISO 8601 day: 2024-05-31")]
+Moment = Annotated[str, Query(max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})?)?$")]
 Id = Annotated[str, Path(max_length=100, min_length=1)]
 
 
@@ -109,9 +109,9 @@ router = APIRouter(
 
 
 @router.get("/stories", tags=["stories"])
-def stories(at: At, limit: Limit = 50, offset: Offset = 0, since: Moment = "") -> list[StoryLine]:
+def stories(at: At, limit: Limit = 50, offset: Offset = 0, since: Moment | None = None) -> list[StoryLine]:
     """Stories, those to which something came last first; with `since` only those, each with its news."""
-    return at.archive.stories(limit, offset, since or None)
+    return at.archive.stories(limit, offset, since)
 
 
 @router.get("/stories/{id}", tags=["stories"])
@@ -129,8 +129,6 @@ def brief(at: At, id: Id) -> Response:
 @router.get("/changes", tags=["stories"])
 def changes(at: At, since: Moment, limit: Limit = 100) -> list[Change]:
     """What is new in stories since a moment, the oldest first."""
-    if not since:
-        raise Refused("since: a moment looks like 2024-05-31T12:00:00Z.", 422)
     return at.archive.changes(since)[:limit]
 
 
@@ -204,14 +202,14 @@ def search(
     actor: Name = None,
     holder: Name = None,
     certainty: Level | None = None,
-    since: Day = "",
-    until: Day = "",
+    since: Day = None,
+    until: Day = None,
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> Found:
     """Documents in which all words stand: words, "words in a row", beginning*, -without; about whom, held by whom, how surely, when."""
     return at.archive.search(
-        q, actor=actor, holder=holder, certainty=certainty, since=day(since, "since"), until=day(until, "until"), limit=limit, offset=offset
+        q, actor=actor, holder=holder, certainty=certainty, since=_iso(since), until=_iso(until), limit=limit, offset=offset
     )
 
 
@@ -239,17 +237,17 @@ def _forget(name: str) -> None:
 
 @router.get("/commitments", tags=["ledgers"])
 def commitments(
-    at: At, party: Name = None, toward: Name = None, since: Day = "", until: Day = "", limit: Limit = 50, offset: Offset = 0
+    at: At, party: Name = None, toward: Name = None, since: Day = None, until: Day = None, limit: Limit = 50, offset: Offset = 0
 ) -> list[Pledge]:
     """Commitments over time: of everybody, of one party, or between two in either direction."""
     between = [n for n in (party, toward) if n and n.strip()]
-    return at.archive.commitments(between, since=day(since, "since"), until=day(until, "until"), limit=limit, offset=offset)
+    return at.archive.commitments(between, since=_iso(since), until=_iso(until), limit=limit, offset=offset)
 
 
 @router.get("/forecasts", tags=["ledgers"])
-def forecasts(at: At, due: Day = "", holder: Name = None, limit: Limit = 50, offset: Offset = 0) -> list[Forecast]:
+def forecasts(at: At, due: Day = None, holder: Name = None, limit: Limit = 50, offset: Offset = 0) -> list[Forecast]:
     """Forecasts by the end of their time; with `due` those over on that day and not resolved."""
-    return at.archive.forecasts(due=day(due, "due"), holder=holder or None, limit=limit, offset=offset)
+    return at.archive.forecasts(due=_iso(due), holder=holder or None, limit=limit, offset=offset)
 
 
 @router.post("/forecasts/{id}/resolution", tags=["ledgers"], status_code=201)
@@ -279,6 +277,10 @@ def check(at: At, draft: Draft) -> Response:
     sources = checking.against(at, draft.story or checking.EVERYTHING)
     with at.heavy.turn():
         return _json(checking.checked(at, [checking.draft(draft.text)], sources).to_json(indent=None))
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _json(text: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePath
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
@@ -36,8 +37,13 @@ def desk(request: Request, at: At, show: Show = "all", p: Page = 1) -> HTMLRespo
     due = at.archive.forecasts(due=date.today().isoformat(), limit=DUE + 1)
     return page(
         request, "desk.html.j2", here="desk", lines=lines[:STORIES], more=len(lines) > STORIES, p=p, show=show, news=news, since=since,
-        seen=seen, due=due[:DUE], more_due=len(due) > DUE, counts=at.archive.counts(), place=at.archive.name,
+        seen=seen, due=due[:DUE], more_due=len(due) > DUE, counts=at.archive.counts(), place=_place(at.archive.name),
     )  # fmt: skip
+
+
+def _place(name: str) -> str:
+    """Which archive it is: the name of its file, or the URL."""
+    return name if "://" in name else PurePath(name).name
 
 
 @router.post("/seen", dependencies=[OwnForm])
