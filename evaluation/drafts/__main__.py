@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[100, 101, 102, 103])
     parser.add_argument("--count", type=int, default=50, help="drafts of each seed")
-    parser.add_argument("--jobs", type=int, default=2, help="seeds measured at once")
+    parser.add_argument("--jobs", type=int, default=1, help="seeds measured at once")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--show", action="store_true", help="print the drafts and leave")
     parser.add_argument("--quotations", type=Path, help="write the quotations of the drafts for peers.py to this file and leave")
@@ -40,8 +40,12 @@ def main() -> None:
     given = parser.parse_args()
     shared = given.shared if given.shared.exists() else None
     if not given.show and not given.quotations:
-        with ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn")) as pool:
-            score = measure.total(pool.map(partial(_measured, count=given.count, shared=shared), given.seeds))
+        one = partial(_measured, count=given.count, shared=shared)
+        if given.jobs == 1:
+            score = measure.total(map(one, given.seeds))
+        else:
+            with ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn")) as pool:
+                score = measure.total(pool.map(one, given.seeds))
         if given.verbose:
             print("\n".join(["MISSED", *score.misses, "", "FLAGGED", *score.alarms, ""]))
         print(measure.table(score))

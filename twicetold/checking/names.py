@@ -86,6 +86,11 @@ def _capitals(report: Report, sentence: Span) -> Iterator[Span]:
         yield Span(run[0].start, run[-1].end)
 
 
+def capitals(text: str) -> frozenset[str]:
+    """Keys of the rare words with a capital behind the first word of `text`."""
+    return frozenset(t.key for k, t in enumerate(terms(text)) if k and t.kind == "word" and text[t.start].isupper() and _is_name(t))
+
+
 def _is_name(term: Term) -> bool:
     """Whether a word with a capital is not a common word, a month or a weekday."""
     return frequency(term.key) <= unlisted() and CALENDAR.fullmatch(term.word) is None

@@ -13,7 +13,7 @@ ELLIPSIS = r"(?:\.\s?){2,}\.|…+|\*\s\*\s\*"
 CUT = re.compile(
     rf"(?P<gap>[\[(]\s*(?:{ELLIPSIS})\s*[\])]|{ELLIPSIS})"
     r"|(?P<sic>\s?[\[(]sic!?[\])]|\[\^?\d{1,3}\])"
-    r"|(?P<letter>\[[^\W\d_]\](?=[^\W\d_]))"
+    r"|(?P<letter>\[[^\W\d_]\](?=[^\W\d_'’]|['’][^\W\d_]))"
     r"|(?P<bracket>[^\W\d_]*\[[^\[\]]{1,120}\][^\W\d_]*)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from twicetold.checking import exact, near, voices
+from twicetold.checking import exact, names, near, voices
 from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
 from twicetold.checking.library import Library
 from twicetold.checking.pieces import inlined, pieces
@@ -147,9 +147,24 @@ def _changed(
     reference, variant = library.sources[stretch.source].spoken(stretch.span), inlined(words)
     likeness = Likeness([reference, variant], [reference, variant], near.sparing(reference, variant, embed))
     labels = [_problem(d) for d in drift(reference, variant, likeness) if d != "verbatim"]
+    if "name_changed" not in labels and _renamed(report, quoted.span, stretch, reference, variant, library):
+        labels.append("name_changed")
     voice = _voice(stretch.source, stretch.span, library)
     problems = ordered([*labels, *_speaker(report, quoted, voice, said, stretch.source, stretch.span, library)])
     return _finding(report, quoted, said, voice, stretch.source, stretch.span, stretch.cover, problems, library)
+
+
+def _renamed(report: Report, place: Span, stretch: near.Stretch, reference: str, variant: str, library: Library) -> bool:
+    """Whether a name gave way to that of somebody else: to vectors of words all capitals of the world are alike."""
+    here, there = names.capitals(variant), names.capitals(reference)
+    if not here - there or not there - here:
+        return False
+    source = library.sources[stretch.source].report
+    mine, theirs = (
+        {a.key for m in r.cast.within(p) if (a := library.roster.of(r.document.id, m.actor)) is not None}
+        for r, p in ((report, place), (source, stretch.span))
+    )
+    return bool(mine - theirs) or not mine
 
 
 def _problem(label: str) -> Problem:

@@ -235,7 +235,7 @@ class Statement:
         actor = self.library.roster.of(draft.document.id, inner.actor)
         if actor is None or self._is_outlet(actor.name) or match.index is None:
             return []
-        chain = source.claims.claims[match.index].chain
+        chain = [k for k in source.claims.claims[match.index].chain if not self._inside(source.claims.attributions[k], match.span)]
         holders = voices.chain_of(source, self.library.roster, chain)
         if any(voices.one_body(actor, h) for h in holders) or self._described(inner, source, chain):
             return []
@@ -243,7 +243,7 @@ class Statement:
         if not self._explicit(inner, actor) or voices.beside(self.report, self.claim.span, voice):
             return []
         allowed = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
-        allowed += [] if holders else self._heard(source)
+        allowed += [] if holders else [a for m in source.cast.mentions if (a := self.library.roster.of(source.document.id, m.actor))]
         known = any(voices.one_body(actor, a) for a in allowed)
         return ["misattributed"] if not known and match.likeness >= SAME else []
 
@@ -253,10 +253,10 @@ class Statement:
         names = {t.key for n in (actor.name, *actor.aliases) for t in terms(n) if t.kind == "word" and n[t.start].isupper()}
         return bool(words & names)
 
-    def _heard(self, source: Report) -> list[Actor]:
-        """Who is made to speak in a source: a sentence without a holder may go on with what one of them says."""
-        actors = (self.library.roster.of(source.document.id, a.actor) for a in source.claims.attributions)
-        return [a for a in actors if a is not None]
+    @staticmethod
+    def _inside(attribution: Attribution, span: Span) -> bool:
+        """Whether the holder is a word of the statement itself: then the reader took a subject for a speaker."""
+        return any(span.covers(s) for s in attribution.source)
 
     def _described(self, inner: Attribution, source: Report, chain: Sequence[int]) -> bool:
         """Whether a holder of the source is described in the words of the draft's: 'Traders', 'traders in the market'."""
