@@ -89,3 +89,8 @@ def test_any_text_gives_sound_spans_and_the_same_twice(text: str) -> None:
     sound(first)
     assert (first.tokens, first.reported, first.quotations) == (second.tokens, second.reported, second.quotations)
     assert np.array_equal(first.vectors, second.vectors)
+
+
+def test_a_quotation_belongs_to_the_clause_behind_it_rather_than_to_the_next_sentence() -> None:
+    parsed = read("“Two roads and one bridge do not make a network”, the note begins. Both sides have promised one another nothing at all.")
+    assert [parsed.text(s) for r in parsed.reported if r.quotations for s in r.source] == ["the note"]

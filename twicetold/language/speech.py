@@ -32,6 +32,11 @@ def _attach(page: Page, found: Found, number: int) -> None:
     stretch = page.quoted[number]
     relations = found.near(stretch)
     owner = _marked(relations, stretch) or _continued(page, relations, number)
+    own = _clause_after(page, stretch) if owner is not None and _elsewhere(page, owner, stretch) else None
+    if owner is not None and own is not None:  # '“…”, the note begins. Both sides have promised …'
+        owner.content = without(owner.content, stretch)
+        found.add(own)
+        return
     owner = owner or _same_sentence(page, relations, stretch)
     if owner is None:
         made = _by_tree(page, stretch)
@@ -67,6 +72,12 @@ def _marked(relations: list[Relation], stretch: Stretch) -> Relation | None:
     best = max((r for r in relations if _outside(r, stretch)), key=lambda r: shared(r.content, stretch), default=None)
     enough = max(1.0, COVERED * (stretch[1] - stretch[0]))
     return best if best is not None and shared(best.content, stretch) >= enough else None
+
+
+def _elsewhere(page: Page, relation: Relation, stretch: Stretch) -> bool:
+    """The relation's cue stands in no sentence of the quotation."""
+    near = range(page.tokens[stretch[0]].sentence, page.tokens[stretch[1] - 1].sentence + 1)
+    return bool(relation.cue) and all(page.tokens[first].sentence not in near for first, _ in relation.cue)
 
 
 def _owner_of(relations: list[Relation], stretch: Stretch) -> Relation | None:
