@@ -70,7 +70,7 @@ def _drafts(at: Desk, text: str, file: UploadFile | None) -> list[Document]:
 def draft(text: str) -> Document:
     """A pasted draft as a document: all of it is its own text."""
     whole = text.replace("\r\n", "\n")
-    return Document(id="draft", source="draft", text=whole, body=(Span(0, len(whole)),), language="en")
+    return Document(id="draft", source="The draft", text=whole, body=(Span(0, len(whole)),), language="en")
 
 
 def against(at: Desk, story: str) -> list[str]:
