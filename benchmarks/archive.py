@@ -1,7 +1,7 @@
 """An archive as it grows: SQLite and PostgreSQL side by side, on made-up documents that the reader model never sees.
 
     python -m benchmarks.archive                          # 1,000, 10,000 and 100,000 documents
-    python -m benchmarks.archive --sizes 1000 --kills 200   # also: a writer killed 200 times loses nothing
+    python -m benchmarks.archive --sizes --kills 200        # only: a writer killed 200 times loses nothing
 
 The archive is filled in bulk, with the rows that adding one by one would make; what is measured then is the program itself. Times are wall
 clock, the median of several calls and the slowest of them, beside the processor time of the program itself, which other work on the machine
@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import argparse
 import io
+import multiprocessing
 import os
 import random
 import signal
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
+from multiprocessing.connection import Connection as Channel
 from pathlib import Path
 from typing import Any
 
@@ -234,32 +234,36 @@ def size_of(kept: Archive) -> int:
 # ---------------------------------------------------------------------------------------------------------------- kills
 
 
-def writer(where: str, first: int) -> None:
+def writer(where: str, first: int, out: Channel) -> None:
     """Adds documents from number `first` on, and says so after each."""
     with archive.open(where) as kept:
         for report in islice(reports(100_000, sentences=SENTENCES), first, None):
-            print(report.document.id, kept.add(report).id, flush=True)
+            out.send((report.document.id, kept.add(report).id))
 
 
 def killed(where: str, kills: int) -> tuple[int, int]:
     """Kill writers at random moments, each after at least one document; how many were acknowledged, and how many of those are lost."""
-    chance = random.Random(7)
-    told: dict[str, str] = {}
+    chance, told = random.Random(7), dict[str, str]()
+    fork = multiprocessing.get_context("fork")
     for _ in range(kills):
-        command = [sys.executable, "-m", "benchmarks.archive", "--writer", where, str(len(told))]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        line = child.stdout.readline()
+        heard, out = fork.Pipe(duplex=False)
+        child = fork.Process(target=writer, args=(where, len(told), out))
+        child.start()
+        out.close()
+        told.update([heard.recv()])
         time.sleep(chance.uniform(0, 0.3))
-        os.kill(child.pid, signal.SIGKILL)
-        told.update(tuple(x.split()) for x in [line, *child.stdout] if len(x.split()) == 2)  # type: ignore[misc]
-        child.wait()
+        os.kill(child.pid or 0, signal.SIGKILL)
+        with suppress(EOFError):
+            while True:
+                told.update([heard.recv()])
+        child.join()
     with archive.open(where) as kept:
         there = {d.id for d in kept.documents(limit=100_000)}
     return len(told), len(set(told.values()) - there)
 
 
-def run(sizes: Sequence[int], kills: int) -> None:
+def compared(sizes: Sequence[int]) -> None:
+    """Fill, measure and print, size by size."""
     with ExitStack() as stack:
         places = {"SQLite": str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "archive.db")}
         try:
@@ -280,22 +284,23 @@ def run(sizes: Sequence[int], kills: int) -> None:
                 + ", ".join(f"{n} {size_of(a) / 1e6:,.0f} MB" for n, a in kept.items())
             )
             print(table(size, {name: measure(one, size) for name, one in kept.items()}), flush=True)
-        if kills:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
+
+
+def run(sizes: Sequence[int], kills: int) -> None:
+    if sizes:
+        compared(sizes)
+    if kills:
+        with tempfile.TemporaryDirectory() as folder:
             added, lost = killed(str(Path(folder) / "killed.db"), kills)
-            print(f"\n{kills} kills: {added} documents acknowledged, {lost} lost")
+        print(f"\n{kills} kills: {added} documents acknowledged, {lost} lost")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--kills", type=int, default=0)
-    parser.add_argument("--writer", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.writer:
-        writer(given.writer[0], int(given.writer[1]))
-    else:
-        run(given.sizes, given.kills)
+    run(given.sizes, given.kills)
 
 
 if __name__ == "__main__":

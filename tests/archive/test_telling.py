@@ -203,3 +203,14 @@ def test_commitments_over_time(kept: Archive) -> None:
     for pledge in composed:
         for document, span in pledge.mentions:
             assert span.end <= len(kept.report(document).document.text)
+
+
+def test_a_brief_of_very_many_documents_says_what_it_leaves_out(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "LARGEST", 2)
+    for report in EVENT[:3]:
+        kept.add(report)
+    told = kept.story("s1")
+    assert len(told.documents) == 2
+    assert [f.reason for f in told.failures] == ["The story has 3 documents; this brief tells of the 2 newest."]
+    assert kept.stale() == []
+    assert not kept.line("s1").stale

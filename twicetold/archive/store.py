@@ -177,10 +177,10 @@ class Archive:
             found = telling.kept(connection, number)
             if found is not None and found[0] == telling.key(telling.members(connection, number)):
                 return self._with_outcomes(found[1])
-            reports = telling.reports(connection, number)
+            reports, left_out = telling.reports(connection, number), telling.left_out(connection, number)
         from twicetold.brief.compose import compose
 
-        told = compose(reports)
+        told = compose(reports, left_out)
         with database.writing(self._engine) as connection:
             telling.store(connection, number, told, self._now())
         return self._with_outcomes(told)

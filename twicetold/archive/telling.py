@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from twicetold import __version__
 from twicetold.archive.database import pairs
@@ -24,8 +24,9 @@ from twicetold.archive.texts import storable, text_of
 from twicetold.brief import phrases
 from twicetold.brief.schema import Brief, BriefClaim, BriefShift
 from twicetold.packing import Unreadable, unpack
-from twicetold.types import Report, ShiftKind
+from twicetold.types import Failure, Report, ShiftKind
 
+LARGEST: Final = 300  # documents of one brief: comparing grows faster than they do, and nobody reads more; minutes at that size
 NEWS: Final = 4  # changes of one kind that are told of one new brief; the brief itself has all of them
 BINDING: Final = 3  # level of a commitment from which it is news: a stated intent
 SHOWN: Final = 140  # characters of a claim in a line of news
@@ -61,8 +62,10 @@ def key(ids: Sequence[str]) -> str:
 
 
 def members(connection: Connection, story: int) -> list[str]:
-    """Ids of a story's documents, in the order in which they were stored."""
-    return list(connection.execute(select(documents.c.id).where(documents.c.story == story).order_by(documents.c.number)).scalars())
+    """Ids of the documents that a story's brief tells of: the newest LARGEST, in the order in which they were stored."""
+    c = documents.c
+    newest = select(c.id, c.number).where(c.story == story).order_by(c.day.desc().nulls_last(), c.number.desc()).limit(LARGEST).subquery()
+    return list(connection.execute(select(newest.c.id).order_by(newest.c.number)).scalars())
 
 
 def kept(connection: Connection, story: int) -> tuple[str, Brief] | None:
@@ -84,10 +87,18 @@ def texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 
 def reports(connection: Connection, story: int) -> list[Report]:
-    """The reports of a story's documents. Raises Damaged."""
+    """The reports that a story's brief is composed of. Raises Damaged."""
     asked = select(documents.c.id, bodies.c.report).join(bodies, bodies.c.document == documents.c.number)
-    rows = connection.execute(asked.where(documents.c.story == story).order_by(documents.c.number))
+    rows = connection.execute(asked.where(documents.c.id.in_(members(connection, story))).order_by(documents.c.number))
     return [unpacked(row.id, row.report) for row in rows]
+
+
+def left_out(connection: Connection, story: int) -> list[Failure]:
+    """What a brief must say of itself when it does not tell of all documents."""
+    count = connection.execute(select(func.count()).where(documents.c.story == story)).scalar_one()
+    if count <= LARGEST:
+        return []
+    return [Failure(f"story s{story}", f"The story has {count:,} documents; this brief tells of the {LARGEST} newest.")]
 
 
 def unpacked(identifier: str, data: bytes) -> Report:
