@@ -28,7 +28,7 @@ def test_a_storys_brief_is_the_brief_of_its_documents(kept: Archive) -> None:
 def test_a_brief_is_composed_once_until_a_document_comes_or_goes(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     real = compose.compose
-    monkeypatch.setattr(compose, "compose", lambda found: (calls.append(len(found)), real(found))[1])
+    monkeypatch.setattr(compose, "compose", lambda found, failed=(): (calls.append(len(found)), real(found, failed))[1])
     first = [kept.add(r) for r in EVENT[:2]]
     one, two = kept.story("s1"), kept.story("s1")
     assert one == two
