@@ -29,6 +29,9 @@ def _between(first: str, second: str, commitments: Sequence[BriefCommitment], or
     def of(party: str, other: str, statuses: tuple[str, ...]) -> list[int]:
         return [k for k, c in enumerate(commitments) if c.party == party and c.toward == other and c.status in statuses]
 
+    def levels(indices: list[int]) -> list[int]:
+        return [sum(commitments[k].level == level for k in indices) for level in range(1, 6)]
+
     counted = (of(first, second, COUNTED), of(second, first, COUNTED))
     statements = [
         Statement(side, commitments[k].level, commitments[k].status in ("conditional", "reported"), _source(commitments[k], origins))
@@ -41,6 +44,7 @@ def _between(first: str, second: str, commitments: Sequence[BriefCommitment], or
     return BriefBalance(
         parties=(first, second), index=result.index, low=result.low, high=result.high, given=result.given, commitments=counted,
         withheld=(of(first, second, TALLIED_APART), of(second, first, TALLIED_APART)), sign_share=result.sign_share,
+        refused=(of(first, second, ("refused",)), of(second, first, ("refused",))), levels=(levels(counted[0]), levels(counted[1])),
     )  # fmt: skip
 
 

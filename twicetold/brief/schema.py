@@ -166,6 +166,8 @@ class BriefBalance(Model):
     commitments: tuple[list[int], list[int]] = Field(description="indices into `commitments` counted for the first and the second party")
     withheld: tuple[list[int], list[int]] = Field(default=([], []), description="withheld or refused, tallied apart")
     sign_share: float | None = Field(default=None, description="share of monotone weightings under which the sign of the index holds")
+    refused: tuple[list[int], list[int]] = Field(default=([], []), description="those of `withheld` that were refused in so many words")
+    levels: tuple[list[int], list[int]] = Field(default=([], []), description="how many counted commitments of each side have level 1 to 5")
 
 
 class BriefHorizon(Model):
