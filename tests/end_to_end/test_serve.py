@@ -173,15 +173,20 @@ def test_words_are_found_by_keyboard(watched, story):
     assert "dockers" in tab.locator("mark").first.inner_text()
 
 
-def test_a_draft_is_checked(watched, story):
-    tab = watched.tab
+def checked(tab: Any, story: str) -> str:
+    """Check a draft; the page with the result."""
     tab.goto(f"/check?story={story.rpartition('/')[2]}")
     tab.get_by_label("The draft").fill(
-        "“The pact buys a summer and a peace,” said Runa Holt.\n\nAbout 400 dockers will probably be hired.\n"
+        f"“The pact buys a summer and a peace,” said Runa Holt.\n\nAbout 400 dockers will be hired. {EVIL}\n"
     )
     tab.get_by_role("button", name="Check it").click()
     tab.get_by_role("heading", name="What does not hold").wait_for()
-    assert tab.locator(".finding.fails").count() >= 1
+    return str(tab.url)
+
+
+def test_a_draft_is_checked(watched, story):
+    checked(watched.tab, story)
+    assert watched.tab.locator(".finding.fails").count() >= 1
 
 
 def test_reading_needs_no_script(browser, desk, story):
