@@ -6,7 +6,7 @@ Everything below `keys` is made from the reports and could be made again. Days c
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
@@ -168,7 +168,7 @@ forecasts = Table(
     _text("until"),
     _text("fold"),  # id under which the story's brief tells it
     Index("forecasts_id", "id"),
-    Index("forecasts_fold", "fold"),
+    Index("forecasts_fold", "fold", sqlite_where=text("fold IS NOT NULL"), postgresql_where=text("fold IS NOT NULL")),
     Index("forecasts_until", "until", "document", "place"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.types import TypeEngine
 
 revision = "0001"
@@ -168,7 +168,7 @@ forecasts = Table(
     _text("until"),
     _text("fold"),
     Index("forecasts_id", "id"),
-    Index("forecasts_fold", "fold"),
+    Index("forecasts_fold", "fold", sqlite_where=text("fold IS NOT NULL"), postgresql_where=text("fold IS NOT NULL")),
     Index("forecasts_until", "until", "document", "place"),
 )
 
