@@ -73,3 +73,72 @@ def test_every_entry_of_the_lexicon_has_a_level_and_a_group():
 def test_the_domain_is_where_most_words_are():
     assert domain("a pipeline for gas and oil") == "energy"
     assert domain("something else") == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sweden stands ready to send engineers to Latvia.", ("SWE", "LVA", 3, "given")),
+        ("Austria stood by its pledge to Croatia.", ("AUT", "HRV", 2, "reaffirmed")),
+        ("Ghana thanked Togo for its help.", ("GHA", "TGO", 1, "given")),
+        ("Hungary expressed its gratitude to Slovenia.", ("HUN", "SVN", 1, "given")),
+        ("Iceland agreed to work together with Norway on fisheries.", ("ISL", "NOR", 3, "given")),
+        ("Belgium has declined to say whether it will send tanks to Ukraine.", ("BEL", "UKR", 4, "withheld")),
+        ("Nigeria said it would no longer sell oil to Chad.", ("NGA", "TCD", 4, "refused")),
+        ("Qatar looks forward to the visit of the king of Jordan.", ("QAT", "JOR", 2, "given")),
+        ("Kuwait obtained a guarantee from Iraq.", ("IRQ", "KWT", 4, "reported")),
+    ],
+)
+def test_frames_of_official_texts(text, expected):
+    assert expected in short(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministers of Peru and Chile discussed support for farmers.",
+        "Italy and Malta agreed on the importance of free trade.",
+        "The points agreed in Vienna name nobody.",
+        "Abuses were committed by soldiers of the regime in Sudan.",
+        "There is almost no chance that Greece will sign the accord with Cyprus.",
+    ],
+)
+def test_topics_and_views_commit_nobody(text):
+    assert not [c for c in short(text) if c[2] > 1]
+
+
+def test_they_are_those_who_met():
+    text = "President Emmanuel Macron met with Prime Minister Rishi Sunak. They agreed to open a new port. Both leaders thanked Canada."
+    document = Document(id="d", source="test", text=text, body=(Span(0, len(text)),), published="2023-03-10", language="en")
+    parsed = language.parse(document)
+    made = claims.extract(parsed, actors.within(parsed)).commitments
+    assert {(c.party, c.toward) for c in made if "port" in c.act} == {("state:FRA", "state:GBR"), ("state:GBR", "state:FRA")}
+    assert {c.party for c in made if "thanked" in c.act} == {"state:FRA", "state:GBR"}
+    assert all(c.joint for c in made)
+
+
+def test_three_together_are_one_party():
+    text = "The leaders of Canada, Mexico and the United States met. Canada, Mexico and the United States agreed to open a shared office."
+    parties = {c.party for c in found(text) if "office" in c.act}
+    assert parties in ({"joint:state:CAN+state:MEX+state:USA"}, {"state:CAN", "state:MEX", "state:USA"})
+
+
+def test_terms_of_an_act_are_its_own_words():
+    text = "Denmark pledged $50 million for Kenya by the end of 2025."
+    (commitment,) = found(text)
+    assert commitment.amount is not None and text[slice(*commitment.amount)] == "$50 million"
+    assert commitment.deadline is not None and "2025" in text[slice(*commitment.deadline)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Germany refused to deliver the tanks to Poland.", "REJECT"),
+        ("Australia praised Vietnam for its handling of the crisis.", "SUPPORT"),
+        ("France pledged on Monday to send ten helicopters to Chad.", "AGREE"),
+        ("Brazil delivered the first vaccines to Paraguay last week.", "AID"),
+        ("Japan will impose sanctions on Russia, the government in Tokyo said.", "THREATEN"),
+    ],
+)
+def test_every_commitment_has_its_plover_type(text, kind):
+    assert kind in {c.plover for c in found(text)}

@@ -52,7 +52,7 @@ def sides_of(scene: Scene, verb: int, before: int) -> list[str]:
 def partner(scene: Scene, k: int, verb: int) -> bool:
     """Whether a word under a verb of meeting names the other side: its object, or what stands after 'with'."""
     tokens = scene.parsed.tokens
-    if tokens[k].deprel in ("obj", "iobj"):
+    if tokens[k].deprel in ("obj", "iobj", "nsubj"):  # a second subject behind the verb is an object that the parser mistook
         return tokens[verb].lemma.lower() in word_list("encounters_of_somebody")
     cases = {tokens[c].text.lower() for c in scene.parsed.children[k] if tokens[c].deprel == "case"}
     return tokens[k].deprel.startswith(("obl", "nmod")) and bool(cases & set(_PARTNERS))

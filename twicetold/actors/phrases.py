@@ -74,7 +74,9 @@ def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
             modifiers.append(child)
     if not owners and first > 1 and tokens[first - 1].text in ("'s", "’s") and tokens[first - 1].sentence == tokens[head].sentence:
         owners.append(first - 2)  # 'Germany's chancellor', whatever the tree makes of it
-    while first < head and (tokens[first].upos in ("ADP", "PUNCT", "CCONJ", "SCONJ") or not tokens[first].text[0].isalnum()):
+    while first < head and (
+        (tokens[first].upos in ("ADP", "PUNCT", "CCONJ", "SCONJ") and tokens[first].deprel != "det") or not tokens[first].text[0].isalnum()
+    ):
         first += 1
     return first, list(reversed(modifiers)), owners
 

@@ -30,6 +30,8 @@ def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[
         if many_sided and (best is None or best[0] != OBJECT):
             return None
         return best[2] if best is not None and best[0] == OBJECT else others[0]
+    if best is None and found.owner is not None and tree.lemma(found.head) in lemmas("obtaining"):
+        return next((p for c in tree.below(found.head, "nsubj") for p in parties.of(c) if p != party), None)
     return best[2] if best is not None else counterpart(tree, parties, found, party)
 
 

@@ -47,7 +47,7 @@ class Acts:
     # ---------------------------------------------------------------------------------------------------------- verbs
 
     def _verb(self, k: int) -> Iterator[Found]:
-        if self.moods.wished(k) or self.moods.hedged(k):
+        if self.moods.wished(k) or self.moods.hedged(k) or self._state(k):
             return
         if self.moods.modal(k) & UNCERTAIN:
             if self.moods.unable(k):
@@ -64,6 +64,15 @@ class Acts:
             yield from self._further(found)
         elif self.moods.ahead(k):
             yield from self._announced(k)
+
+    def _state(self, k: int) -> bool:
+        """'is committed to', 'remains committed': said of a state, not of an act; read as an adjective."""
+        if self.tokens[k].text.lower() not in adjectives():
+            return False
+        up = self.tokens[k].head
+        linked = self.tree.relation(k) in ("xcomp", "advcl") and self.tree.lemma(up) in lemmas("linking")
+        passive = any(self.tree.lemma(c) == "be" for c in self.tree.below(k, "aux", "cop"))
+        return linked or (passive and not self.tree.has(k, "obj"))
 
     def _complete(self, k: int, act: Act) -> bool:
         return self.complements.complete(k, act) and (not act.negated or self.moods.negated_at(k))
