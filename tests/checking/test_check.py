@@ -22,6 +22,7 @@ The ceasefire signed in the Belarusian capital on Friday is unlikely to last thr
 - **Marit Solheim**: ‘A truce without a map is a pause, and a pause favours whoever is better supplied’
 - A Kremlin spokesman said that Russia is not a party to the conflict.
 """
+# fmt: off
 WRONG = {
     '"We shall hold elections before the first snow falls," the Baltic Conflict Observatory wrote.': "not_found",
     "“A truce without a map is a break,” said Marit Solheim.": "reworded",
@@ -29,14 +30,15 @@ WRONG = {
     "“Nowhere in the twelve points does Ankara accept an obligation of its own,” the assessment says.": "name_changed",
     "“A truce without a map is not a pause,” said Marit Solheim.": "reversed",
     "“A truce without a map is a pause,” said Petro Poroshenko.": "misattributed",
-    "“If there are fewer than 800 observers on the ground by October, nobody will even be able to say who broke it,” said Marit Solheim.": "number_changed",
+    "“If there are fewer than 800 observers on the ground by October, nobody will know who broke it,” she said.": "number_changed",
     "“The Kremlin has bought time, and it has paid for that time with other people's signatures,” the research group wrote.": "cut",
-    "Moscow agreed to the truce because its immediate aims had been met on the battlefield, the Baltic Conflict Observatory said.": "certainty_raised",
+    "Moscow agreed to the truce because its immediate aims had been met on the battlefield, the authors argue.": "certainty_raised",
     "The protocol runs to fifteen points.": "number_changed",
     "The observatory's deputy director is called Marit Solberg-Hansen.": "not_found",
     "The protocol provides for a halt to firing on 9 September.": "date_changed",
     "The Baltic Conflict Observatory said that the grain harvest had been sold to China.": "not_found",
 }
+# fmt: on
 
 
 def problems(text: str, sources: list[Report]) -> set[str]:
