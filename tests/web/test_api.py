@@ -72,6 +72,7 @@ def test_documents_come_and_go(tmp_path, kept):
         ("/api/stories?limit=0", 422),
         ("/api/stories?since=now", 422),
         ("/api/search?q=-x", 400),
+        ("/api/search?until=0", 422),
         ("/api/nothing", 404),
     ],
 )

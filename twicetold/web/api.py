@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import pathlib
+import re
 import tempfile
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, File, Path, Query, Request, UploadFile
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
@@ -36,9 +37,17 @@ LARGEST: Final = 200  # items of one answer
 Limit = Annotated[int, Query(ge=1, le=LARGEST)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 Name = Annotated[str | None, Query(max_length=120)]
-Day = Annotated[date | None, Query(description="ISO 8601 day: 2024-05-31")]
+Iso = Annotated[date, BeforeValidator(lambda given: _is_day(given))]
+Day = Annotated[Iso | None, Query(description="ISO 8601 day: 2024-05-31")]
 Moment = Annotated[str, Query(max_length=40, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})?)?$")]
 Id = Annotated[str, Path(max_length=100, min_length=1)]
+
+
+def _is_day(given: object) -> object:
+    """Days are written as days: pydantic alone would take a number of seconds."""
+    if not isinstance(given, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        raise ValueError("a day looks like 2024-05-31")
+    return given
 
 
 class Problem(BaseModel):
@@ -80,7 +89,7 @@ class Outcome(BaseModel):
     """What became of a forecast, the day on which it was known, and where that can be read."""
 
     outcome: Literal["yes", "no", "void"]
-    on: date
+    on: Iso
     source: Annotated[str, StringConstraints(min_length=1, max_length=500)]
     note: Annotated[str, StringConstraints(max_length=2000)] = ""
     model_config = ConfigDict(extra="forbid")
