@@ -387,6 +387,7 @@ class Wording:
     meaning: str
     reference: str
     established: str  # 'well', 'fairly', 'contested', 'folk', 'not'
+    kind: Literal["phrase", "missing"] = "phrase"  # words of the register, or what an official text lacks
 
 
 @dataclass(frozen=True, slots=True)
