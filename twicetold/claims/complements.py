@@ -38,9 +38,9 @@ class Complements:
     def object(self, k: int) -> int | None:
         """The noun of the lexicon that a verb carries, seen through 'the strength of', 'decades of'."""
         for o in self.objects(k):
-            for n in (o, *(self._inside(o) if self.tree.lemma(o) in lemmas("transparent") else ())):
-                if self.tree.lemma(n) in nouns():
-                    return n
+            seen = [o, *(self._inside(o) if self.tree.lemma(o) in lemmas("transparent") else [])]
+            if (found := next((n for n in seen if self.tree.lemma(n) in nouns()), None)) is not None:
+                return found
         return None
 
     def _inside(self, noun: int) -> list[int]:

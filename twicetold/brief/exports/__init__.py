@@ -21,7 +21,7 @@ from twicetold.brief.schema import Brief
 
 Exported = str | bytes | Mapping[str, str | bytes]
 
-FORMATS: Final = ("csv", "parquet", "annotations", "prov", "stix", "misp", "graphml", "note", "pdf")
+FORMATS: Final = ("csv", "parquet", "annotations", "prov", "stix", "misp", "plover", "graphml", "note", "pdf")
 GROUP: Final = "twicetold.exporters"
 
 

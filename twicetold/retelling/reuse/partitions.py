@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+import pyarrow as pa
 
 from twicetold.retelling.reuse import alignment, information, search, seeds
 from twicetold.retelling.reuse import furniture as boilerplate
