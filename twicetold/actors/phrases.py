@@ -95,6 +95,8 @@ def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
             break
         if tokens[child].deprel.startswith("nmod") and (not cases or cases[0] not in POST_CASES or "," in scene.text(last, child)):
             break
+        if tokens[child].deprel == "compound" and "," in scene.text(last, child):
+            break
         if tokens[child].deprel.startswith("nmod"):
             last = max(last, right_edge(scene, child)[0], *named_conjuncts(scene, child))
             if cases[0] in ("of", "for", "at", "from", "with", "in", "to"):

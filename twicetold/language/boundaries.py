@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -64,22 +63,22 @@ def crossing(tokens: tuple[Token, ...]) -> NDArray[np.int64]:
     return np.cumsum(change)[: len(tokens) + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """For every kind of boundary the weight of each feature, and how much their sum counts."""
-
-    tables: dict[str, dict[str, float]]
-    share: dict[str, float]
-
-
 @cache
-def weights() -> Weights | None:
-    """The learned weights; None for a model that came without."""
+def weights() -> dict[str, NDArray[np.float32]] | None:
+    """For each feature its learned weight in every kind of boundary; None for a model that came without."""
     path = folder() / "boundaries.json"
     if not path.is_file():
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(data["weights"], data["share"])
+    names = sorted({n for table in data["weights"].values() for n in table})
+    return {n: np.array([data["weights"][k].get(n, 0.0) for k in KINDS], np.float32) for n in names}
+
+
+@cache
+def shares() -> NDArray[np.float32]:
+    """How much each kind of boundary counts."""
+    data = json.loads((folder() / "boundaries.json").read_text(encoding="utf-8"))
+    return np.array([data["share"][k] for k in KINDS], np.float32)
 
 
 def odds(tokens: tuple[Token, ...], runs: list[tuple[int, int]]) -> NDArray[np.float32]:
@@ -93,9 +92,5 @@ def odds(tokens: tuple[Token, ...], runs: list[tuple[int, int]]) -> NDArray[np.f
         names = [*features(tokens, gap), f"crossing:{spanned[gap]}"]
         if 0 < gap < len(tokens) and tokens[gap - 1].sentence != tokens[gap].sentence:
             names.append("sentence")
-        for k, kind in enumerate(KINDS):
-            if not known.share[kind]:
-                continue
-            table = known.tables[kind]
-            out[gap, k] = sum(table.get(n, 0.0) for n in names)
-    return out.clip(LOWEST, HIGHEST) * np.array([known.share[k] for k in KINDS], np.float32)
+        out[gap] = sum(known[n] for n in names if n in known)
+    return out.clip(LOWEST, HIGHEST) * shares()

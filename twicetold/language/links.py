@@ -57,9 +57,12 @@ class Links:
     @staticmethod
     def _mean(b: Block, first: int, last: int, cues: list[int], seen: list[int]) -> NDArray[np.float64]:
         out = np.full(len(cues), UNSEEN)
-        rows = np.flatnonzero((b.rows >= first) & (b.rows < last))
-        for k in seen:
-            column = np.flatnonzero(b.columns == cues[k])
-            if len(rows) and len(column):
-                out[k] = max(UNSEEN, float(b.scores[rows, column[0]].astype(np.float64).mean()))
+        top, bottom = np.searchsorted(b.rows, [first, last])
+        if top == bottom or not len(b.columns):
+            return out
+        wanted = np.array([cues[k] for k in seen])
+        place = np.minimum(np.searchsorted(b.columns, wanted), len(b.columns) - 1)
+        known = b.columns[place] == wanted
+        means = b.scores[top:bottom].astype(np.float64).mean(0)
+        out[np.array(seen)[known]] = np.maximum(UNSEEN, means[place[known]])
         return out

@@ -20,6 +20,7 @@ from twicetold.language.viterbi import log_softmax
 from twicetold.language.windows import Scores, Text, case, read
 from twicetold.types import Document, Sentence, Span, Token
 
+PARTICLES = frozenset(["to", "not", "n't", "nt", "n", "t", "'s", "s", "'", "na", "ta", "a", "o"])  # as EWT and GUM tag them
 WIDTH = 384  # of a sentence vector
 
 
@@ -77,11 +78,11 @@ def model(laid: Layout) -> Read:
     )  # fmt: skip
     text = Text(laid.ids, [case(t) for t in laid.texts], laid.opens, [*laid.starts, n])
     for scores in read(text) if n else ():
-        _take(out, text, scores)
+        _take(out, text, scores, laid.texts)
     return out
 
 
-def _take(out: Read, text: Text, scores: Scores) -> None:
+def _take(out: Read, text: Text, scores: Scores, texts: list[str]) -> None:
     h, base, own = scores.heads, scores.word, scores.window.own
     tags = log_softmax(h["tag"])
     out.blocks.append(block(base, tags, h["link"]))
@@ -90,7 +91,7 @@ def _take(out: Read, text: Text, scores: Scores) -> None:
     first, last = text.bounds[own[0]], text.bounds[own[-1] + 1]
     here = slice(first - base, last - base)
     out.tags[first:last], out.ner[first:last] = tags[here], log_softmax(h["ner"][here])
-    out.upos[first:last] = h["upos"][here].argmax(-1)
+    out.upos[first:last] = _parts_of_speech(h["upos"][here], texts[first:last])
     opens = {text.bounds[s] for s in own if text.paragraph[s]} | {first}
     starts = ended([text.bounds[s] for s in own], opens, h["end"][here], first)
     for a, b in pairwise([*starts, last]):
@@ -98,6 +99,15 @@ def _take(out: Read, text: Text, scores: Scores) -> None:
         out.vectors.append(_unit(h["piece"][scores.first[a - base] : scores.first[b - base]].mean(0)))
     out.starts += starts
     out.rels[first:last] = _relations(h["rel_dep"][here], h["rel_head"][out.heads[first:last] - base], out.heads[first:last], first)
+
+
+def _parts_of_speech(scores: NDArray[np.float32], texts: list[str]) -> NDArray[np.int64]:
+    """The best part of speech of each word; particles are a closed class."""
+    scores, particle = scores.copy(), labels().upos.index("PART")
+    for k in np.flatnonzero(scores.argmax(-1) == particle):
+        if texts[k].lower().replace("’", "'") not in PARTICLES:
+            scores[k, particle] = -np.inf
+    return np.asarray(scores.argmax(-1), np.int64)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.language.learned import labels
-from twicetold.language.links import Links
+from twicetold.language.links import UNSEEN, Links
 from twicetold.language.viterbi import best_path, spans
 
 # Both constants were chosen with earlier weights and swept again with the shipped ones, relation F1 on PolNeAR dev, even / odd articles:
@@ -68,9 +68,11 @@ def _scores(kind: int, span: Stretch, cues: list[Stretch], links: Links, tie: Ti
     place = int(np.searchsorted([c[0] for c in cues], span[0]))
     near = list(range(max(0, place - NEAREST), min(len(cues), place + NEAREST)))
     gaps = np.array([max(0, cues[k][0] - span[1], span[0] - cues[k][1]) for k in near], float)
-    raw = links.to(span[0], span[1], [cues[k][0] for k in near]) - GAP_COST * gaps
+    learned = links.to(span[0], span[1], [cues[k][0] for k in near])
+    raw = learned - GAP_COST * gaps
     if tie is not None:
-        raw += np.array([tie(kind, span, cues[k]) for k in near])
+        for n in np.flatnonzero(learned > UNSEEN):
+            raw[n] += tie(kind, span, cues[near[n]])
     raw -= raw.max()
     return near, raw - np.log(np.exp(raw).sum())
 

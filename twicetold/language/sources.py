@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twicetold.language import syntax
 from twicetold.language.lexicon import words
-from twicetold.language.page import Page, merged, shared
+from twicetold.language.page import Page, Stretch, merged, shared
 from twicetold.language.relations import Relation
 
 _EMPTY = ("DET", "PUNCT", "ADP", "CCONJ")  # a source of such words only is a scrap
@@ -13,11 +13,19 @@ _EMPTY = ("DET", "PUNCT", "ADP", "CCONJ")  # a source of such words only is a sc
 def complete(page: Page, relations: list[Relation]) -> None:
     """Gives every relation without a source the one its cue's verb has in the tree."""
     for relation in relations:
-        relation.source = [s for s in relation.source if any(page.tokens[k].upos not in _EMPTY for k in range(*s))]
+        relation.source = [_bare(page, s) for s in relation.source if any(page.tokens[k].upos not in _EMPTY for k in range(*s))]
         if relation.cue:
             _hearsay(page, relation)
         if not relation.source and relation.cue:
             _find(page, relation)
+
+
+def _bare(page: Page, source: Stretch) -> Stretch:
+    """Without a comma or a dash at its end."""
+    first, last = source
+    while last - 1 > first and page.tokens[last - 1].text in (",", ";", ":", "-", "–", "—"):
+        last -= 1
+    return first, last
 
 
 def _find(page: Page, relation: Relation) -> None:
