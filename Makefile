@@ -23,7 +23,7 @@ demo: $(STAMP) ## brief the bundled example in the terminal and as demo.html
 	@$(BIN)/twicetold demo --html demo.html
 
 test: $(STAMP) check ## lint, types and all tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 check: $(STAMP) ## lint and types only
 	@$(BIN)/ruff check .

@@ -25,7 +25,7 @@ SYLLABLES = ("ba", "cor", "del", "fi", "gan", "hul", "jor", "ket", "lum", "mar",
 
 def filler(seed: int, words: int = 120) -> str:
     rng = random.Random(seed)
-    return " ".join("".join(rng.choices(SYLLABLES, k=rng.choice((1, 2, 2, 3)))) for _ in range(words)) + "."
+    return " ".join("".join(rng.choices(SYLLABLES, k=rng.choice((2, 2, 3)))) for _ in range(words)) + "."
 
 
 def entries(count: int, first: int = 0) -> list[Entry]:

@@ -62,9 +62,9 @@ def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
     for child in reversed([c for c in children[head] if c < head]):
         relation = tokens[child].deprel
         if relation not in PRE or (relation == "punct" and tokens[child].text not in ("-", "'", "’")) or relation in ("case",):
-            if relation in ("case", "punct", "cc", "mark"):
+            if relation in ("case", "punct", "mark"):
                 continue
-            break
+            break  # 'the vice president and President X': what stands before 'and' is somebody else, whatever the tree makes of it
         low = min([child, *(k for k in scene.parsed.subtree(child) if k < head)])
         if low < first:
             first = low

@@ -104,7 +104,8 @@ class _Reader:
         """The words that make it depend on something."""
         if adjectives().get(self.tree.lemma(found.head)) is None and found.act.level == 1:
             return None  # praise is not conditional: 'thanked him as he left'
-        for c in (clause for k in self.tree.chain(found.head) for clause in self.tree.below(k, "advcl")):
+        verbs = [*self.tree.chain(found.head), *self.tree.below(found.head, "xcomp", "ccomp")]
+        for c in (clause for k in verbs for clause in self.tree.below(k, "advcl")):
             mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
             if mark in markers() and (mark not in VAGUE or self.acts.moods.modal(found.head) & FUTURE):
                 return self.tree.span(self.parsed.subtree(c))

@@ -64,7 +64,9 @@ class Parties:
 
     def of(self, token: int) -> list[str]:
         """Parties named by the noun phrase that `token` heads; both main parties for 'the two sides'."""
-        heads = [token, *(c for c in self._tree.below(token, "conj") if self._parsed.tokens[c].upos != "VERB")]
+        heads = [token]
+        for head in heads:  # a list may hang as a chain, each from the one before
+            heads += [c for c in self._tree.below(head, "conj") if self._parsed.tokens[c].upos != "VERB"]
         named = [self._named(h) for h in heads] + self._joined_on(token)
         found = list(dict.fromkeys(p for key in named for p in self.parties(key)))
         if not found and pattern("joint").search(self._parsed.text(self._tree.span(self._phrase(token)))):

@@ -70,8 +70,8 @@ class Pair:
     def _region(self, which: int) -> range:
         """The words of one text that the other covers.
 
-        Those that are best matches both ways, what lies between them, and the function words around them as far as the next mark or
-        conjunction.
+        Those that are best matches both ways, what lies between them, and the function words and numbers around them as far as the
+        next mark or conjunction.
         """
         words, grid = (self.a, self.b)[which], (self.grid, self.grid.T)[which]
         if not grid.size:
@@ -85,7 +85,12 @@ class Pair:
         first, last = min(hits), max(hits)
         while first > 0 and words[first - 1].kind == "function" and _touch(words, first - 1):
             first -= 1
-        while last + 1 < len(words) and words[last + 1].kind == "function" and _touch(words, last) and words[last + 1].word not in JOINING:
+        while (
+            last + 1 < len(words)
+            and words[last + 1].kind in ("function", "number")
+            and _touch(words, last)
+            and words[last + 1].word not in JOINING
+        ):
             last += 1
         return range(first, last + 1)
 

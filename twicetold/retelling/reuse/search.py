@@ -125,7 +125,7 @@ def search_words(words: Words, publisher: Ints, *, workers: int = 1, report: Cal
 def told(words: Words, rows: Aligned, order: Ints) -> Shared:
     """Word indices as code points, texts by the caller's numbers (`order`), sorted by them."""
     length = rows.left_end - rows.left + rows.right_end - rows.right
-    similarity = (2 * rows.equal / np.maximum(length, 1)).astype(np.float32)
+    similarity = np.minimum(2 * rows.equal / np.maximum(length, 1), 1).astype(np.float32)
     sides = [
         (order[words.text(begin)], words.start[begin].astype(np.int64), words.end(end - 1))
         for begin, end in ((rows.left, rows.left_end), (rows.right, rows.right_end))
