@@ -17,7 +17,7 @@ def quotes(tree: Tree, attributions: Sequence[Attribution]) -> list[QuoteMention
     for k, q in enumerate(parsed.quotations):
         if q.depth > 1:
             continue
-        attribution = _holder(chains, q.span)
+        attribution = _holder(chains, attributions, q.span)
         speaker = attributions[attribution].actor if attribution is not None else None
         if attribution is None and q.continues is not None and q.continues in speakers:
             attribution, speaker = speakers[q.continues]
@@ -29,7 +29,7 @@ def quotes(tree: Tree, attributions: Sequence[Attribution]) -> list[QuoteMention
     return out
 
 
-def _holder(chains: Chains, span: Span) -> int | None:
-    """The innermost attribution whose content holds the quotation."""
-    chain = chains.at(span)
-    return chain[-1] if chain else None
+def _holder(chains: Chains, attributions: Sequence[Attribution], span: Span) -> int | None:
+    """The innermost attribution whose content holds the quotation; what is reported inside the quoted words is not who says them."""
+    outside = [k for k in chains.at(span) if not any(span.overlap(s) for s in (*attributions[k].source, *attributions[k].cue))]
+    return outside[-1] if outside else None
