@@ -38,10 +38,15 @@ def brief(paths: Iterable[str], *, progress: Progress | None = None, fetcher: Fe
     input gives the same brief, in whatever order. `own` are the user's own actors, whose names win over the knowledge base's.
     Inputs that cannot be read are listed in `failures`; raises NothingReadable when none can.
     """
+    return compose(*gather(read_reports(paths, fetcher, own), progress))  # 1, 2
+
+
+def gather(found: Iterable[Report | Failure], progress: Progress | None = None) -> tuple[list[Report], list[Failure]]:
+    """Reports and failures apart, once all have come. Raises NothingReadable when there is no report."""
     told = progress or (lambda stage, done: None)
     failures: list[Failure] = []
     reports: list[Report] = []
-    for item in read_reports(paths, fetcher, own):  # 1, 2
+    for item in found:
         if isinstance(item, Failure):
             failures.append(item)
         else:
@@ -50,7 +55,7 @@ def brief(paths: Iterable[str], *, progress: Progress | None = None, fetcher: Fe
     if not reports:
         raise NothingReadable(tuple(failures))
     told("comparing", len(reports))
-    return compose(reports, failures)
+    return reports, failures
 
 
 def read_reports(paths: Iterable[str], fetcher: Fetcher | None = None, own: Sequence[Actor] = ()) -> Iterator[Report | Failure]:
@@ -77,13 +82,18 @@ def report(document: Document, own: Sequence[Actor] = ()) -> Report:
     )
 
 
+def in_order(reports: Iterable[Report]) -> list[Report]:
+    """Reports by date, those without one last, then by id: the order of the input makes no difference."""
+    return sorted(reports, key=lambda r: (r.document.published or "9999", r.document.id))
+
+
 def compose(reports: Iterable[Report], failures: Iterable[Failure] = ()) -> Brief:
     """Stages 3 to 6: from the reports on single documents to the brief on all of them."""
     from twicetold import actors, retelling
     from twicetold.brief.tell import tell
     from twicetold.retelling.stemma import origins
 
-    ordered = sorted(reports, key=lambda r: (r.document.published or "9999", r.document.id))
+    ordered = in_order(reports)
     roster = actors.across({r.document.id: r.cast for r in ordered})  # 3
     retold = retelling.compare(ordered, roster)  # 4
     roots = origins(ordered, retold.retellings)  # 5

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic import ConfigDict, Field, PrivateAttr
 
-from twicetold.brief.compose import NothingReadable, Progress, read_reports
+from twicetold.brief.compose import Progress, gather, in_order, read_reports
 from twicetold.brief.schema import Brief, BriefDocument, BriefFailure, BriefRetelling, BriefStory, Model
 from twicetold.brief.view import View
 from twicetold.types import Failure, Report
@@ -39,19 +39,7 @@ class Stemma(Model):
 
 def stemma(paths: Iterable[str], *, progress: Progress | None = None) -> Stemma:
     """Read everything under `paths` and say who retells whom. Raises NothingReadable when no input can be read."""
-    told = progress or (lambda stage, done: None)
-    reports: list[Report] = []
-    failures: list[Failure] = []
-    for item in read_reports(paths):
-        if isinstance(item, Failure):
-            failures.append(item)
-        else:
-            reports.append(item)
-            told("reading", len(reports))
-    if not reports:
-        raise NothingReadable(tuple(failures))
-    told("comparing", len(reports))
-    return trace(reports, failures)
+    return trace(*gather(read_reports(paths), progress))
 
 
 def trace(reports: Iterable[Report], failures: Iterable[Failure] = ()) -> Stemma:
@@ -60,7 +48,7 @@ def trace(reports: Iterable[Report], failures: Iterable[Failure] = ()) -> Stemma
     from twicetold.brief.tell import tell
     from twicetold.retelling.stemma import origins
 
-    ordered = sorted(reports, key=lambda r: (r.document.published or "9999", r.document.id))
+    ordered = in_order(reports)
     roster = actors.across({r.document.id: r.cast for r in ordered})
     retold = retelling.lineage(ordered, roster)
     roots = origins(ordered, retold.retellings)

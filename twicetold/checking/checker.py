@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from twicetold.brief.compose import NothingReadable
+from twicetold.brief.compose import NothingReadable, in_order
 from twicetold.checking import details, quotations, statements
 from twicetold.checking.cache import Cache
 from twicetold.checking.found import Checked, Finding
@@ -87,7 +87,7 @@ def check_reports(drafts: Sequence[Report], sources: Sequence[Report]) -> Checke
     from twicetold.retelling.likeness import embedder
 
     drafts = _apart(drafts, sources)
-    ordered = sorted(sources, key=lambda r: (r.document.published or "9999", r.document.id))
+    ordered = in_order(sources)
     roster = actors.across({r.document.id: r.cast for r in (*ordered, *drafts)})  # 2
     library, embed = Library(ordered, roster), embedder()
     findings: list[Finding] = []

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any, Final
 
 from twicetold.brief.exports.rows import chain_names
-from twicetold.brief.schema import Brief, BriefClaim, BriefClaimMention
+from twicetold.brief.schema import Brief, BriefClaim, BriefClaimMention, BriefDocument
 
 ABOUT = "a MISP event (JSON): claims tagged with estimative-language and admiralty-scale"
 
@@ -24,7 +25,10 @@ LIKELIHOOD: Final = {
 
 def export(brief: Brief) -> str:
     """One MISP event."""
-    attributes = [_attribute(brief, c, n, m) for c in brief.claims for n, m in enumerate(c.mentions)]
+    holders, documents = chain_names(brief), {d.id: d for d in brief.documents}
+    attributes = [
+        _attribute(c, n, m, documents[m.document], holders(m.chain), brief.texts) for c in brief.claims for n, m in enumerate(c.mentions)
+    ]
     days = sorted(d.published[:10] for d in brief.documents if d.published and len(d.published) >= 10)
     title = brief.stories[0].title if brief.stories else "No story"
     event = {
@@ -48,15 +52,16 @@ def tags(claim: BriefClaim, mention: BriefClaimMention) -> list[str]:
     return found
 
 
-def _attribute(b: Brief, c: BriefClaim, n: int, m: BriefClaimMention) -> dict[str, Any]:
-    held = " > ".join(chain_names(b)(m.chain)) or "in its own voice"
-    document = next(d for d in b.documents if d.id == m.document)
+def _attribute(
+    c: BriefClaim, n: int, m: BriefClaimMention, document: BriefDocument, holders: list[str], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    held = " > ".join(holders) or "in its own voice"
     return {
         "uuid": str(uuid.uuid5(SPACE, f"{m.document}|{m.start}|{m.end}|{c.id}|{n}")),
         "type": "text",
         "category": "Other",
         "to_ids": False,
-        "value": b.texts[m.document][m.start : m.end] if m.document in b.texts else c.text,
+        "value": texts[m.document][m.start : m.end] if m.document in texts else c.text,
         "comment": f"{c.id}, {document.outlet or document.source}, {held}, {m.polarity}, characters {m.start}-{m.end}",
         "Tag": [{"name": tag} for tag in tags(c, m)],
     }

@@ -28,15 +28,15 @@ def export(brief: Brief) -> str:
     """The bundle as JSON."""
     objects: list[Object] = [_program()]
     objects += [_identity(a) for a in brief.actors]
-    known = {a.id: _id("identity", a.id, a.name) for a in brief.actors}
+    index = _Index(brief)
     for story in brief.stories:
         inside = set(story.documents)
         refs: list[str] = []
         for claim in (c for c in brief.claims if inside & set(c.documents)):
-            made = list(_claim(brief, claim, story, known))
+            made = list(_claim(index, claim, story))
             objects += made
             refs += [o["id"] for o in made]
-        objects.append(_report(brief, story, refs))
+        objects.append(_report(index, story, refs))
     unique = {o["id"]: o for o in objects}
     name = _id("bundle", *sorted(d.id for d in brief.documents))
     return json.dumps({"type": "bundle", "id": name, "objects": list(unique.values())}, indent=1, ensure_ascii=False)
@@ -59,37 +59,50 @@ def _identity(a: BriefActor) -> Object:
     return made | ({"roles": [a.kind], "description": "; ".join(a.aliases)} if a.aliases else {"roles": [a.kind]})
 
 
-def _claim(b: Brief, c: BriefClaim, story: BriefStory, known: dict[str, str]) -> Iterator[Object]:
+class _Index:
+    """What is looked up for every claim: documents, attributions and actors by id."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.documents = {d.id: d for d in brief.documents}
+        self.held = {t.id: t for t in brief.attributions}
+        self.names = {a.id: a.name for a in brief.actors}
+        self.identities = {a.id: _id("identity", a.id, a.name) for a in brief.actors}
+
+    def holder(self, chain: list[str]) -> str | None:
+        """The innermost holder of a chain, None where it is nobody known."""
+        last = self.held.get(chain[-1]) if chain else None
+        return last.actor if last and last.actor in self.identities else None
+
+
+def _claim(index: _Index, c: BriefClaim, story: BriefStory) -> Iterator[Object]:
     """The note on a claim, and an opinion for each holder that is known."""
     mentions = [m for m in c.mentions if m.document in story.documents]
-    whose = {t.id: t for t in b.attributions}
-    when = _when(b, [m.document for m in mentions])
+    when = _when(index, [m.document for m in mentions])
     labels = sorted({tag for m in mentions for tag in tags(c, m)})
-    holders = sorted({known[t.actor] for m in mentions for i in m.chain[-1:] if (t := whose.get(i)) and t.actor in known})
+    holders = sorted({index.identities[a] for m in mentions if (a := index.holder(m.chain))})
     note = _base("note", when, story.id, c.id, c.text) | {
         "abstract": c.text[:500],
         "content": "\n".join(
-            [c.text, *(f"{_where(b, m.document)}, characters {m.start}-{m.end}: {m.certainty}, {m.polarity}" for m in mentions)]
+            [c.text, *(f"{_where(index, m.document)}, characters {m.start}-{m.end}: {m.certainty}, {m.polarity}" for m in mentions)]
         ),
         "authors": ["Twicetold"],
         "object_refs": holders or [_id("identity", "program")],
         "labels": labels,
-        "external_references": _references(b, [m.document for m in mentions]),
+        "external_references": _references(index, [m.document for m in mentions]),
     }
     yield note
     for m in mentions:
-        last = whose.get(m.chain[-1]) if m.chain else None
-        if last and last.actor in known:
-            yield _base("opinion", when, note["id"], m.document, str(m.start), last.actor) | {
+        if (actor := index.holder(m.chain)) is not None:
+            yield _base("opinion", when, note["id"], m.document, str(m.start), actor) | {
                 "opinion": "disagree" if m.polarity == "negative" else "agree",
-                "explanation": f"{m.certainty.replace('_', ' ')}{f', {m.cue_phrase}' if m.cue_phrase else ''}; {_where(b, m.document)}",
-                "authors": [next(a.name for a in b.actors if a.id == last.actor)],
+                "explanation": f"{m.certainty.replace('_', ' ')}{f', {m.cue_phrase}' if m.cue_phrase else ''}; {_where(index, m.document)}",
+                "authors": [index.names[actor]],
                 "object_refs": [note["id"]],
             }
 
 
-def _report(b: Brief, story: BriefStory, refs: list[str]) -> Object:
-    when = _when(b, story.documents)
+def _report(index: _Index, story: BriefStory, refs: list[str]) -> Object:
+    when = _when(index, story.documents)
     said = f"{len(story.documents)} reports, {story.independent_origins} independent origins"
     return _base("report", when, story.id, story.title) | {
         "name": story.title[:250] or "untitled",
@@ -97,21 +110,21 @@ def _report(b: Brief, story: BriefStory, refs: list[str]) -> Object:
         "published": when,
         "report_types": ["observed-data"],
         "object_refs": list(dict.fromkeys(refs)) or [_id("identity", "program")],
-        "external_references": _references(b, story.documents),
+        "external_references": _references(index, story.documents),
     }
 
 
-def _references(b: Brief, documents: list[str]) -> list[Object]:
-    by_id = {d.id: d for d in b.documents}
-    found = [by_id[i] for i in dict.fromkeys(documents) if i in by_id]
+def _references(index: _Index, documents: list[str]) -> list[Object]:
+    found = [index.documents[i] for i in dict.fromkeys(documents) if i in index.documents]
     return [{"source_name": d.outlet or d.id, "description": d.title or d.id, **({"url": d.url} if d.url else {})} for d in found]
 
 
-def _where(b: Brief, document: str) -> str:
-    return next((d.outlet or d.id for d in b.documents if d.id == document), document)
+def _where(index: _Index, document: str) -> str:
+    found = index.documents.get(document)
+    return (found.outlet or found.id) if found else document
 
 
-def _when(b: Brief, documents: list[str]) -> str:
+def _when(index: _Index, documents: list[str]) -> str:
     """The newest date of the documents as STIX writes times; a day alone is its midnight."""
-    found = sorted(m.groups("") for d in b.documents if d.id in documents and (m := TIME.match(d.published or "")))
+    found = sorted(m.groups("") for i in documents if (d := index.documents.get(i)) and (m := TIME.match(d.published or "")))
     return f"{found[-1][0]}T{found[-1][1] or '00:00:00'}.000Z" if found else UNDATED
