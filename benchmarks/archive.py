@@ -1,6 +1,7 @@
 """An archive as it grows: SQLite and PostgreSQL side by side, on made-up documents that the reader model never sees.
 
     python -m benchmarks.archive                          # 1,000, 10,000 and 100,000 documents
+    python -m benchmarks.archive --keep FOLDER              # the same, in archives that stay: a second run does not fill them again
     python -m benchmarks.archive --sizes --kills 200        # only: a writer killed 200 times loses nothing
 
 The archive is filled in bulk, with the rows that adding one by one would make; what is measured then is the program itself. Times are wall
@@ -52,7 +53,7 @@ from twicetold.archive.tables import (
 from twicetold.archive.texts import headline
 
 SIZES = (1_000, 10_000, 100_000)
-SENTENCES = 4
+SENTENCES = 9  # about 1,300 characters, a short news report
 AT_ONCE = 2_000  # documents loaded in one transaction
 CALLS = 9
 NOW = "2024-03-01T12:00:00Z"
@@ -63,8 +64,8 @@ Rows = dict[Table, list[dict[str, Any]]]
 class Loader:
     """Numbers documents, stories and actors, and fills both archives with the same rows."""
 
-    def __init__(self, count: int) -> None:
-        self._reports = reports(count, sentences=SENTENCES)
+    def __init__(self, count: int, there: int = 0) -> None:
+        self._reports = islice(reports(count, sentences=SENTENCES), there, None)
         self._numbers = {"document": 0, "story": 0}
         self._story = ""
         self._actors: dict[str, int] = {}
@@ -178,8 +179,10 @@ def _settle(connection: Connection) -> None:
 
 def measures(kept: Archive, size: int) -> dict[str, Callable[[int], object]]:
     """What is measured: name -> a call, given its number."""
-    fresh = list(reports(CALLS, seed=size))
-    first, last = next(reports(1)), kept.documents(1)[0]
+    fresh = list(
+        reports(CALLS, seed=kept.counts()["documents"] + 1, sentences=SENTENCES)
+    )  # never the same ones, also in archives that stay
+    first, last = next(reports(1, sentences=SENTENCES)), kept.documents(1)[0]
     name = kept.commitments(limit=1)[0]
     word = first.document.text.split()[5]
     common = f"{first.document.text.split()[3]} million"
@@ -263,33 +266,46 @@ def killed(where: str, kills: int) -> tuple[int, int]:
     return len(told), len(set(told.values()) - there)
 
 
-def compared(sizes: Sequence[int]) -> None:
+def compared(sizes: Sequence[int], keep: Path | None) -> None:
     """Fill, measure and print, size by size."""
     with ExitStack() as stack:
-        places = {"SQLite": str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "archive.db")}
-        try:
-            url = stack.enter_context(postgres.server())
-            postgres.administer(url, "CREATE DATABASE news")
-            places["PostgreSQL"] = f"{url}/news"
-        except postgres.Missing as error:
-            print(f"{error}: SQLite alone")
-        kept = {name: stack.enter_context(archive.open(where)) for name, where in places.items()}
-        loader, there = Loader(max(sizes)), 0
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        kept = {name: stack.enter_context(archive.open(where)) for name, where in places(folder, keep, stack).items()}
+        there = min(filled(one) for one in kept.values())
+        loader = Loader(max(sizes), there)
         for size in sorted(sizes):
-            start = time.perf_counter()
+            start, own = time.perf_counter(), time.process_time()
             loader.go_on(kept["SQLite"])
-            fill(list(kept.values()), loader, size - there)
-            there = size
-            print(
-                f"\nfilled in {time.perf_counter() - start:.0f} s; on disk "
-                + ", ".join(f"{n} {size_of(a) / 1e6:,.0f} MB" for n, a in kept.items())
-            )
+            fill(list(kept.values()), loader, max(size - there, 0))
+            there = max(size, there)
+            took = f"{time.perf_counter() - start:.0f} s, {time.process_time() - own:.0f} s of the program's own"
+            print(f"\nfilled in {took}; on disk " + ", ".join(f"{n} {size_of(a) / 1e6:,.0f} MB" for n, a in kept.items()))
             print(table(size, {name: measure(one, size) for name, one in kept.items()}), flush=True)
 
 
-def run(sizes: Sequence[int], kills: int) -> None:
+def places(folder: Path, keep: Path | None, stack: ExitStack) -> dict[str, str]:
+    """Where the archives are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {"SQLite": str(folder / "archive.db")}
+    try:
+        url = stack.enter_context(postgres.server(keep=keep and keep / "postgres"))
+    except postgres.Missing as error:
+        print(f"{error}: SQLite alone")
+        return found
+    if not postgres.administer(url, "SELECT 1 FROM pg_database WHERE datname = 'news'"):
+        postgres.administer(url, "CREATE DATABASE news")
+    return found | {"PostgreSQL": f"{url}/news"}
+
+
+def filled(kept: Archive) -> int:
+    """How many documents were loaded into an archive; those that measuring adds have ids of their own."""
+    with database.reading(kept.engine) as connection:
+        return int(connection.execute(text("SELECT count(*) FROM documents WHERE added = :now"), {"now": NOW}).scalar_one())
+
+
+def run(sizes: Sequence[int], kills: int, keep: Path | None) -> None:
     if sizes:
-        compared(sizes)
+        compared(sizes, keep)
     if kills:
         with tempfile.TemporaryDirectory() as folder:
             added, lost = killed(str(Path(folder) / "killed.db"), kills)
@@ -300,9 +316,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server and the folders are tidied away
-    run(given.sizes, given.kills)
+    run(given.sizes, given.kills, given.keep)
 
 
 if __name__ == "__main__":

@@ -43,10 +43,11 @@ def as_whom() -> str | None:
 
 
 @contextmanager
-def server(*, fsync: bool = True) -> Iterator[str]:
-    """The URL of a running server, without a database. Raises Missing."""
+def server(*, fsync: bool = True, keep: Path | None = None) -> Iterator[str]:
+    """The URL of a running server, without a database; its data stay in the folder `keep`, where one is given. Raises Missing."""
     where, user = programs(), as_whom()
-    folder = Path(tempfile.mkdtemp(prefix="twicetold-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="twicetold-pg-")) if keep is None else keep.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     if user is not None:
         shutil.chown(folder, user)
     with socket.socket() as taken:
@@ -54,7 +55,8 @@ def server(*, fsync: bool = True) -> Iterator[str]:
         port = int(taken.getsockname()[1])
     data = folder / "data"
     setup = [where / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
-    subprocess.run(setup, check=True, capture_output=True, user=user, cwd=folder)
+    if not data.exists():
+        subprocess.run(setup, check=True, capture_output=True, user=user, cwd=folder)
     options = ["-c", "listen_addresses=127.0.0.1", "-c", f"fsync={'on' if fsync else 'off'}", "-c", "max_wal_size=2GB"]
     running = subprocess.Popen(
         [where / "postgres", "-D", data, "-p", str(port), "-k", folder, *options],
@@ -67,7 +69,8 @@ def server(*, fsync: bool = True) -> Iterator[str]:
     finally:
         running.terminate()
         running.wait(PATIENCE)
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait(url: str) -> None:
