@@ -54,7 +54,7 @@ def test_titles_follow_the_date(words, day, person):
 
 
 def test_a_vice_president_beside_a_president_is_somebody_else():
-    text = "Vice President Kamala Harris met with President Hakainde Hichilema. The Vice President thanked President Hichilema."
+    text = "Vice President Kamala Harris met with President Hakainde Hichilema. The Vice President and President Hichilema agreed."
     assert named("the vice president", text, outlet="The White House")[-1] == "person:kamala-harris"
 
 

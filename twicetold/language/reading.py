@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.language import session
+from twicetold.language.coordination import mend
 from twicetold.language.learned import labels, relation_weights
 from twicetold.language.lemmas import lemma
 from twicetold.language.links import Block, block
@@ -79,6 +80,7 @@ def model(laid: Layout) -> Read:
     text = Text(laid.ids, [case(t) for t in laid.texts], laid.opens, [*laid.starts, n])
     for scores in read(text) if n else ():
         _take(out, text, scores, laid.texts)
+    mend(out.heads, out.rels, out.upos)
     return out
 
 
