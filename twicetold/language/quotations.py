@@ -21,16 +21,18 @@ _PAIRS = {
     "„": '“”"',
     "‟": "”",
     "«": "»",
-    "»": "«",
+    "»": "«»",
     "「": "」",
     "『": "』",
     "``": "''",
     "‹": "›",
+    "›": "‹›",
     "‚": "‘’",
     "‘": "’'",
     "‛": "’",
     "'": "'’",
 }
+_TURNED = {("„", "“"), ("»", "«"), ("›", "‹")}  # German and Danish usage: what opens elsewhere closes
 _AFTER_SPACE = re.compile(r"[\s(\[{—–\-/“‘\"'«„:]")
 DEEPEST = 8  # open marks at once; more are junk, and would make the scan quadratic
 LONGEST_SINGLE = 1500  # characters between single quotation marks; an apostrophe without its partner does not reach further
@@ -81,11 +83,11 @@ class _Scanner:
         before, after = self._around(start, end, span)
         matching = self._matching(mark)
         if mark in _CLOSE_DOUBLE:
-            if matching is None and mark in "”»" and before.isspace() and not after.isspace():
+            if matching is None and mark in "”»›" and before.isspace() and not after.isspace():
                 return "open"
             return "close" if matching is not None else None
         if mark in _DOUBLE:
-            return "close" if mark == "“" and matching is not None and self.stack[matching].mark == "„" else "open"
+            return "close" if matching is not None and (self.stack[matching].mark, mark) in _TURNED else "open"
         if mark == '"' and before.isdigit() and matching is None:
             return None  # inches
         if mark in ("''", '""') and after.isspace() and matching is None:
