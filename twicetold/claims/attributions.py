@@ -31,7 +31,9 @@ AS_SAID = re.compile(
 _WHOLE = 0.75  # share of a sentence that frame and content fill when all of it is reported
 BLOCK = 512  # characters
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
+LONGEST_POINTING = 26  # words, where the sentence opens with what it points at: 'To this conclusion comes X in a paper that …'
 _NO_HOLDER = frozenset({"we", "i", "there", "this", "that", "which", "what"})
+_ORIGINATING = frozenset({"come", "result", "emerge", "follow", "stem", "draw", "reach", "arise", "derive", "proceed"})
 _POINTERS = ("this", "that", "these", "such", "those")
 
 
@@ -314,10 +316,10 @@ def _pointing_back(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attri
     contents, sentences = Contents(out), tree.parsed.sentences
     for n in range(1, len(sentences)):
         here, before = sentences[n], sentences[n - 1]
-        if here.last - here.first > LONGEST_BACK_REFERENCE or not _points_back(tree, here.first, here.last):
+        if here.last - here.first > LONGEST_POINTING or not _points_back(tree, here.first, here.last):
             continue
         title = tree.parsed.document.title_span
-        if contents.holding(before.span) or (title is not None and title.overlap(before.span)):
+        if any(out[k].actor is not None for k in contents.holding(before.span)) or (title is not None and title.overlap(before.span)):
             continue
         pointer = next(k for k in range(here.first, here.last) if tree.lemma(k) in _POINTERS)
         named = [m for m in cast.within(here.span) if m.actor is not None and m.kind != "pronoun"]
@@ -328,10 +330,23 @@ def _pointing_back(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attri
 
 
 def _points_back(tree: Tree, first: int, last: int) -> bool:
-    """Whether a short sentence has a demonstrative and a noun for something said."""
+    """Whether a short sentence has a demonstrative and a noun for something said, or opens with one and says where that comes from."""
     nouns = words("syntax.toml", "back_reference")
     pointers = [k for k in range(first, last) if tree.tokens[k].text.lower() in _POINTERS and tree.tokens[k].upos in ("DET", "PRON", "ADJ")]
-    return bool(pointers) and any(tree.lemma(k) in nouns and tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(first, last))
+    if not pointers:
+        return False
+    if last - first <= LONGEST_BACK_REFERENCE and any(
+        tree.lemma(k) in nouns and tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(first, last)
+    ):
+        return True
+    opening = pointers[0] <= first + 2 and all(tree.tokens[k].upos == "ADP" for k in range(first, pointers[0]))
+    verb = next((k for k in range(pointers[0] + 1, min(pointers[0] + 5, last)) if tree.tokens[k].upos in ("VERB", "AUX")), None)
+    if not opening or verb is None:
+        return False
+    papers = nouns | words("syntax.toml", "sources_of_paper")
+    near = [k for k in range(pointers[0], min(verb + 7, last)) if tree.lemma(k) in papers and tree.tokens[k].upos in ("NOUN", "PROPN")]
+    stated = tree.lemma(verb) == "be" and tree.lemma(pointers[0] + 1) == tree.lemma(verb)
+    return bool(near) and (stated or tree.lemma(verb) in _ORIGINATING)
 
 
 def _in_first_person(tree: Tree, out: list[Attribution]) -> list[Attribution]:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from twicetold.claims.lexicon import table, words
+from twicetold.claims.asides import SHORTEST_CONTENT, Frame, asides
+from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import dateline_end
 from twicetold.claims.syntax import Tree
 from twicetold.types import Parsed, Ranges, Reported, Span, hull
 
 LONGEST = 16  # words of a frame with its adjuncts: 'the Institute for the Study of War (ISW) assesses in a recent report'
 LONGEST_MEDIAL = 9
-SHORTEST_CONTENT = 3
 COVERED = 0.7  # share of a frame's content that the model's must hold to be left as it is
 INSIDE = 0.9  # share of the model's content that a frame's must hold to be the same one, only longer
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
 _NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 _TOLD = frozenset({"tell", "inform", "remind", "advise", "caution", "warn", "ask"})  # their object is the one spoken to
@@ -28,19 +29,10 @@ _BESIDE = ("advcl", "obl", "nsubj", "csubj", "acl", "nmod", "dislocated", "conj"
 _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A source and a reporting verb between stops, and the words of the sentence that they frame, before and after them."""
-
-    source: Span | None
-    cue: Span
-    content: Ranges
-
-
 def completed(tree: Tree) -> list[Reported]:
     """The reader's reported speech: without what cannot be, with frames it missed, and with contents it cut short."""
     parsed = tree.parsed
-    out = [_tidied(tree, r) for r in parsed.reported]
+    out = [_tidied(tree, _inverted(tree, r)) for r in parsed.reported]
     keep = [_plausible(tree, r) for r in out]
     near: dict[int, list[int]] = defaultdict(list)
     for n, r in enumerate(out):
@@ -53,13 +45,21 @@ def completed(tree: Tree) -> list[Reported]:
                 near[sentence].append(len(out))
                 out.append(_reported(frame))
                 keep.append(True)
-            elif any(out[n].quotations for n in known):
                 continue
-            elif out[known[0]].kind != "direct" and (
+            if frame.source is not None and _nobody(tree, out[known[0]]):
+                out[known[0]] = replace(out[known[0]], source=(frame.source,))
+            if any(out[n].quotations for n in known):
+                continue
+            if out[known[0]].kind != "direct" and (
                 _cut_short(tree, out, known, frame) or _over_another(tree, out, near[sentence], known, frame)
             ):
                 out[known[0]] = replace(out[known[0]], content=frame.content)
     return _without(out, keep)
+
+
+def _nobody(tree: Tree, r: Reported) -> bool:
+    """No source, or the 'it' of 'it was said'."""
+    return not r.source or [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))] == ["it"]
 
 
 def _cut_short(tree: Tree, out: list[Reported], known: list[int], frame: Frame) -> bool:
@@ -113,6 +113,28 @@ def _without(reported: list[Reported], keep: list[bool]) -> list[Reported]:
         return place.get(n) if n is not None else None
 
     return [replace(r, parent=parent(r.parent)) for n, r in enumerate(reported) if keep[n]]
+
+
+def _inverted(tree: Tree, r: Reported) -> Reported:
+    """'"The port," said the minister, "is shut."', '"…," reads the notice.': without a source, the noun phrase after the cue is it."""
+    if r.source or not r.cue or not r.quotations:
+        return r
+    cue = tree.parsed.tokens_in(hull(r.cue))
+    verb = next((k for k in cue if tree.tokens[k].upos == "VERB"), None)
+    if verb is None or tree.lemma(verb) not in words("reporting.toml", "verbs") or verb in tree.quoted:
+        return r
+    end = verb + 1
+    sentence = tree.parsed.sentences[tree.tokens[verb].sentence]
+    while end < sentence.last and end not in tree.quoted and tree.tokens[end].upos in _NAMING:
+        end += 1
+    closed = end >= sentence.last or tree.tokens[end].upos == "PUNCT"
+    if not closed or not any(tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(verb + 1, end)):
+        return r
+    quoted = [tree.parsed.quotations[q].span for q in r.quotations]
+    marks = [Span(q.start - 1, q.end + 1) for q in quoted]
+    content = tuple(m for m in marks if any(m.overlap(s) for s in r.content))
+    source, cue_span = tree.span(range(verb + 1, end)), tree.tokens[verb].span
+    return replace(r, source=(source,), cue=(cue_span,), content=content, kind="direct") if content else r
 
 
 def _tidied(tree: Tree, r: Reported) -> Reported:
@@ -208,7 +230,7 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
         if first < left and right + 1 < last and 2 <= right - left - 1 <= LONGEST_MEDIAL and _framing(tree, left + 1, right):
             yield from _made(tree, left + 1, right, (tree.span(range(first, left)), tree.span(range(right + 1, last))))
             return
-    yield from _phrase(tree, first, last, stops)
+    yield from asides(tree, first, last, stops)
     yield from _as_said(tree, first, last, stops)
     yield from _head(tree, first, last)
 
@@ -358,20 +380,3 @@ def _noun_phrase(tree: Tree, first: int, last: int) -> tuple[int, int] | None:
     if first >= last or tree.tokens[first].upos not in ("DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM"):
         return None
     return first, last - 1
-
-
-def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
-    """'According to X, …' and '…, according to X'."""
-    for phrase in table("reporting.toml")["phrases"]["words"]:
-        count = len(phrase.split())
-        for k in (first, *(s + 1 for s in stops)):
-            end = k + count
-            if end >= last or " ".join(tree.tokens[t].text.lower() for t in range(k, end)) != phrase:
-                continue
-            stop = next((s for s in stops if s > end), last)
-            source, cue = Span(tree.tokens[end].start, tree.tokens[stop - 1].end), Span(tree.tokens[k].start, tree.tokens[end - 1].end)
-            if k - first <= SHORTEST_CONTENT and stop < last - SHORTEST_CONTENT:
-                yield Frame(source, cue, (Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end),))
-            elif k - first > SHORTEST_CONTENT:
-                yield Frame(source, cue, (Span(tree.tokens[first].start, tree.tokens[k - 2].end),))
-            return
