@@ -1,12 +1,8 @@
-"""The desk in a real browser: what a reader does with it, by mouse and by keyboard; hostile text; accessibility.
-
-axe-core is used where it is at hand: TWICETOLD_AXE names axe.min.js (`npm install axe-core` brings it).
-"""
+"""The desk in a real browser: what a reader does with it, by mouse and by keyboard; hostile text; accessibility as axe-core judges it."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -14,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +20,6 @@ from tests.web.making import EVIL, FERRY, RETOLD
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright here")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-AXE = os.environ.get("TWICETOLD_AXE", "")
 PROGRAM = Path(sys.executable).parent / "twicetold"
 PATIENCE = 120_000  # ms; machines are shared, and the first document waits for the model
 
@@ -211,12 +207,11 @@ def test_no_page_runs_hostile_text_breaks_its_policy_or_overflows(browser, desk,
     context.close()
 
 
-@pytest.mark.skipif(not AXE, reason="TWICETOLD_AXE does not name an axe.min.js")
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser, desk, story, colours):
     context = browser.new_context(color_scheme=colours, base_url=desk, bypass_csp=True)
     tab = context.new_page()
-    rules = Path(AXE).read_text(encoding="utf-8")
+    rules = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     found = []
     for path in [*every_page(tab, story), checked(tab, story)]:
         tab.goto(path)
