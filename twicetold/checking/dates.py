@@ -12,7 +12,7 @@ from twicetold.claims.dates import Time, published, times
 from twicetold.types import Precision, Report, Span
 
 HARD = re.compile(
-    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|\b(?:yesterday|today|tonight|tomorrow)\b",
+    r"\d+|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|\b(?:yesterday|today|tonight|tomorrow)\b",
     re.IGNORECASE,
 )
 """A date that can be wrong by itself; 'soon' and 'in the coming months' are judged with their statement."""
@@ -32,6 +32,11 @@ class Told:
     @property
     def words(self) -> str:
         return self.text[slice(*self.span)].casefold()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Its days, months and years."""
+        return frozenset(HARD.findall(self.words))
 
     def time(self, other: date | None) -> Time | None:
         """The days meant, counted from `other` where the draft has no day of its own."""
@@ -68,6 +73,9 @@ def agrees(told: Told, there: Time, words: str, anchor: date | None) -> bool:
         return False
     if floating(told) and words == told.words and (told.anchor is None or anchor is None or abs((told.anchor - anchor).days) < WEEK):
         return True  # 'on Friday' of one week: which Friday a text means is easier told from its own day than from another's
+    limits = ("by", "before")
+    if one.relation in limits and there.relation in limits and told.named == frozenset(HARD.findall(words)):
+        return True  # 'by October' and 'till October': the prepositions of a limit are used for each other
     if one.relation in ("by", "before") or there.relation in ("by", "before"):
         return one.last == there.last or (one.last.year, one.last.month) == (there.last.year, there.last.month)
     return one.first <= there.first and there.last <= one.last

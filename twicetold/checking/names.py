@@ -55,7 +55,7 @@ def in_draft(report: Report, apart: Sequence[Span], library: Library) -> list[Na
 
 def _mentions(report: Report) -> Iterator[tuple[Span, str]]:
     """Names of the cast; runs of words with a capital inside a sentence that the cast does not know."""
-    taken = [m.span for m in report.cast.mentions if m.kind != "pronoun"]
+    taken = [m.span for m in report.cast.mentions if m.kind in (*NAMING, "title")]
     for mention in report.cast.mentions:
         if mention.kind in NAMING and report.document.text[mention.start].isupper() and not _headed(report, mention.span):
             yield mention.span, mention.actor or ""

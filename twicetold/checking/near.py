@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ CANDIDATES = 8  # sentences looked at word by word
 FUNCTION = 0.15  # weight of a function word against that of a rare word, as in `retelling.likeness`
 SKIPPED = 0.12  # what a word of the source between two shared words costs
 LEAST = 0.45  # share of the weight of a quotation's words that a stretch must have to be the same utterance; swept in evaluation/drafts
+OFF = 12  # words of the source between the end of a quotation and the rest of it, as many as a bracket may stand for
 FRAME, FRAMED, LOOSE = 6, 0.6, 1.4  # words; share of them in order, function words too; length of the stretch against the quotation
 SOFT, MEANT = 0.42, 0.95
 """Cover where words may stand for each other by meaning, and cover and cosine together: of 62 utterances reworded by a translation or a
@@ -60,13 +62,14 @@ def _best(wanted: tuple[Term, ...], library: Library, spot: Spot) -> Stretch | N
     weights = _weights(wanted, library)
     keys = {t.key for t in wanted}
     columns = [j for j, t in enumerate(there) if t.key in keys]
-    best, first, last = _align(wanted, weights, there, columns)
-    if best <= 0:
+    chain = _align(wanted, weights, there, columns)
+    if chain.score <= 0:
         return None
+    first, last = chain.first[1], chain.last[1]
     held = {t.key for t in there[first : last + 1]}
     cover = sum(w for t, w in zip(wanted, weights, strict=True) if t.key in held) / sum(weights)
     cover = max(cover, _in_order(wanted, there[first : last + 1]))
-    first, last = _with_edges(wanted, there, first, last)
+    first, last = _with_edges(wanted, there, *_with_ends(wanted, there, chain))
     span = Span(place.start + there[first].start, place.start + there[last].end)
     return Stretch(spot.source, span, cover)
 
@@ -77,6 +80,24 @@ def _in_order(wanted: tuple[Term, ...], there: tuple[Term, ...]) -> float:
         return 0.0
     shared = LCSseq.similarity([t.key for t in wanted], [t.key for t in there]) / len(wanted)
     return LEAST if shared >= FRAMED else 0.0
+
+
+def _with_ends(wanted: tuple[Term, ...], there: tuple[Term, ...], chain: Chain) -> tuple[int, int]:
+    """The stretch from the quotation's first words to its last where those stand a few words off: what lies between was left out."""
+    (head, first), (tail, last) = chain.first, chain.last
+    start = _found_in_order([t.key for t in wanted[:head]][::-1], [t.key for t in there[max(0, first - OFF) : first]][::-1])
+    end = _found_in_order([t.key for t in wanted[tail + 1 :]], [t.key for t in there[last + 1 : last + 1 + OFF]])
+    return first - start, last + end
+
+
+def _found_in_order(wanted: Sequence[str], there: Sequence[str]) -> int:
+    """Words of `there` up to the last of `wanted`, where all of these stand in it in order; 0 where they do not."""
+    position = 0
+    for key in wanted:
+        if key not in there[position:]:
+            return 0
+        position = there.index(key, position) + 1
+    return position
 
 
 def _with_edges(wanted: tuple[Term, ...], there: tuple[Term, ...], first: int, last: int) -> tuple[int, int]:
@@ -91,23 +112,34 @@ def _with_edges(wanted: tuple[Term, ...], there: tuple[Term, ...], first: int, l
     return first, last
 
 
-def _align(wanted: tuple[Term, ...], weights: list[float], there: tuple[Term, ...], columns: list[int]) -> tuple[float, int, int]:
-    """Score, first and last word of the stretch of `there` that chains most of `wanted` in order; words skipped cost a little."""
-    score: dict[int, tuple[float, int]] = {}  # last shared column -> (best chain ending there, its first column)
-    top = (0.0, 0, 0)
+Pair = tuple[int, int]
+"""A word of the quotation and one of the source."""
+
+
+class Chain(NamedTuple):
+    """Words of a quotation found in order in a source: the first of them and the last."""
+
+    score: float
+    first: Pair
+    last: Pair
+
+
+def _align(wanted: tuple[Term, ...], weights: list[float], there: tuple[Term, ...], columns: list[int]) -> Chain:
+    """The stretch of `there` that chains most of `wanted` in order; words skipped cost a little."""
+    best: dict[int, tuple[float, Pair]] = {}  # last shared column -> (best chain ending there, its first pair)
+    top = Chain(0.0, (0, 0), (0, 0))
     for i, term in enumerate(wanted):
-        new: dict[int, tuple[float, int]] = {}
+        new: dict[int, tuple[float, Pair]] = {}
         for j in columns:
             if there[j].key != term.key:
                 continue
-            options = [(s - SKIPPED * min(j - k - 1, 12), f) for k, (s, f) in score.items() if k < j]
-            before, first = max(options, default=(0.0, j))
-            value = (weights[i] + before, first) if before > 0 else (weights[i], j)
-            new[j] = value
+            options = [(s - SKIPPED * min(j - k - 1, 12), f) for k, (s, f) in best.items() if k < j]
+            before, first = max(options, key=lambda o: (o[0], o[1][1]), default=(0.0, (i, j)))
+            new[j] = (weights[i] + before, first) if before > 0 else (weights[i], (i, j))
         for j, value in new.items():
-            if value > score.get(j, (0.0, 0)):
-                score[j] = value
-                top = max(top, (value[0], value[1], j))
+            if j not in best or (value[0], value[1][1]) > (best[j][0], best[j][1][1]):
+                best[j] = value
+                top = max(top, Chain(*value, (i, j)), key=lambda c: (c.score, c.first[1], c.last[1]))
     return top
 
 

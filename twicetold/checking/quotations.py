@@ -13,20 +13,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from twicetold.checking import exact, names, near, voices
+from twicetold.checking import exact, interrupted, names, near, voices
 from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
 from twicetold.checking.library import Library
 from twicetold.checking.pieces import inlined, pieces
 from twicetold.checking.tell import quotation as told
 from twicetold.retelling import speakers
+from twicetold.retelling.differences import aligned
 from twicetold.retelling.drift import drift
 from twicetold.retelling.likeness import Embed, Likeness
+from twicetold.retelling.lists import negations
 from twicetold.retelling.speakers import Voice
 from twicetold.retelling.terms import terms
 from twicetold.types import Report, Span
 
 SHORT = 2  # words up to which marked words that nobody is made to say ('so-called', a title) need not stand in a source
 ALSO = 6  # further places told
+LETTER = re.compile(r"\[[^\W\d_]\][^\W\d_]+$")
 BLOCK = re.compile(r"(?m)^[ \t]{0,3}>[^\n]*(?:\n[ \t]{0,3}>[^\n]*)*")
 
 
@@ -53,6 +56,8 @@ def in_draft(report: Report) -> list[Quoted]:
 def _with_brackets(text: str, span: Span) -> Span:
     """With the bracket in which it begins or ends: brackets were blanked out for the reader."""
     inside = text[slice(*span)]
+    while LETTER.match(inside) and text[span.end - 1 : span.end + 1].isalpha() and span.end < len(text):
+        span = Span(span.start, span.end + 1)  # '[T]he' was read as 'The  ': where that is the last word its end fell short
     start = span.start - (text[span.start - 1 : span.start] == "[" and inside.count("]") > inside.count("["))
     return Span(start, span.end + (text[span.end : span.end + 1] == "]" and inside.count("[") > inside.count("]")))
 
@@ -68,13 +73,26 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def check(report: Report, library: Library, embed: Embed | None) -> Iterator[Finding]:
     """A finding for every quotation of the draft."""
+    yield from interrupted.joined(report, list(_each(report, library, embed)), library)
+
+
+def _each(report: Report, library: Library, embed: Embed | None) -> Iterator[Finding]:
     bodies = speakers.affiliations(report, library.roster)
     for quoted in in_draft(report):
         words = re.sub(r"(?m)^[ \t]*>", " ", report.text(quoted.span))
         if not terms(words):
             continue
         said = voices.labelled(report, library.roster, quoted.span) or voices.voice_at(report, library.roster, quoted.span, bodies)
+        if not _read_there(report, quoted.span, said):
+            said = voices.framed(report, library.roster, quoted.span) or said
         yield _one(report, quoted, words, said, library, embed)
+
+
+def _read_there(report: Report, span: Span, said: Voice) -> bool:
+    """Whether the reader found the speaker in the quotation's own line."""
+    text = report.document.text
+    line = text[text.rfind("\n\n", 0, span.start) + 1 : span.start] + text[span.end :].partition("\n\n")[0]
+    return said.actor is not None and bool(said.described) and said.described in line
 
 
 def _one(report: Report, quoted: Quoted, words: str, said: Voice, library: Library, embed: Embed | None) -> Finding:
@@ -126,6 +144,8 @@ def _speaker(report: Report, quoted: Quoted, voice: Voice, said: Voice, source: 
     one = library.sources[source]
     if voices.same(said, voice) or voices.beside(report, quoted.span, voice):
         return set()
+    if voices.claimed_by(one.report, library.roster, span, said):
+        return set()
     if _outlet(said, library) or voices.named_instead(one.report, span, said, voice):
         return set()
     said = voices.described_as(said, library)
@@ -147,11 +167,21 @@ def _changed(
     reference, variant = library.sources[stretch.source].spoken(stretch.span), inlined(words)
     likeness = Likeness([reference, variant], [reference, variant], near.sparing(reference, variant, embed))
     labels = [_problem(d) for d in drift(reference, variant, likeness) if d != "verbatim"]
+    if "reversed" not in labels and negated(reference, variant):
+        labels.append("reversed")
     if "name_changed" not in labels and _renamed(report, quoted.span, stretch, reference, variant, library):
         labels.append("name_changed")
     voice = _voice(stretch.source, stretch.span, library)
     problems = ordered([*labels, *_speaker(report, quoted, voice, said, stretch.source, stretch.span, library)])
     return _finding(report, quoted, said, voice, stretch.source, stretch.span, stretch.cover, problems, library)
+
+
+def negated(reference: str, variant: str) -> bool:
+    """Whether a negation that came or went is all that differs: 'only a pause', 'not only a pause'."""
+    sides = terms(reference), terms(variant)
+    changes = [c for c in aligned(*sides) if c.op != "equal"]
+    words = [t.word for c in changes for t in (*sides[0][slice(*c.left)], *sides[1][slice(*c.right)])]
+    return len(words) == 1 and words[0] in negations()
 
 
 def _renamed(report: Report, place: Span, stretch: near.Stretch, reference: str, variant: str, library: Library) -> bool:

@@ -7,44 +7,32 @@ The nearest statements of the sources are looked for by words and by sentence ve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from twicetold.checking import near, tell, voices
+from twicetold.checking import near, tell
 from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, verdict
+from twicetold.checking.holders import SAME, Holder, Match
 from twicetold.checking.library import Library, Spot
 from twicetold.retelling import shifts
 from twicetold.retelling.drift import Pair, negates
 from twicetold.retelling.hedges import STRENGTH, hedges, weakest
 from twicetold.retelling.likeness import Embed, Likeness
-from twicetold.retelling.terms import content, terms
-from twicetold.types import Actor, Attribution, ClaimMention, Ref, Report, Span
+from twicetold.retelling.terms import terms
+from twicetold.types import ClaimMention, Ref, Report, Span
 
 CANDIDATES = 6  # sentences of the sources that each statement is held against
 QUOTED = 0.4  # share of a statement inside quotation marks from which the quotation speaks for it
 FEWEST = 3  # words that carry matter; a shorter statement is told by its names and numbers alone
 COSINE = 0.5  # weight of a sentence's vector beside its words when candidates are ranked
 FOUND = 0.46  # likeness from which a source says a statement; swept in evaluation/drafts
-FAR = 4  # sentences around a statement without a holder in which a source may name one
-HALF = 0.5
+BEHIND, MARKS = 4, " \n*_“\"‘'«„"  # characters between a statement and a quotation behind it; marks among them
 ASIDE = 4  # words of a stretch that only one of both has; a negation in it denies something else
 ALIKE, NEARLY = 0.65, 0.1  # cosine of another place that says the same in other words, and what it may fall short of the best
 MEANT = 0.45  # mean of likeness and cosine from which it means the same; invented statements reach .42
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
-SAME = 0.55  # likeness from which differences between two statements say something
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A statement of a source that may be the draft's. `likeness`: 0..1."""
-
-    spot: Spot
-    index: int | None  # into the claims of its report, None for the sentence as a whole
-    span: Span
-    likeness: float
-
 
 def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed | None) -> Iterator[tuple[Finding, list[Match]]]:
     """A finding for every statement of the draft in its own words, with the places of the sources that come near."""
@@ -53,17 +41,40 @@ def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed
 
 
 def in_draft(report: Report, quoted: Sequence[Span]) -> list[int]:
-    """Indices of the claims to check: main cuts with enough words of their own outside quotations and reporting frames."""
+    """Indices of the claims to check: main cuts with enough words of their own outside quotations and reporting frames.
+
+    A minor cut counts where no main one holds its words: nothing of a draft may pass unread.
+    """
     frames = [s for a in report.claims.attributions for s in (*a.source, *a.cue)]
+    claims = report.claims.claims
+    main = [c.span for c in claims if not c.minor]
     out: list[int] = []
-    for k, claim in enumerate(report.claims.claims):
-        inside = sum(claim.span.overlap(q) for q in quoted)
-        if claim.minor or inside >= QUOTED * claim.span.size:
-            continue
-        cut = [*quoted, *frames] if inside else []
-        if len(_matter(_without(report, claim.span, cut))) >= FEWEST:
+    for k in sorted(range(len(claims)), key=lambda k: (claims[k].minor, -claims[k].span.size, claims[k].span)):
+        covered = main if claims[k].minor else []
+        if not any(s.overlap(claims[k].span) for s in covered) and _own(report, claims[k].span, quoted, frames):
             out.append(k)
-    return out
+            main.append(claims[k].span)
+    return sorted(out)
+
+
+def _own(report: Report, span: Span, quoted: Sequence[Span], frames: Sequence[Span]) -> bool:
+    """Whether the draft says something in its own words there."""
+    inside = sum(span.overlap(q) for q in quoted)
+    if inside >= QUOTED * span.size or _introduces(report, span, quoted):
+        return False
+    return len(_matter(_without(report, span, [*quoted, *frames] if inside else []))) >= FEWEST
+
+
+def _introduces(report: Report, span: Span, quoted: Sequence[Span]) -> bool:
+    """Whether a statement only hands over to the quotation behind it: 'The ministry put it this way: “…”'."""
+    following = next((q for q in sorted(quoted) if q.start > span.start and q.start - span.end <= BEHIND), None)
+    if following is None:
+        return False
+    lead = Span(span.start, following.start)
+    names = [m.span for m in report.cast.touching(lead) if m.kind != "pronoun"]
+    rest = [t for t in terms(_without(report, lead, names)) if t.kind != "function"]
+    words = _without(report, lead, names)
+    return report.text(lead).rstrip(MARKS).endswith(":") and sum(not words[t.start].isupper() for t in rest) < FEWEST
 
 
 def _without(report: Report, span: Span, cut: Sequence[Span]) -> str:
@@ -91,6 +102,8 @@ class Statement:
         self.claim: ClaimMention = report.claims.claims[index]
         self.text = report.text(self.claim.span)
         self.sentence = report.text(report.sentences[self.claim.sentence]) if report.sentences else self.text
+        self.holder = Holder(report, self.claim, library)
+        self.elsewhere = False  # whether a near place gives the statement to somebody else; known after the search
 
     def found(self) -> tuple[Finding, list[Match]]:
         matches = self.matches(None)
@@ -100,6 +113,7 @@ class Statement:
             return self._finding(None, ("not_found",)), []
         best = matches[0].likeness
         close = [m for m in matches if m.likeness >= best - CLOSE]
+        self.elsewhere = any(self.holder.at(m) == "other" for m in close)
         judged = [(self.problems(m), m) for m in close]
         if all(FAILING.intersection(p) for p, _ in judged):
             judged += [(self.problems(m), m) for m in self._alike([m for m in matches if m not in close], close[0])]
@@ -175,7 +189,7 @@ class Statement:
     def problems(self, match: Match) -> tuple[Problem, ...]:
         """What a place of a source says otherwise."""
         found: set[Problem] = set(self._shifts(match)) if match.likeness >= SAME else set()
-        found.update(self._holder(match))
+        found.update(self.holder.problems(match, self.elsewhere))
         return ordered(found)
 
     def _shifts(self, match: Match) -> list[Problem]:
@@ -226,54 +240,10 @@ class Statement:
             return not kept and STRENGTH[weakest(hedges(sentence))] > STRENGTH[self.claim.certainty.level]
         return True
 
-    def _holder(self, match: Match) -> list[Problem]:
-        """Whether the draft gives the statement to somebody whom the source does not have say it."""
-        draft, source = self.report, self.library.sources[match.spot.source].report
-        if not self.claim.chain:
-            return []
-        inner = draft.claims.attributions[self.claim.chain[-1]]
-        actor = self.library.roster.of(draft.document.id, inner.actor)
-        if actor is None or self._is_outlet(actor.name) or match.index is None:
-            return []
-        chain = [k for k in source.claims.claims[match.index].chain if not self._inside(source.claims.attributions[k], match.span)]
-        holders = voices.chain_of(source, self.library.roster, chain)
-        if any(voices.one_body(actor, h) for h in holders) or self._described(inner, source, chain):
-            return []
-        voice = voices.voice_at(source, self.library.roster, match.span, {})
-        if not self._explicit(inner, actor) or voices.beside(self.report, self.claim.span, voice):
-            return []
-        allowed = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
-        allowed += [] if holders else [a for m in source.cast.mentions if (a := self.library.roster.of(source.document.id, m.actor))]
-        known = any(voices.one_body(actor, a) for a in allowed)
-        return ["misattributed"] if not known and match.likeness >= SAME else []
-
-    def _explicit(self, inner: Attribution, actor: Actor) -> bool:
-        """Whether the draft names the holder there, and does not only point back with 'he' or 'the group'."""
-        words = {t.key for s in inner.source for t in terms(self.report.text(s)) if t.kind == "word"}
-        names = {t.key for n in (actor.name, *actor.aliases) for t in terms(n) if t.kind == "word" and n[t.start].isupper()}
-        return bool(words & names)
-
-    @staticmethod
-    def _inside(attribution: Attribution, span: Span) -> bool:
-        """Whether the holder is a word of the statement itself: then the reader took a subject for a speaker."""
-        return any(span.covers(s) for s in attribution.source)
-
-    def _described(self, inner: Attribution, source: Report, chain: Sequence[int]) -> bool:
-        """Whether a holder of the source is described in the words of the draft's: 'Traders', 'traders in the market'."""
-        words = {t.key for s in inner.source for t in terms(self.report.text(s)) if t.kind == "word"}
-        there = [{t.key for s in source.claims.attributions[k].source for t in terms(source.text(s)) if t.kind == "word"} for k in chain]
-        return any(words and len(words & t) >= HALF * min(len(words), len(t)) > 0 for t in there)
-
-    def _is_outlet(self, name: str) -> bool:
-        words = frozenset(t.key for t in content(name))
-        return any(words <= outlet for outlet in self.library.outlets)
-
     # ------------------------------------------------------------------------------------------------------ tell
 
     def _finding(self, match: Match | None, problems: tuple[Problem, ...]) -> Finding:
-        chain = self.claim.chain
-        said = self.report.claims.attributions[chain[-1]].actor if chain else None
-        actor = self.library.roster.of(self.report.document.id, said)
+        actor = self.holder.actor
         one = Finding(
             kind="statement", document=self.report.document.id, span=self.claim.span, text=self.text,
             verdict=verdict(problems, verbatim=False), problems=problems, message="", speaker=actor.name if actor else None,

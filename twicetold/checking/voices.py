@@ -13,18 +13,58 @@ from twicetold.retelling.terms import terms
 from twicetold.types import Actor, QuoteMention, Report, Roster, Span
 
 REPORTING = re.compile(r"\b(?:said|says|told|wrote|writes|way|added|asked|this|that|following)\b", re.IGNORECASE)
+NOBODY: frozenset[str] = frozenset()
 HALF = 0.5  # share of a stretch that a quotation or the content of an attribution must hold to speak for it
 
 
 def attribution_at(report: Report, span: Span) -> int | None:
-    """The innermost attribution whose content holds most of `span`; None in the report's own voice."""
+    """The innermost attribution whose content holds most of `span`; None in the report's own voice.
+
+    Words inside quotation marks are the words of whom the marks belong to, whoever is reported within them.
+    """
     best: tuple[int, int] | None = None
+    marks = next((q.span for q in report.quotations if q.depth == 0 and q.span.covers(span)), span)
     for k, a in enumerate(report.claims.attributions):
         held = sum(s.overlap(span) for s in a.content)
-        if held > HALF * span.size and not any(span.overlap(c) for c in a.cue):
+        if held > HALF * span.size and not any(marks.overlap(c) for c in a.cue):
             size = sum(s.size for s in a.content)
             best = min(best, (size, k)) if best is not None else (size, k)
     return None if best is None else best[1]
+
+
+FRAME = re.compile(
+    r"[\s>*_•–-]*(?:(?:in|by|to)\s+the\s+(?:words|view|opinion|judge?ment|estimation|estimate|assessment|reading|eyes|mind|account|telling)"
+    r"\s+of|according\s+to|as\s+per)\s+(?:the\s+|a\s+|an\s+)?",
+    re.IGNORECASE,
+)
+"""Phrases at the head of a sentence that give what follows to somebody (Quirk et al. 1985, 8.126: viewpoint adjuncts)."""
+
+
+def framed(report: Report, roster: Roster, span: Span) -> Voice | None:
+    """The voice that the head of the sentence gives to what stands at `span`: 'In the words of Ann Lee, “…”', 'Ann Lee put it so: “…”'.
+
+    None where the sentence does not begin so, or nobody is named there.
+    """
+    text = report.document.text
+    home = next((s for s in report.sentences if s.overlap(span)), span)
+    start = max(home.start, text.rfind("\n\n", 0, span.start) + 1)
+    if (match := FRAME.match(text, start, max(span.end, start))) is not None:
+        return _named_from(report, roster, match.end(), text.find(",", match.end()))
+    lead = text[start : span.start].rstrip(" \n\t*_“\"‘'«„")
+    return _named_from(report, roster, start, span.start) if lead.endswith(":") and span.start - start <= LEADING else None
+
+
+def _named_from(report: Report, roster: Roster, start: int, end: int) -> Voice | None:
+    """The voice of the only one who is named in a stretch of text; described in its words where nobody is."""
+    place = Span(start, max(start, end))
+    inside = [m for m in report.cast.touching(place) if m.kind != "pronoun" and m.actor is not None and m.start < place.end]
+    keys = list(dict.fromkeys(m.actor for m in inside))
+    if len(keys) > 1:
+        return None
+    key = keys[0] if keys else None
+    local = report.cast.actors.get(key or "")
+    words = REPORTING.sub(" ", report.text(place)).strip(" :\n")
+    return Voice(roster.of(report.document.id, key), local.name if local is not None else None, words, frozenset(), frozenset())
 
 
 def mention_at(report: Report, span: Span) -> QuoteMention:
@@ -36,6 +76,16 @@ def mention_at(report: Report, span: Span) -> QuoteMention:
     k = attribution_at(report, span)
     speaker = report.claims.attributions[k].actor if k is not None else best.speaker if best is not None else None
     return QuoteMention(span, k, speaker)
+
+
+def claimed_by(report: Report, roster: Roster, span: Span, said: Voice) -> bool:
+    """Whether the statement in which `span` stands is said by the one who is `said` to, whatever was read of its quotation marks."""
+    if said.actor is None:
+        return False
+    told = report.claims.attributions
+    held = {c.chain[-1] for c in report.claims.claims if c.chain and c.span.overlap(span) > HALF * min(span.size, c.span.size)}
+    outside = [k for k in sorted(held) if not any(span.overlap(s) for s in (*told[k].source, *told[k].cue))]
+    return any(same(said, Voice(a, a.name, "", NOBODY, NOBODY)) for a in chain_of(report, roster, outside))
 
 
 def _holds(report: Report, quote: QuoteMention, span: Span) -> bool:
@@ -68,6 +118,7 @@ def chain_of(report: Report, roster: Roster, chain: Sequence[int]) -> list[Actor
     return [a for a in actors if a is not None]
 
 
+LEADING = 90  # characters of a sentence before a colon and a quotation
 TELLING = 2  # words of a description by which somebody is known
 AROUND = 2  # sentences before and behind in which a source may name the one whom the draft makes speak
 ALIKE = 0.5  # share of the telling words of the shorter description that the longer one has, for one who is not named
