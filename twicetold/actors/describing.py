@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from twicetold.actors import bodies, people
-from twicetold.actors.knowledge import roles, word_list
+from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import fold
 from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
-from twicetold.actors.runs import set_like_headline
+from twicetold.actors.runs import body_nouns, set_like_headline
 from twicetold.actors.scene import Found, Scene, joined, named_key
 from twicetold.actors.terms import Term, singular, term_at
 from twicetold.types import MentionKind
@@ -74,7 +74,9 @@ class Reading:
         term = term_at(scene, k)
         if self.listing(k):
             return None
-        if term is None or (scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k)):
+        if term is None:
+            return self.by_own_word(k)
+        if scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k):
             return None
         one = phrase(scene, k, term.text)
         if scene.in_headline(k) and not one.indefinite:
@@ -91,6 +93,18 @@ class Reading:
         scene.note(one.first, last, k, kind, key, spoken=not term.has("document") and kind != "group")
         if scene.whos[key].kind == "group":
             self.groups.append((k, self.singular(one), scene.whos[key].country or ""))
+        return key
+
+    def by_own_word(self, k: int) -> str | None:
+        """'the heart' for the Aldgate Heart for Financial Affairs: a plain definite noun that heads the name of one body met."""
+        scene, token = self.scene, self.scene.parsed.tokens[k]
+        if token.upos != "NOUN" or not token.text.islower() or k == 0 or scene.parsed.tokens[k - 1].text.lower() != "the":
+            return None
+        named = [key for key, w in scene.whos.items() if w.kind == "organisation" and w.seen and head_word(w.name) == token.lemma.lower()]
+        key = scene.alone(named)
+        if key is None or scene.last_before(key, k) < 0:
+            return None
+        scene.note(k - 1, k, k, "definite", key)
         return key
 
     def listing(self, k: int) -> bool:
@@ -280,9 +294,11 @@ class Reading:
             tokens[k].deprel not in ("nummod", "det", "compound", "amod") and following == "of"
         )
         near = [g for g in self.groups if g[0] < k and tokens[k].sentence - tokens[g[0]].sentence <= 3]
-        if not stands or not near:
+        if not stands or not near or tokens[k - 1].upos == "ADJ":
             return None
         _, name, country = near[-1]
+        if set(name.lower().split()) & (body_nouns() | set(ministries())):
+            return None  # 'the American one' of two governments is nobody
         key = scene.meet(f"{named_key(name)} #{fold(name)}", name, "person", country=country or None).key
         scene.note(k, min(k + 2, len(tokens) - 1) if following == "of" else k, k, "group", key)
         return key
@@ -296,6 +312,13 @@ class Reading:
         key = pronoun(scene, k)
         scene.note(k, k, k, "pronoun", key)
         return key
+
+
+def head_word(name: str) -> str:
+    """The noun of a body's name: 'heart' of 'Aldgate Heart for Financial Affairs', 'alliance' of 'Harbour Alliance'."""
+    words = fold(name).split()
+    joint = next((n for n, w in enumerate(words) if n and w in ("of", "for", "on")), len(words))
+    return words[joint - 1] if joint > 1 else ""
 
 
 def k_of(one: Phrase) -> int:

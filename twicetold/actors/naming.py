@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from twicetold.actors.knowledge import short_names, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, nearly_abbreviates, straight
@@ -20,6 +21,8 @@ from twicetold.actors.titles import Name, common_words, first_names, short_title
 def entity_kind(scene: Scene, name: Name) -> str:
     """'person', 'organisation' or '' for a stretch that the knowledge base does not list."""
     words = fold(name.text).split()
+    if any(b in body_nouns() for b, joint in pairwise(words) if joint in ("of", "for", "on")) and name.run.kind != "person":
+        return "organisation"  # 'Institute for Trade Law'
     if (
         not words
         or (len(words) == 1 and len(words[0]) == 1)

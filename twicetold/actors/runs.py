@@ -126,12 +126,12 @@ def capital_run(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], fi
     if opens(parsed, first, sentence) and token.upos != "PROPN" and first not in covering and not titled(parsed, first, sentence):
         return None
     last = first
-    while (step := extend(parsed, base, first, last, sentence)) > last:
+    while (step := extend(parsed, base, covering, first, last, sentence)) > last:
         last = step
     return last
 
 
-def extend(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sentence) -> int:
+def extend(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], first: int, last: int, sentence: Sentence) -> int:
     """One step further to the right, or `last` again."""
     tokens, text = parsed.tokens, parsed.document.text
     if last + 1 >= sentence.last:
@@ -147,10 +147,10 @@ def extend(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sen
         return last
     if capitalised(after.text) and after.upos not in ("DET", "PRON", "AUX", "ADP", "SCONJ", "ADV", "VERB"):
         return last + 1
-    return connected(parsed, base, first, last, sentence)
+    return connected(parsed, base, covering, first, last, sentence)
 
 
-def connected(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: Sentence) -> int:
+def connected(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], first: int, last: int, sentence: Sentence) -> int:
     """Over 'of the', 'for', 'and' inside organisations, 'bin', 'von' inside people: to the capitalised word behind, or `last` again."""
     tokens = parsed.tokens
     words = [t.text.lower() for t in tokens[first : last + 1]]
@@ -171,6 +171,15 @@ def connected(parsed: Parsed, base: Knowledge, first: int, last: int, sentence: 
         return k
     listed = listed_name(parsed, base, k, sentence)[1] is not None
     if between[0] in ("of", "for", "on"):
+        if not listed and _one_body(covering.get(first), covering.get(k), between):
+            return k
         return k if any(w in body_nouns() for w in words) and (not listed or (words[-1] in body_nouns() and len(words) < 3)) else last
     inside = any(w in ("of", "for", "on") for w in words) or between == ["&"]
     return k if between in (["and"], ["&"]) and inside and not listed else last
+
+
+def _one_body(first: Entity | None, then: Entity | None, between: list[str]) -> bool:
+    """Whether the model takes both ends for one organisation, or for two that 'for' joins: 'the Aldgate Centre for Financial Affairs'."""
+    if first is None or then is None or first.kind != "organisation":
+        return False
+    return first is then or (between == ["for"] and then.kind == "organisation")

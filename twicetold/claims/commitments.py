@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.claims.acts import Found, adjectives, domain, lemmas, markers, pattern, verbs
-from twicetold.claims.attributions import chain_at
 from twicetold.claims.certainty import Hedges
+from twicetold.claims.chains import chain_at
 from twicetold.claims.events import type_of_commitment
 from twicetold.claims.moods import FUTURE
 from twicetold.claims.parties import Parties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
 from twicetold.claims.lexicon import words
@@ -72,25 +73,31 @@ def is_first_person(tree: Tree, source: Ranges) -> bool:
 
 
 class Authors:
-    """Who issued a paper: the body last said to hold something before it, else a body named beside such a paper before it."""
+    """Who issued a paper: the body beside the same noun before it, else the one last said to hold something, else one beside any paper."""
 
     def __init__(self, tree: Tree, cast: Cast, attributions: Sequence[Attribution]) -> None:
-        self._cast, self._outlet = cast, tree.parsed.document.outlet
+        self._tree, self._cast, self._outlet = tree, cast, tree.parsed.document.outlet
         held = [(hull(a.source).start, a.actor) for a in attributions if a.source and self._issues(a.actor, ("organisation", "group"))]
         self._held = sorted(held, key=lambda h: h[0])
-        self._beside = [(m.start, m.actor) for m in cast.mentions if self._issues(m.actor, ("organisation",)) and _beside_paper(tree, m)]
+        self._beside: list[tuple[int, str | None]] = []
+        self._by_noun: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
+        for m in cast.mentions:
+            if self._issues(m.actor, ("organisation",)) and (papers := _papers_beside(tree, m)):
+                self._beside.append((m.start, m.actor))
+                for lemma in papers:
+                    self._by_noun[lemma].append((m.start, m.actor))
 
     def of(self, paper: Attribution) -> str | None:
         """The actor behind the source of `paper`."""
         start = hull(paper.source).start
-        for known in (self._held, self._beside):
+        for known in (self._by_noun.get(head_lemma(self._tree, paper.source), []), self._held, self._beside):
             if place := bisect_left(known, start, key=lambda k: k[0]):
                 return known[place - 1][1]
         return None
 
     def _issues(self, key: str | None, kinds: tuple[str, ...]) -> bool:
         actor = self._cast.actors.get(key or "")
-        listed = actor is not None and actor.kind in kinds
+        listed = actor is not None and actor.kind in kinds and not (key or "").startswith("joint:")
         return listed and not is_outlet(self._cast, key, self._outlet) and not _publishes(self._cast, key, self._outlet)
 
 
@@ -108,13 +115,13 @@ def publisher(cast: Cast, outlet: str | None) -> str | None:
     )
 
 
-def _beside_paper(tree: Tree, mention: Mention) -> bool:
-    """'The Institute released a report': a paper in the same sentence."""
+def _papers_beside(tree: Tree, mention: Mention) -> list[str]:
+    """'The Institute released a report': the nouns for papers in the sentence of a mention."""
     inside = tree.parsed.tokens_in(mention.span)
     if not inside:
-        return False
+        return []
     sentence = tree.parsed.sentences[tree.tokens[inside[0]].sentence]
-    return any(tree.lemma(k) in words("syntax.toml", "sources_of_paper") for k in range(sentence.first, sentence.last))
+    return [tree.lemma(k) for k in range(sentence.first, sentence.last) if tree.lemma(k) in words("syntax.toml", "sources_of_paper")]
 
 
 def is_outlet(cast: Cast, key: str | None, own: str | None) -> bool:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from twicetold.claims.attributions import Chains
 from twicetold.claims.certainty import Hedge, Hedges
+from twicetold.claims.chains import Chains
 from twicetold.claims.legible import bare_relative, broken, filled, mended, stands
 from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces

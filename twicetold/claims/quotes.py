@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twicetold.claims.attributions import Chains
+from twicetold.claims.chains import Chains
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, QuoteMention, Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from twicetold.claims.attributions import Chains
+from twicetold.claims.chains import Chains
 from twicetold.claims.lexicon import rows
 from twicetold.claims.phrases import Lexicon, longest
 from twicetold.claims.syntax import Tree

@@ -1,0 +1,136 @@
+"""Who holds the words of a place: the attributions in whose content it stands, outermost first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from twicetold.claims.holders import head_lemma, is_first_person, is_paper
+from twicetold.claims.lexicon import words
+from twicetold.claims.syntax import Tree
+from twicetold.types import Attribution, Span, hull
+
+BLOCK = 512  # characters
+
+
+class Chains:
+    """Who holds the words of a span."""
+
+    def __init__(self, tree: Tree, attributions: Sequence[Attribution]) -> None:
+        self.tree = tree
+        self.all = attributions
+        self._holding = {k for k, a in enumerate(attributions) if self._is_holding(a)}
+        self._by_sentence: dict[int, list[int]] = defaultdict(list)
+        for k in sorted(self._holding):
+            for n in sorted({n for s in attributions[k].content for n in tree.sentences_of(s)}):
+                self._by_sentence[n].append(k)
+
+    def at(self, span: Span, predicate: int | None = None) -> tuple[int, ...]:
+        """Indices of the attributions in whose content a span stands, outermost first; each actor once."""
+        near = sorted({k for n in self.tree.sentences_of(span) for k in self._by_sentence.get(n, ())})
+        holding = [k for k in near if holds(self.all[k], span) and not self._beside(k, predicate)]
+        if not holding:
+            return ()
+        return self._without_doubles(self._ordered(holding))
+
+    def is_holding(self, attribution: int) -> bool:
+        """Whether an attribution gives its content a holder, rather than reports an act or shows evidence."""
+        return attribution in self._holding
+
+    def of(self, attribution: int) -> tuple[int, ...]:
+        """The chain that ends in one attribution."""
+        return self._without_doubles(self._ordered([attribution]))
+
+    def _ordered(self, holding: list[int]) -> list[int]:
+        """Innermost first."""
+        chain: list[int] = []
+        for k in sorted(holding, key=lambda k: (sum(s.size for s in self.all[k].content), k)):
+            up: int | None = k
+            while up is not None and up not in chain:
+                chain.append(up)
+                up = self.all[up].parent
+        return chain
+
+    def _without_doubles(self, chain: list[int]) -> tuple[int, ...]:
+        """One actor is named once, as the innermost; a paper around its author's words, and 'we' beside the speaker, add nothing."""
+        kept: list[int] = []
+        for n, k in enumerate(chain):
+            a = self.all[k]
+            other = (n > 0 and is_paper(self.tree, a.source)) or (len(chain) > 1 and is_first_person(self.tree, a.source))
+            if not other and not any(a.actor == self.all[o].actor for o in kept):
+                kept.append(k)
+        return tuple((kept or chain[:1])[::-1])
+
+    def _is_holding(self, a: Attribution) -> bool:
+        """Content with a finite verb or quoted words; 'praised him' and 'plans to leave' report acts."""
+        tree = self.tree
+        inside = [k for s in a.content for k in tree.parsed.tokens_in(s)]
+        cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
+        act = any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue)
+        if (quoted := sum(k in tree.quoted for k in inside)) and (not act or 2 * quoted >= len(inside)):
+            return True
+        if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
+            return any(tree.lemma(k) in words("syntax.toml", "judgement") for k in cue)
+        if act and not self._states_clause(a, cue):
+            return False
+        return not self._is_evidence(a)
+
+    def _states_clause(self, a: Attribution, cue: list[int]) -> bool:
+        """'agreed that …' against 'agreed to …' and 'promised them a law'."""
+        first = self.tree.parsed.tokens_in(hull(a.content))[0]
+        before_cue = bool(cue) and first < cue[0]
+        head = self.tree.parsed.head_of(hull(a.content))
+        clausal = head is not None and self.tree.relation(head) in ("ccomp", "root", "parataxis")
+        return before_cue or self.tree.lemma(first) in ("that", ":") or clausal
+
+    def _is_evidence(self, a: Attribution) -> bool:
+        """'Drafts suggest that …': a thing shows, nobody says."""
+        cue = {self.tree.lemma(k) for s in a.cue for k in self.tree.parsed.tokens_in(s)}
+        head = self.tree.parsed.head_of(hull(a.source)) if a.source else None
+        named = a.actor is not None and head is not None and self.tree.tokens[head].upos != "NOUN"
+        thing = head_lemma(self.tree, a.source) in words("reporting.toml", "evidence") and not named
+        return thing and bool(cue & words("reporting.toml", "evidential"))
+
+    def _beside(self, k: int, predicate: int | None) -> bool:
+        """A verb coordinated with the reporting verb, or above it, is no part of what is reported."""
+        if predicate is None:
+            return False
+        cue = {t for s in self.all[k].cue for t in self.tree.parsed.tokens_in(s)}
+        if predicate in cue:
+            return True
+        marked = any(self.tree.lemma(m) == "that" for m in self.tree.below(predicate, "mark"))
+        if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue and not marked:
+            return predicate not in self.tree.quoted
+        return False
+
+
+class Contents:
+    """Looks up in whose content a place stands, by blocks of characters: the work on a place does not grow with the document."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._all = attributions
+        self._blocks: dict[int, list[int]] = defaultdict(list)
+        for k, a in enumerate(attributions):
+            for block in sorted({b for s in a.content for b in _blocks(s)}):
+                self._blocks[block].append(k)
+
+    def holding(self, span: Span) -> list[int]:
+        """Indices of the attributions that hold most of a span, in order."""
+        near = sorted({k for b in _blocks(span) for k in self._blocks.get(b, ())})
+        return [k for k in near if holds(self._all[k], span)]
+
+
+def _blocks(span: Span) -> range:
+    return range(span.start // BLOCK, span.end // BLOCK + 1)
+
+
+def holds(attribution: Attribution, span: Span) -> bool:
+    """Whether most of a span stands in the content."""
+    return 2 * sum(s.overlap(span) for s in attribution.content) > span.size
+
+
+def chain_at(attributions: Sequence[Attribution], span: Span) -> tuple[int, ...]:
+    """Indices of the attributions in whose content a span stands, outermost first, whatever it is (`Chains` reads syntax too)."""
+    holding = [k for k, a in enumerate(attributions) if holds(a, span)]
+    holding.sort(key=lambda k: (-sum(s.size for s in attributions[k].content), k))
+    return tuple(holding)
