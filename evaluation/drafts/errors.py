@@ -99,8 +99,13 @@ REVERSING = [
 ]  # fmt: skip
 
 
+DENIED = re.compile(r"\b(?:no|never|nobody|nothing|none|nowhere|neither|nor)\b", re.IGNORECASE)
+
+
 def _reversed(text: str, random_: random.Random) -> str | None:
     options = [(p, new) for p, new in REVERSING if len(re.findall(p, text)) == 1 and not re.search(r"\?", text)]
+    if DENIED.search(text):  # 'has not promised nothing': some readers take two negations for one, so it is no clear error
+        options = [o for o in options if not o[1].endswith(" not")]
     negative = [o for o in options if "not" in o[0].split("(")[0] or o[1] in ("can", "always")]
     if not options:
         return None

@@ -292,6 +292,7 @@ def fragment(quote: str, random_: random.Random) -> str | None:
 
 NEGATIVE = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|nowhere|neither|nor|n['’]t|without|unless|if|only|probably|may|might|could|likely|fewer)\b|n['’]t\b"
+    r"|\b(?:lack|fail|refus|reject|den(?:y|ie))(?:s|e[ds]?|ed|ing)?\b"
 )
 
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from twicetold.checking import dates, names
 from twicetold.checking import numbers as figures
 from twicetold.checking.found import Finding, Kind, Place, Problem, verdict
+from twicetold.checking.holders import Match
 from twicetold.checking.library import Library, Spot
 from twicetold.checking.numbers import SMALL, Number, Numbers
-from twicetold.checking.statements import Match
 from twicetold.types import Report, Span
 
 ABOUT = 0.30  # share of a sentence's telling words that another must have to speak of the same thing

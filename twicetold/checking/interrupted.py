@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from twicetold.checking import exact, tell
 from twicetold.checking.found import NOTES, Finding, Problem, ordered, verdict
@@ -21,7 +22,7 @@ LEFT_OUT = 12  # words; two parts that stand further apart are two quotations
 def joined(report: Report, findings: Sequence[Finding], library: Library) -> list[Finding]:
     """The findings; the second part of an interrupted quotation is `cut` where no source goes on from the first part with it."""
     out = list(findings[:1])
-    for before, one in zip(findings, findings[1:], strict=False):
+    for before, one in pairwise(findings):
         out.append(_held(one, _gap(report, before, one, library)))
     return out
 

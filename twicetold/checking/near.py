@@ -124,6 +124,12 @@ class Chain(NamedTuple):
     last: Pair
 
 
+def _later(chain: tuple[float, Pair]) -> tuple[float, int, int]:
+    """Of chains of one score the shorter."""
+    score, (row, column) = chain
+    return score, column, row
+
+
 def _align(wanted: tuple[Term, ...], weights: list[float], there: tuple[Term, ...], columns: list[int]) -> Chain:
     """The stretch of `there` that chains most of `wanted` in order; words skipped cost a little."""
     best: dict[int, tuple[float, Pair]] = {}  # last shared column -> (best chain ending there, its first pair)
@@ -134,10 +140,10 @@ def _align(wanted: tuple[Term, ...], weights: list[float], there: tuple[Term, ..
             if there[j].key != term.key:
                 continue
             options = [(s - SKIPPED * min(j - k - 1, 12), f) for k, (s, f) in best.items() if k < j]
-            before, first = max(options, key=lambda o: (o[0], o[1][1]), default=(0.0, (i, j)))
+            before, first = max(options, key=_later, default=(0.0, (i, j)))
             new[j] = (weights[i] + before, first) if before > 0 else (weights[i], (i, j))
         for j, value in new.items():
-            if j not in best or (value[0], value[1][1]) > (best[j][0], best[j][1][1]):
+            if j not in best or _later(value) > _later(best[j]):
                 best[j] = value
                 top = max(top, Chain(*value, (i, j)), key=lambda c: (c.score, c.first[1], c.last[1]))
     return top

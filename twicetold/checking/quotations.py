@@ -89,10 +89,8 @@ def _each(report: Report, library: Library, embed: Embed | None) -> Iterator[Fin
 
 
 def _read_there(report: Report, span: Span, said: Voice) -> bool:
-    """Whether the reader found the speaker in the quotation's own line."""
-    text = report.document.text
-    line = text[text.rfind("\n\n", 0, span.start) + 1 : span.start] + text[span.end :].partition("\n\n")[0]
-    return said.actor is not None and bool(said.described) and said.described in line
+    """Whether the reader found the speaker in the quotation's own sentence."""
+    return said.actor is not None and bool(said.described) and said.described in voices.around(report, span)
 
 
 def _one(report: Report, quoted: Quoted, words: str, said: Voice, library: Library, embed: Embed | None) -> Finding:
@@ -144,7 +142,7 @@ def _speaker(report: Report, quoted: Quoted, voice: Voice, said: Voice, source: 
     one = library.sources[source]
     if voices.same(said, voice) or voices.beside(report, quoted.span, voice):
         return set()
-    if voices.claimed_by(one.report, library.roster, span, said):
+    if voices.claimed_by(one.report, library.roster, span, said) or voices.pointed_at(one.report, span, said):
         return set()
     if _outlet(said, library) or voices.named_instead(one.report, span, said, voice):
         return set()

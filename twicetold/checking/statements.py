@@ -16,10 +16,10 @@ from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, 
 from twicetold.checking.holders import SAME, Holder, Match
 from twicetold.checking.library import Library, Spot
 from twicetold.retelling import shifts
-from twicetold.retelling.drift import Pair, negates
+from twicetold.retelling.drift import Pair, negates, opposites
 from twicetold.retelling.hedges import STRENGTH, hedges, weakest
 from twicetold.retelling.likeness import Embed, Likeness
-from twicetold.retelling.terms import terms
+from twicetold.retelling.terms import Term, stem, terms
 from twicetold.types import ClaimMention, Ref, Report, Span
 
 CANDIDATES = 6  # sentences of the sources that each statement is held against
@@ -31,8 +31,12 @@ BEHIND, MARKS = 4, " \n*_“\"‘'«„"  # characters between a statement and a
 ASIDE = 4  # words of a stretch that only one of both has; a negation in it denies something else
 ALIKE, NEARLY = 0.65, 0.1  # cosine of another place that says the same in other words, and what it may fall short of the best
 MEANT = 0.45  # mean of likeness and cosine from which it means the same; invented statements reach .42
+THEIRS = 0.6  # cosine from which what a source has the draft's holder say may be meant
+WHOLE, ROOMY = 0.75, 1.6  # share of the draft's words that a longer statement has, and how far apart, for a negation between them to tell
+SWAPPED = 0.65  # likeness from which an opposite ('before', 'after') turns a statement round
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
+
 
 def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed | None) -> Iterator[tuple[Finding, list[Match]]]:
     """A finding for every statement of the draft in its own words, with the places of the sources that come near."""
@@ -94,6 +98,40 @@ def _has(sentence: str, phrase: str | None) -> bool:
     return phrase is not None and phrase.casefold() in sentence.casefold()
 
 
+def _cosines(text: str, others: Sequence[str], embed: Embed) -> list[float]:
+    """Of a text and others, each embedded by itself: what stands beside it in a batch moves a cosine of the quantised model by .02."""
+    vector = embed([text])[0]
+    return [float(embed([other])[0] @ vector) for other in others]
+
+
+def _hedge(claim: ClaimMention, words: Sequence[Term]) -> set[int]:
+    """Numbers of the words of a statement that make its hedge."""
+    cue, start = claim.certainty.span, claim.span.start
+    return set() if cue is None else {k for k, t in enumerate(words) if cue.overlap(Span(start + t.start, start + t.end))}
+
+
+def _longer(pair: Pair) -> tuple[set[int], set[int]]:
+    """Numbers of the words in longer stretches that only one of both has: what they deny is something else."""
+    left = [c.left for c in pair.changes if c.op == "delete" and c.left[1] - c.left[0] >= ASIDE]
+    right = [c.right for c in pair.changes if c.op == "insert" and c.right[1] - c.right[0] >= ASIDE]
+    return {k for c in left for k in range(*c)}, {k for c in right for k in range(*c)}
+
+
+def _odd(pair: Pair, out: tuple[set[int], set[int]]) -> bool:
+    """Whether one side has a negation more, those in `out` left out."""
+    counts = [sum(negates(words, k) for k in range(len(words)) if k not in gone) for words, gone in zip((pair.a, pair.b), out, strict=True)]
+    return counts[0] % 2 != counts[1] % 2
+
+
+def _swaps_matter(pair: Pair) -> bool:
+    """Whether a word that carries matter gave way to its opposite: 'grow' and 'shrink', not 'before' and 'after'."""
+    sides = [
+        ([t for t in pair.a[slice(*c.left)] if t.kind == "word"], [t for t in pair.b[slice(*c.right)] if t.kind == "word"])
+        for c in pair.changes if c.op == "replace"
+    ]  # fmt: skip
+    return any((stem(a.word), stem(b.word)) in opposites() for left, right in sides for a in left for b in right)
+
+
 class Statement:
     """One claim of a draft against the library."""
 
@@ -111,22 +149,41 @@ class Statement:
             matches = self.matches(self.embed)
         if not matches or (matches[0].likeness < FOUND and not self._means(matches)):
             return self._finding(None, ("not_found",)), []
-        best = matches[0].likeness
-        close = [m for m in matches if m.likeness >= best - CLOSE]
+        close = self._close(matches)
         self.elsewhere = any(self.holder.at(m) == "other" for m in close)
         judged = [(self.problems(m), m) for m in close]
         if all(FAILING.intersection(p) for p, _ in judged):
             judged += [(self.problems(m), m) for m in self._alike([m for m in matches if m not in close], close[0])]
+        if all("misattributed" in p for p, _ in judged) and self._given(matches):
+            judged = [(tuple(x for x in p if x != "misattributed"), m) for p, m in judged]
         problems, match = min(judged, key=lambda j: (len(FAILING.intersection(j[0])), len(j[0]), j[0], -j[1].likeness, j[1].spot))
         return self._finding(match, problems), close
+
+    def _close(self, matches: Sequence[Match]) -> list[Match]:
+        """The places that say it as well as the best does; where few words are the same, as nearly in meaning too."""
+        close = [m for m in matches if m.likeness >= matches[0].likeness - CLOSE]
+        if matches[0].likeness >= FOUND:
+            return close
+        worth = {m: m.likeness + c for m, c in zip(close, self._nearness(close), strict=True)}
+        return [m for m in close if worth[m] >= max(worth.values()) - CLOSE]
 
     def _alike(self, others: Sequence[Match], best: Match) -> list[Match]:
         """Further places that mean what the draft says as nearly as the best does, in other words."""
         if self.embed is None or not others:
             return []
-        vectors = self.embed([self.text, *(self.library.sources[m.spot.source].report.text(m.span) for m in (best, *others))])
-        first = float(vectors[1] @ vectors[0])
-        return [m for m, v in zip(others, vectors[2:], strict=True) if float(v @ vectors[0]) >= max(ALIKE, first - NEARLY)]
+        first, *cosines = self._nearness([best, *others])
+        return [m for m, c in zip(others, cosines, strict=True) if c >= max(ALIKE, first - NEARLY)]
+
+    def _nearness(self, matches: Sequence[Match]) -> list[float]:
+        """Cosines of the statement and places, each by itself."""
+        if self.embed is None:
+            return [0.0] * len(matches)
+        return _cosines(self.text, [self.library.sources[m.spot.source].report.text(m.span) for m in matches], self.embed)
+
+    def _given(self, matches: Sequence[Match]) -> bool:
+        """Whether a source gives the draft's holder something much like it, in other words."""
+        theirs = [m for m in matches if self.holder.at(m) == "same"]
+        return bool(theirs) and max(self._nearness(theirs)) >= THEIRS
 
     # ------------------------------------------------------------------------------------------------------ search
 
@@ -177,24 +234,48 @@ class Statement:
 
     def _means(self, matches: Sequence[Match]) -> bool:
         """Whether a place means the same though its words are others: the vectors of both statements, each by itself, are near."""
-        if self.embed is None:
+        if max((m.likeness + c for m, c in zip(matches, self._nearness(matches), strict=True)), default=0.0) >= 2 * MEANT:
+            return True
+        return self.embed is not None and self._unhedged(matches, self.embed)
+
+    def _unhedged(self, matches: Sequence[Match], embed: Embed) -> bool:
+        """The same of statements without their hedges: 'it is possible that there will be strikes', 'strikes cannot be ruled out'."""
+        hedged = [(m, c) for m in matches for c in self._said_in(m) if c.certainty.span is not None]
+        if self.claim.certainty.span is None or not hedged:
             return False
-        texts = [self.library.sources[m.spot.source].report.text(m.span) for m in matches]
-        vectors = self.embed([self.text, *texts])
-        cosines = [float(v @ vectors[0]) for v in vectors[1:]]
-        return max((m.likeness + c for m, c in zip(matches, cosines, strict=True)), default=0.0) >= 2 * MEANT
+        bare = [_without(self.library.sources[m.spot.source].report, c.span, [c.certainty.span or c.span]) for m, c in hedged]
+        cosines = _cosines(_without(self.report, self.claim.span, [self.claim.certainty.span]), bare, embed)
+        return max(m.likeness + c for (m, _), c in zip(hedged, cosines, strict=True)) >= 2 * MEANT
+
+    def _said_in(self, match: Match) -> list[ClaimMention]:
+        """The statement at a place; those of the sentence where that is the place."""
+        source = self.library.sources[match.spot.source]
+        claims = [match.index] if match.index is not None else source.claims.get(match.spot.sentence, ())
+        return [source.report.claims.claims[k] for k in claims]
+
+    def _there(self, match: Match) -> ClaimMention | None:
+        claims = self.library.sources[match.spot.source].report.claims.claims
+        return claims[match.index] if match.index is not None else None
 
     # ------------------------------------------------------------------------------------------------------ compare
 
     def problems(self, match: Match) -> tuple[Problem, ...]:
         """What a place of a source says otherwise."""
-        found: set[Problem] = set(self._shifts(match)) if match.likeness >= SAME else set()
+        found: set[Problem] = set(self._shifts(match) if match.likeness >= SAME else self._hedged_there(match))
         found.update(self.holder.problems(match, self.elsewhere))
         return ordered(found)
 
+    def _hedged_there(self, match: Match) -> list[Problem]:
+        """The least that can be said of a place with few of the same words: that it hedges what the draft states."""
+        source = self.library.sources[match.spot.source].report
+        text, there = source.text(match.span), self._there(match)
+        level = weakest(hedges(text)) if there is None else shifts.own_level(there, text)
+        kept = STRENGTH[weakest(hedges(self.sentence))] <= STRENGTH[level] or self.claim.certainty.level != "asserted"
+        return ["certainty_raised"] if STRENGTH[level] <= STRENGTH["very_likely"] and not kept else []
+
     def _shifts(self, match: Match) -> list[Problem]:
         if match.index is None:
-            return []
+            return self._hedged_there(match)
         source = self.library.sources[match.spot.source].report
         known = {source.document.id: source, self.report.document.id: self.report}
         left = source.text(source.claims.claims[match.index].span)
@@ -202,27 +283,32 @@ class Statement:
         likeness = Likeness([left, self.text], [left, self.text], embed)
         kinds = shifts.kinds(Ref(source.document.id, match.index), Ref(self.report.document.id, self.index), known, likeness)
         told: set[Problem] = {k for k in kinds if k not in ("number_changed", "name_changed")}
-        if "reversed" in told and not self._turned(Pair(left, self.text, likeness), source.claims.claims[match.index]):
-            told = (told - {"reversed"}) | self._sureness(source.claims.claims[match.index])
+        pair, there = Pair(left, self.text, likeness), source.claims.claims[match.index]
+        if "reversed" in told and not self._turned(pair, there, match.likeness):
+            told = (told - {"reversed"}) | self._sureness(there)
+        elif self._within(pair, likeness) and pair.turned() and self._turned(pair, there, match.likeness):
+            told = (told - {"certainty_raised", "certainty_lowered"}) | {"reversed"}
         if match.likeness >= WORDED:
             told.discard("meaning_changed")
         return [k for k in sorted(told) if self._sure(k, source, match)]
 
-    def _turned(self, pair: Pair, there: ClaimMention) -> bool:
-        """Whether a statement is turned round in its own clause: not by a negation in a longer stretch that only one of both has."""
+    def _within(self, pair: Pair, likeness: Likeness) -> bool:
+        """Whether the source has nearly all the words of the draft close together, and goes on beyond them."""
+        return likeness.cover(*pair.texts).right >= WHOLE and len(pair.region) <= ROOMY * len(pair.b)
+
+    def _turned(self, pair: Pair, there: ClaimMention, likeness: float) -> bool:
+        """Whether a statement is turned round in its own clause.
+
+        Not by a negation in a longer stretch that only one of both has, nor by one that makes a hedge ('cannot be ruled out').
+        """
         pair.turned()
-        if pair.swapped or there.polarity != self.claim.polarity:
+        if pair.swapped:
+            return likeness >= SWAPPED or _swaps_matter(pair)
+        hedge = _hedge(there, pair.a), _hedge(self.claim, pair.b)
+        if there.polarity != self.claim.polarity and not any(hedge):
             return True
-        apart: tuple[set[int], set[int]] = (set(), set())
-        for change in pair.changes:
-            if change.op == "delete" and change.left[1] - change.left[0] >= ASIDE:
-                apart[0].update(range(*change.left))
-            if change.op == "insert" and change.right[1] - change.right[0] >= ASIDE:
-                apart[1].update(range(*change.right))
-        counts = [
-            sum(negates(words, k) for k in range(len(words)) if k not in out) for words, out in zip((pair.a, pair.b), apart, strict=True)
-        ]
-        return counts[0] % 2 != counts[1] % 2
+        apart = _longer(pair)
+        return _odd(pair, apart) and _odd(pair, (apart[0] | hedge[0], apart[1] | hedge[1]))
 
     def _sureness(self, there: ClaimMention) -> set[Problem]:
         change = STRENGTH[self.claim.certainty.level] - STRENGTH[there.certainty.level]

@@ -118,6 +118,7 @@ def chain_of(report: Report, roster: Roster, chain: Sequence[int]) -> list[Actor
     return [a for a in actors if a is not None]
 
 
+ENDED = re.compile(r"[.!?][”\"’»)]*\s")
 LEADING = 90  # characters of a sentence before a colon and a quotation
 TELLING = 2  # words of a description by which somebody is known
 AROUND = 2  # sentences before and behind in which a source may name the one whom the draft makes speak
@@ -170,8 +171,7 @@ def beside(report: Report, span: Span, voice: Voice) -> bool:
     wanted = _name_words(voice)
     if not wanted:
         return False
-    near = " ".join(_around(report, span))
-    return wanted <= {t.key for t in terms(near)}
+    return wanted <= {t.key for t in terms(around(report, span))}
 
 
 def named_instead(report: Report, span: Span, said: Voice, voice: Voice) -> bool:
@@ -180,6 +180,17 @@ def named_instead(report: Report, span: Span, said: Voice, voice: Voice) -> bool
         return False
     body = voice.actor is not None and voice.actor.kind == "organisation" and said.actor is not None and said.actor.kind == "person"
     return body or not beside(report, span, voice)
+
+
+def pointed_at(report: Report, span: Span, said: Voice) -> bool:
+    """Whether the source only points at the speaker ('she said'), in a paragraph that names `said`: whom a pronoun means is a guess."""
+    k = mention_at(report, span).attribution
+    source = report.claims.attributions[k].source if k is not None else ()
+    if not source or not all(any(m.kind == "pronoun" for m in report.cast.starting(s.start)) for s in source):
+        return False
+    text, wanted = report.document.text, _name_words(said)
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start] + text[span.end :].partition("\n")[0]
+    return bool(wanted) and wanted <= {t.key for t in terms(line)}
 
 
 def described_as(said: Voice, library: Library) -> Voice:
@@ -196,18 +207,20 @@ def described_as(said: Voice, library: Library) -> Voice:
     return said
 
 
-def _around(report: Report, span: Span) -> list[str]:
-    """What stands before and behind `span` in its line and its sentences, without other quotations."""
+def around(report: Report, span: Span) -> str:
+    """What stands before and behind `span` in its sentences, without other quotations."""
     text = report.document.text
     home = [s for s in report.sentences if s.overlap(span)]
-    start = min([text.rfind("\n", 0, span.start) + 1, *(s.start for s in home)])
+    start = min([span.start, *(s.start for s in home)])
+    line = text.rfind("\n", 0, start) + 1
+    start = start if ENDED.search(text, line, start) else line  # a label before the sentence is part of it, another sentence is not
     end = max([span.end, *(s.end for s in home)])
     quoted = [q.span for q in report.quotations if q.span.start < end and q.span.end > start and not q.span.overlap(span)]
     parts, position = [], start
     for other in sorted([span, *quoted]):
         parts.append(text[position : max(position, other.start)])
         position = max(position, other.end)
-    return [*parts, text[position:end]]
+    return " ".join([*parts, text[position:end]])
 
 
 def _name_words(voice: Voice) -> frozenset[str]:
@@ -229,12 +242,12 @@ def related(one: Voice, other: Voice) -> bool:
     return one.actor.country is not None and one.actor.country == other.actor.country and not both_people
 
 
-def named_near(report: Report, roster: Roster, span: Span, around: int = AROUND) -> list[Actor]:
+def named_near(report: Report, roster: Roster, span: Span, reach: int = AROUND) -> list[Actor]:
     """The actors that are mentioned around `span`."""
     near = [k for k, s in enumerate(report.sentences) if s.overlap(span)]
     if not near:
         return []
-    first, last = max(0, near[0] - around), min(len(report.sentences) - 1, near[-1] + around)
+    first, last = max(0, near[0] - reach), min(len(report.sentences) - 1, near[-1] + reach)
     window = Span(report.sentences[first].start, report.sentences[last].end)
     actors = (roster.of(report.document.id, m.actor) for m in report.cast.within(window))
     return list({a.key: a for a in actors if a is not None}.values())
