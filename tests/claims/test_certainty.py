@@ -7,9 +7,10 @@ from typing import get_args
 
 import pytest
 
-from twicetold.claims.certainty import Hedges, entries
+from twicetold.claims.certainty import Hedges
 from twicetold.claims.lexicon import reference, rows
 from twicetold.claims.polarity import polarity
+from twicetold.claims.senses import entries
 from twicetold.claims.syntax import Tree
 from twicetold.types import Level
 

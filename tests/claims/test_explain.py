@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from twicetold.claims.certainty import entries
 from twicetold.claims.explain import explain
+from twicetold.claims.senses import entries
 from twicetold.types import ASSERTED, Certainty
 
 

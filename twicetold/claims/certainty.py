@@ -14,42 +14,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
 from twicetold.claims.figures import figures
-from twicetold.claims.lexicon import rows, words
-from twicetold.claims.phrases import Found, Lexicon, longest
+from twicetold.claims.lexicon import words
+from twicetold.claims.phrases import Found, longest
 from twicetold.claims.scales import band
-from twicetold.claims.syntax import SUBJECTS, Tree, base
+from twicetold.claims.senses import NEAR, Entry, Senses, lexicon
+from twicetold.claims.syntax import SUBJECTS, Tree
 from twicetold.types import Certainty, Level, Sentence, Span
 
 _DOWNWARD = frozenset({"adjective", "verb", "noun", "frame", "chance", "judgement"})
 _COMPLEMENTS = ("ccomp", "xcomp", "csubj", "acl", "advcl")
-_CHANCES = frozenset({"chance", "odds", "probability", "likelihood", "possibility", "prospect", "hope", "risk", "chances"})
 _UNBANDED = frozenset({"possible"})
 HOUSE_REFERENCE = "ICD203"
-NEAR = 8  # words within which a complement or a noun of chance is looked for where the tree shows none
-_BOTH = frozenset(
-    e for e in ("likely", "very likely", "highly likely", "most likely", "extremely likely", "more than likely", "quite likely", "unlikely")
-)
-_SHOWING = frozenset({"suggest", "imply", "hint", "suggests", "suggested"})
-_PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "who"})
 _OPENERS = frozenset({"which", "who", "whose", "that", "because", "if", "when", "while", "what", "than"})
 _STOPS = frozenset({",", ";", ":", "—", "–", "“", "”", '"'})
 _INNER, _OWN, _OUTER = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of data/certainty.csv."""
-
-    phrase: str
-    level: Level
-    kind: str
-    negated: Level | None
-    reference: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +47,13 @@ class Hedge:
         return Certainty(self.level, band(self.level), text[self.span.start : self.span.end], self.span)
 
 
-@cache
-def entries() -> tuple[Entry, ...]:
-    """The lexicon of estimative language."""
-    return tuple(
-        Entry(r["phrase"], cast(Level, r["level"]), r["kind"], cast(Level, r["negated"]) or None, r["reference"], r["note"])
-        for r in rows("certainty.csv")
-    )
-
-
-@cache
-def _lexicon() -> Lexicon[Entry]:
-    return Lexicon((e.phrase, e, e.kind in ("verb", "noun", "frame")) for e in entries())
-
-
 class Hedges:
     """All estimative phrases of a document and the statements they govern."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.text = tree.parsed.document.text
+        self._senses = Senses(tree)
         self._by_sentence = [list(self._in_order(self._found(s))) for s in tree.parsed.sentences]
         self.all = [hedge for hedges in self._by_sentence for hedge in hedges]
         self._by_predicate: dict[int, list[tuple[int, Hedge]]] = defaultdict(list)
@@ -96,7 +63,7 @@ class Hedges:
 
     def _found(self, sentence: Sentence) -> list[Found[Entry]]:
         """Phrases of the lexicon and odds in figures, none inside another."""
-        found = list(_lexicon().find(self.tree.parsed, sentence))
+        found = list(lexicon().find(self.tree.parsed, sentence))
         for span, level in figures(self.text, sentence.span):
             entry = Entry(self.text[span.start : span.end], level, "noun", None, HOUSE_REFERENCE, "a figure read into its band")
             found.append(Found(span, entry, tuple(self.tree.parsed.tokens_in(span))))
@@ -165,7 +132,7 @@ class Hedges:
 
     def _read(self, found: Found[Entry]) -> Hedge | None:
         anchor = self._anchor(found)
-        if anchor is None or not self._fits(found, anchor):
+        if anchor is None or not self._senses.fits(found, anchor):
             return None
         negation = self._negation(found, anchor)
         level = found.entry.level
@@ -185,102 +152,6 @@ class Hedges:
         content = [k for k in heads if self.tree.tokens[k].upos in ("NOUN", "VERB", "ADJ", "PROPN", "NUM")]
         options = (content or heads) if found.entry.kind in ("verb", "noun", "frame") else heads
         return options[-1] if options else None
-
-    def _fits(self, found: Found[Entry], anchor: int) -> bool:
-        """Whether the phrase is used in the sense that its entry describes."""
-        kind = found.entry.kind
-        token = self.tree.tokens[anchor]
-        if kind == "modal":
-            return self._is_modal(found) and not self._ability(found, anchor)
-        if kind == "initial":
-            return self._opens_clause(found, anchor)
-        if kind == "chance":
-            return self._of_chances(found, anchor)
-        if kind == "judgement":
-            return self._judged(anchor)
-        if kind == "adjective":
-            return not self._adverbial(found, anchor) and self._estimates(anchor)
-        if kind == "verb":
-            shown = not set(found.entry.phrase.split()) & _SHOWING or not self._spoken(found)
-            return token.upos in ("VERB", "AUX", "ADJ", "NOUN") and shown and self._governs_something(found, anchor)
-        if kind == "adverb":
-            return (self._adverbial(found, anchor) or found.entry.phrase not in _BOTH) and (token.upos != "VERB" or len(found.tokens) > 1)
-        return True
-
-    def _adverbial(self, found: Found[Entry], anchor: int) -> bool:
-        """'likely' and its like stand before a verb, or as a predicate; the latter has a complement or a copula."""
-        if found.entry.phrase not in _BOTH:
-            return False
-        relation = self.tree.relation(anchor)
-        return (
-            relation in ("advmod", "aux", "obl", "nmod", "amod")
-            and not self.tree.has(anchor, "cop")
-            and self.tree.tokens[anchor].upos != "ADJ"
-        )
-
-    def _is_modal(self, found: Found[Entry]) -> bool:
-        """Not the month, not the noun."""
-        first = self.tree.tokens[found.tokens[0]]
-        return first.upos in ("AUX", "VERB") and (first.text[:1].islower() or self.tree.relation(found.tokens[0]) == "aux")
-
-    def _ability(self, found: Found[Entry], anchor: int) -> bool:
-        """'could find no obligation': past ability, not chance."""
-        head = self.tree.tokens[anchor].head
-        if found.entry.phrase not in ("could", "may", "might") or found.entry.phrase != "could":
-            return False
-        if self.tree.lemma(head) not in words("syntax.toml", "ability"):
-            return False
-        conditional = any(
-            self.tree.lemma(c) in ("if", "unless") for a in self.tree.below(head, "advcl") for c in self.tree.below(a, "mark")
-        )
-        return not conditional
-
-    def _opens_clause(self, found: Found[Entry], anchor: int) -> bool:
-        before = self.text[: found.span.start].rstrip(" \t“\"'‘")
-        after = self.text[found.span.end : found.span.end + 1]
-        return len(found.tokens) > 1 or ((not before or before[-1] in ".!?:\n") and after == ",")
-
-    def _of_chances(self, found: Found[Entry], anchor: int) -> bool:
-        clause = self.tree.clause_of(anchor)
-        near = [anchor, self.tree.tokens[anchor].head, *self.tree.below(clause, "nsubj", "obj")]
-        before = range(max(self.tree.parsed.sentences[self.tree.tokens[anchor].sentence].first, anchor - NEAR), anchor)
-        return any(self.tree.lemma(k) in _CHANCES for k in (*near, *before))
-
-    def _judged(self, anchor: int) -> bool:
-        head = self.tree.tokens[anchor].head
-        near = [head, self.tree.tokens[head].head]
-        return self.tree.relation(anchor) in ("xcomp", "amod", "obj", "ccomp", "advcl", "acl", "obl") and any(
-            self.tree.lemma(k) in words("syntax.toml", "judgement") for k in near
-        )
-
-    def _estimates(self, anchor: int) -> bool:
-        """A predicate or complement, not a mere attribute ('a possible ceasefire' is none, 'a likely summit' after 'credits with' is)."""
-        token = self.tree.tokens[anchor]
-        if self.tree.lemma(token.head) == "make" or (self.tree.lemma(anchor) == "sure" and self.tree.lemma(anchor - 2) == "to"):
-            return False  # 'make sure', 'to be sure'
-        if base(token.deprel) != "amod" and (base(token.deprel) not in ("nmod", "compound", "det") or token.upos != "ADJ"):
-            return True
-        noun = token.head
-        if self.tree.has(noun, "cop") or self.tree.relation(noun) in ("appos", "parataxis", "root", "xcomp"):
-            return True
-        clause = self.tree.clause_of(noun)
-        return self.tree.lemma(clause) in words("syntax.toml", "judgement")
-
-    def _spoken(self, found: Found[Entry]) -> bool:
-        """'He suggested that …' is speech; 'the drafts suggest that …' is evidence."""
-        subjects = [c for k in found.tokens for c in self.tree.below(k, "nsubj") if c < k]
-        return any(self.tree.tokens[c].upos == "PROPN" or self.tree.lemma(c) in _PERSONS for c in subjects)
-
-    def _governs_something(self, found: Found[Entry], anchor: int) -> bool:
-        return len(found.tokens) > 1 or self._has_complement(anchor) or self._opens(anchor)
-
-    def _opens(self, anchor: int) -> bool:
-        """Whether 'to' or 'that' follows closely, whatever the tree makes of it."""
-        place = self.tree.parsed.sentences[self.tree.tokens[anchor].sentence]
-        return any(self.tree.tokens[k].text.lower() in ("to", "that") for k in range(anchor + 1, min(anchor + NEAR, place.last)))
-
-    def _has_complement(self, k: int) -> bool:
-        return self.tree.has(k, "ccomp", "xcomp", "obj", "csubj", "advcl") or self.tree.relation(k) == "parataxis"
 
     def _negation(self, found: Found[Entry], anchor: int) -> int | None:
         """A negator that applies to the phrase itself and is not one of its words."""
@@ -317,11 +188,23 @@ class Hedges:
             return
         for k in sorted({anchor, *found.tokens}):
             yield from ((c, _OUTER) for c in self._contents(k, found.tokens))
+        if (behind := self._behind_aside(found)) is not None:
+            yield behind, _OUTER
         judging = self._judging(own)
         for k in (own, *(() if judging is None else (judging,))):
             if k != anchor:
                 yield k, _OWN
                 yield from ((c, _OUTER) for c in self._contents(k, (*found.tokens, anchor, own)))
+
+    def _behind_aside(self, found: Found[Entry]) -> int | None:
+        """'It is likely, she writes, that …': the clause behind words set off by commas."""
+        after, last = found.tokens[-1] + 1, self.tree.parsed.sentences[self.tree.tokens[found.tokens[-1]].sentence].last
+        if after >= last or self.tree.tokens[after].text not in (",", "–", "—"):
+            return None
+        close = next((k for k in range(after + 2, min(after + NEAR + 2, last - 1)) if self.tree.tokens[k].text in (",", "–", "—")), None)
+        if close is None or self.tree.lemma(close + 1) not in ("that", "whether"):
+            return None
+        return self.tree.clause_of(self.tree.tokens[close + 1].head)
 
     def _contents(self, k: int, without: tuple[int, ...]) -> Iterable[int]:
         """Clauses below a word that state what is estimated."""

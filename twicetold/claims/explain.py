@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twicetold.claims.certainty import Entry, entries
 from twicetold.claims.lexicon import reference
 from twicetold.claims.phrases import cut
 from twicetold.claims.scales import Perception, perceived
+from twicetold.claims.senses import Entry, entries
 from twicetold.types import Certainty
 
 _RULES = {

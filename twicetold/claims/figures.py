@@ -12,18 +12,26 @@ from twicetold.types import Level, Span
 _UPWARD: tuple[Level, ...] = ("almost_no_chance", "very_unlikely", "unlikely", "roughly_even", "likely", "very_likely", "almost_certain")
 _EVEN = 0.5
 _REACH = 40  # characters between a figure and the noun of chance it measures
+_PUT_AT = 160  # characters between 'the chance that …' and 'at one in ten', with what is estimated between them
 _COUNT = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten"
 _FIGURE = re.compile(
-    rf"\b(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?(?:%|per\s?cent\b)|(?P<part>{_COUNT})(?:\s+|-)(?:in|out\s+of)(?:\s+|-)(?P<whole>{_COUNT})\b)",
+    rf"\b(?:(?P<percent>\d{{1,2}}(?:\.\d)?)\s?(?:%|per\s?cent\b)|(?P<part>{_COUNT})(?:\s+|-)(?:in|out\s+of)(?:\s+|-)(?P<whole>{_COUNT})\b"
+    rf"|(?P<shares>{_COUNT})(?:\s+|-)(?:(?:chance|possibility|probability)\s+in|to(?=[\s-]\w+[\s-](?:chance|possibility|probability)))"
+    rf"(?:\s+|-)(?P<all>{_COUNT})\b)",
     re.IGNORECASE,
 )
-_CHANCE_WORD = re.compile(r"\b(?:chances?|odds|probability|likelihood)\b", re.IGNORECASE)
+_CHANCE_WORD = re.compile(r"\b(?:chances?|odds|probability|likelihood|possibility)\b", re.IGNORECASE)
+_AT = re.compile(
+    r"\bat\s+(?:(?:about|around|roughly|some|only|just|most|best|least|no|better|higher|more|less|lower|under|over|than|nearly)\s+){0,3}$",
+    re.I,
+)
 
 
 def figures(text: str, place: Span) -> Iterator[tuple[Span, Level]]:
     """Figures in a stretch of text that measure a chance, with their levels."""
     for match in _FIGURE.finditer(text, place.start, place.end):
-        near = text[max(place.start, match.start() - _REACH) : min(place.end, match.end() + _REACH)]
+        reach = _PUT_AT if _AT.search(text, max(place.start, match.start() - _REACH), match.start()) else _REACH
+        near = text[max(place.start, match.start() - reach) : min(place.end, match.end() + _REACH)]
         probability = _probability(match)
         if probability is not None and _CHANCE_WORD.search(near):
             yield Span(*match.span()), level_of(probability)
@@ -47,6 +55,8 @@ def _probability(match: re.Match[str]) -> float | None:
         value = float(match["percent"]) / 100
     else:
         counts = table("dates.toml")["numbers"]
-        part, whole = (int(w) if w.isdigit() else int(counts[w.lower()]) for w in (match["part"], match["whole"]))
+        part, whole = (
+            int(w) if w.isdigit() else int(counts[w.lower()]) for w in (match["part"] or match["shares"], match["whole"] or match["all"])
+        )
         value = part / whole if whole else 2.0
     return value if 0 <= value <= 1 else None

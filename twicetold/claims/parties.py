@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from twicetold.actors import members_of, state_of
 from twicetold.actors.knowledge import knowledge
 from twicetold.claims.acts import lemmas, pattern
+from twicetold.claims.holders import is_outlet
 from twicetold.claims.syntax import Tree
 from twicetold.types import Actor, Cast, Span
 
@@ -110,6 +111,11 @@ class Parties:
     def _named(self, token: int) -> str | None:
         """The actor of the mention that holds `token`, the longest there is."""
         return self._by_token.get(token)
+
+    def actor(self, token: int) -> str | None:
+        """Whoever a word names, party or not; outlets report and make no promises."""
+        key = self._named(token)
+        return None if key is None or is_outlet(self._cast, key, None) else key
 
     def _look_up(self) -> dict[int, str]:
         """Token -> actor; longer mentions win, then earlier ones."""

@@ -31,7 +31,12 @@ class Whose:
         for word in self.subjects(found.head):
             if owners := self.parties.of(word):
                 return list(dict.fromkeys([*owners, *self._beside(found.head, word)]))
-        return []
+        return self._anyone(found) if self.tree.lemma(found.head) in lemmas("commissives") else []
+
+    def _anyone(self, found: Found) -> list[str]:
+        """'The cooperative pledged to waive its fees': a promise in so many words is anybody's."""
+        named = (self.parties.actor(word) for word in self.subjects(found.head))
+        return next(([key] for key in named if key is not None), [])
 
     def _beside(self, k: int, word: int) -> list[str]:
         """'He and Dr Mohib agreed': two subjects of one verb that 'and' joins."""
