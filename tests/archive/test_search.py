@@ -169,3 +169,23 @@ def test_snippets_lie_in_their_text(text: str, asked: str) -> None:
     made = words.snippet(text, marks, Span(0, len(text)))
     assert 0 <= made.start <= made.end <= len(text)
     assert all(made.start <= m.start < m.end <= made.end for m in made.marks)
+
+
+@pytest.mark.parametrize("far", [0, 10, words.LOOKED - 3, words.LOOKED, 3 * words.LOOKED, 20 * words.LOOKED])
+@pytest.mark.parametrize("asked", ["bridge", '"old bridge"', "bridg*"])
+def test_what_stands_far_down_is_marked_too(far: int, asked: str) -> None:
+    text = "word " * (far // 5) + "an old bridge stood"
+    (mark,) = words.marks(text, words.query(asked))
+    assert text[mark.start : mark.end] in ("old bridge", "bridge")
+
+
+def test_a_word_is_not_taken_for_its_beginning_where_looking_ends() -> None:
+    text = "x" * (words.LOOKED - 7) + " bridgehead " + "y " * 20 + "bridge"
+    (mark,) = words.marks(text, words.query("bridge"))
+    assert mark.end == len(text)
+
+
+def test_marks_reach_as_far_as_is_asked() -> None:
+    text = "bridge " + "word " * words.LOOKED + "bridge"
+    assert len(words.marks(text, words.query("bridge"))) == 1
+    assert len(words.marks(text, words.query("bridge"), reach=len(text))) == 2

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from benchmarks.made import reports
-from twicetold.archive import Archive, NotFound, telling
+from twicetold.archive import Archive, NotFound, ledger, telling
 from twicetold.brief import compose
 from twicetold.brief.schema import Brief
 
@@ -75,6 +76,19 @@ def test_what_is_new_since_a_moment(kept: Archive) -> None:
     assert [(c.kind, c.story) for c in new] == [("documents_added", "s2")]
     assert [s.id for s in kept.stories(since=moment + "~")] == ["s2"]
     assert [s.id for s in kept.stories()] == ["s2", "s1"], "what changed last comes first"
+
+
+def test_news_come_in_pages(kept: Archive) -> None:
+    for report in REPORTS[:12]:
+        kept.add(report)
+    every = kept.changes(today="2100-01-01")
+    assert {c.kind for c in every} >= {"story_new", "forecast_due"}
+    pages = [kept.changes(today="2100-01-01", limit=5, offset=5 * k) for k in range(len(every) // 5 + 2)]
+    assert [c for page in pages for c in page] == every
+    assert pages[-1] == []
+    late = [c for c in every if c.kind == "forecast_due"]
+    assert kept.due("", "2100-01-01", limit=2) == late[:2]
+    assert kept.due(late[-1].at, "2100-01-01") == [], "what fell due before was told before"
 
 
 def test_two_stories_that_prove_to_be_one_are_merged(kept: Archive) -> None:
@@ -181,6 +195,24 @@ def test_forecasts_keep_their_ids_when_a_story_is_composed(kept: Archive) -> Non
         kept.add(report)
     told = kept.story("s1")
     assert {f.expected.id for f in kept.forecasts(limit=500)} >= {f.id for f in told.forecasts}
+
+
+def test_forecasts_have_the_ids_that_a_brief_of_the_file_gives_them(kept: Archive) -> None:
+    report = next(r for r in REPORTS if r.claims.forecasts)
+    kept.add(report)
+    plain = compose.compose([replace(report, document=replace(report.document, id="a-file"))])
+    assert {f.id for f in plain.forecasts} <= {f.expected.id for f in kept.forecasts(limit=500)}
+
+
+def test_pages_of_ledgers_are_the_whole(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for report in REPORTS[:16]:
+        kept.add(report)
+    monkeypatch.setattr(ledger, "CHUNK", 1)
+    for ask in (kept.forecasts, kept.commitments):
+        every = ask(limit=1000)
+        pages = [one for k in range(0, len(every) + 3, 3) for one in ask(limit=3, offset=k)]
+        assert len(every) > 6
+        assert pages == every
 
 
 def test_commitments_over_time(kept: Archive) -> None:

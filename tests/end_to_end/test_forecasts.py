@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.brief.examples import small
-from twicetold.brief.forecasts import listed, with_outcomes
+from twicetold.brief.forecasts import listed, with_ids, with_outcomes
 from twicetold.brief.schema import Brief
 
 
 @pytest.fixture
 def made(tmp_path) -> Path:
     path = tmp_path / "brief.json"
-    path.write_text(small().to_json(), encoding="utf-8")
+    path.write_text(with_ids(small()).to_json(), encoding="utf-8")
     return path
 
 

@@ -16,7 +16,8 @@ from twicetold.assessment.forecasting import Outcome
 from twicetold.assessment.resolutions import Expected, Resolution, as_line, from_line
 from twicetold.types import Span
 
-CHUNK = 500  # mentions read at once
+CHUNK = 500  # mentions read at first
+DUE = "f.until <= :due AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.forecast = coalesce(f.fold, f.id))"
 
 FORECASTS = """SELECT f.*, d.id AS of, d.story AS story, d.day AS day, s.title AS title FROM forecasts f
     JOIN documents d ON d.number = f.document JOIN stories s ON s.number = d.story """
@@ -39,7 +40,7 @@ def forecasts(connection: Connection, *, due: str | None, holder: str | None, li
     where: list[str] = []
     bound: dict[str, Any] = {"limit": limit, "offset": offset}
     if due is not None:
-        where.append("f.until <= :due AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.forecast = coalesce(f.fold, f.id))")
+        where.append(DUE)
         bound["due"] = due
     if holder is not None:
         where.append("f.holder IN :holder")
@@ -80,9 +81,9 @@ def forecast(connection: Connection, identifier: str) -> Forecast:
     return found[0]
 
 
-def due(connection: Connection, since: str, today: str) -> list[Change]:
-    """Forecasts whose time ran out from one ISO day to another and that nobody has resolved."""
-    late = [f for f in forecasts(connection, due=today, holder=None, limit=10_000, offset=0) if (f.expected.until or "") >= since[:10]]
+def due(connection: Connection, since: str, today: str, most: int) -> list[Change]:
+    """Forecasts whose time ran out from one ISO day to another and that nobody has resolved, the first `most`."""
+    late = _forecasts(connection, ["f.until >= :since", DUE], {"due": today, "since": since[:10], "limit": most, "offset": 0})
     return [
         Change(
             at=f"{f.expected.until}",
@@ -174,17 +175,19 @@ def _distinct(connection: Connection, tables: str, group: str, when: str, where:
     """A page of groups, by the first time of each and those without one last. Read in the order of an index until there are enough: the
     ledger of a whole archive is not sorted for the first fifty lines of it."""
     wanted, found = bound["offset"] + bound["limit"], dict[Any, None]()
-    named = when.split(".")[0]
-    for known in ("IS NOT NULL", "IS NULL"):
+    given = {k: v for k, v in bound.items() if k not in ("limit", "offset")}
+    named, bounded = when.split(".")[0], any(f"{when} {sign}" in w for w in where for sign in ("<=", ">="))
+    for known in ("IS NOT NULL",) if bounded else ("IS NOT NULL", "IS NULL"):
         held = " AND ".join([f"{when} {known}", *where])
         order = f"{when}, {named}.document, {named}.place" if known == "IS NOT NULL" else f"{named}.document, {named}.place"
-        sql = f"SELECT {group} FROM {tables} WHERE {held} ORDER BY {order} LIMIT {CHUNK} OFFSET :chunk"
-        size, start = CHUNK, 0
-        while size == CHUNK and len(found) < wanted:
-            given = {k: v for k, v in bound.items() if k not in ("limit", "offset")} | {"chunk": start}
-            rows = connection.execute(_bind(sql, given), given).all()
+        sql = _bind(f"SELECT {group} FROM {tables} WHERE {held} ORDER BY {order} LIMIT :size OFFSET :start", given)
+        start, size = 0, max(CHUNK, 2 * (wanted - len(found)))  # then twice as many: the whole ledger costs a few queries, not one a page
+        while len(found) < wanted:
+            rows = connection.execute(sql, given | {"size": size, "start": start}).all()
             found.update((row[0] if len(row) == 1 else tuple(row), None) for row in rows)
-            size, start = len(rows), start + CHUNK
+            if len(rows) < size:
+                break
+            start, size = start + size, 2 * size
     return list(found)[bound["offset"] : wanted]
 
 

@@ -131,7 +131,7 @@ def _forecasts(report: Report) -> Iterator[Row]:
         name = report.cast.actors[f.holder].name if f.holder in report.cast.actors else report.document.outlet if f.holder is None else None
         low, high = f.certainty.range or (None, None)
         yield {
-            "place": place, "id": forecast_id(name, f.event, report.document.id), "start": f.span.start, "end": f.span.end,
+            "place": place, "id": forecast_id(name, f.event, report.document.text), "start": f.span.start, "end": f.span.end,
             "holder": f.holder, "name": storable(name), "event": storable(f.event), "certainty": f.certainty.level, "low": low,
             "high": high, "horizon": storable(f.horizon.text) if f.horizon else None,
             "since": f.horizon.since if f.horizon else None, "until": f.horizon.until if f.horizon else None,

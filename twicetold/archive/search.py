@@ -50,8 +50,8 @@ def search(connection: Connection, asked: Asked, limit: int, offset: int) -> Fou
     sql, bound = _statement(connection, asked, query)
     if sql is None:
         return Found(hits=(), total=0, complete=True)
-    rows = connection.execute(_bind(sql, bound), bound).mappings().all()
-    page = [r["number"] for r in rows[offset : offset + min(limit, PAGE)]]
+    rows = connection.execute(_bind(sql, bound), bound).scalars().all()
+    page = rows[offset : offset + min(limit, PAGE)]
     return Found(hits=tuple(_hits(connection, page, asked, query, bound)), total=len(rows), complete=len(rows) < CANDIDATES)
 
 
@@ -94,9 +94,10 @@ def _by_words(connection: Connection, query: Query, where: Sequence[str], bound:
     rest = "".join(f" AND {w}" for w in where)
     if connection.dialect.name == "sqlite":
         bound["match"] = words.for_sqlite(query)
-        newest = f"""SELECT w.rowid AS number, bm25(words, {HEADLINE}, 1.0) AS fit FROM words w
-            CROSS JOIN documents d ON d.number = w.rowid WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
-        return f"SELECT number FROM ({newest}) AS n ORDER BY fit, number DESC"  # CROSS: words first, never document by document
+        joined = "CROSS JOIN documents d ON d.number = w.rowid" if where else ""  # CROSS: words first, never document by document
+        newest = f"""SELECT w.rowid AS number, bm25(words, {HEADLINE}, 1.0) AS fit FROM words w {joined}
+            WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
+        return f"SELECT number FROM ({newest}) AS n ORDER BY fit, number DESC"
     bound["match"] = words.for_postgresql(query)
     newest = f"""SELECT d.number, w.words FROM words w JOIN documents d ON d.number = w.document
         WHERE w.words @@ CAST(:match AS text)::tsquery{rest} ORDER BY d.number DESC LIMIT {CANDIDATES}"""
@@ -142,7 +143,7 @@ def _hits(connection: Connection, page: Sequence[int], asked: Asked, query: Quer
 
 
 def _hit(row: RowMapping, told: str, said: Sequence[Statement], query: Query) -> Hit:
-    found = words.marks(told, query) if query else []
+    found = words.marks(told, query, max((s.span.end for s in said), default=0)) if query else []
     shown = _best(said, found)
     if shown and not query:
         found = [shown[0].span]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 VARIABLE = "TWICETOLD_ARCHIVE"
 FILE = "archive.db"
 PAGE = 50
+NEWS = 1_000  # changes of one answer
 AT_ONCE = 50  # reports read from the database at once when all of them are exported
 
 
@@ -209,17 +210,26 @@ class Archive:
             asked = select(changes).where(changes.c.number > last).order_by(changes.c.number)
             return [lists.change(row) for row in connection.execute(asked).mappings()]
 
-    def changes(self, since: str = "", *, today: str | None = None) -> list[Change]:
-        """What is new in stories since a moment (ISO 8601), the oldest first; forecasts that fell due by `today` last."""
+    def changes(self, since: str = "", *, today: str | None = None, limit: int = NEWS, offset: int = 0) -> list[Change]:
+        """What is new in stories since a moment (ISO 8601), the oldest first; forecasts that fell due by `today` last. A page of it:
+        fewer than `limit` are the last."""
         day = today or date.today().isoformat()
         with database.reading(self._engine) as connection:
-            asked = select(changes).where(changes.c.at >= since).order_by(changes.c.number)
-            return [*(lists.change(row) for row in connection.execute(asked).mappings()), *ledger.due(connection, since, day)]
+            news = changes.c.at >= since
+            asked = select(changes).where(news).order_by(changes.c.at, changes.c.number).limit(limit).offset(offset)
+            found = [lists.change(row) for row in connection.execute(asked).mappings()]
+            if len(found) == limit:
+                return found
+            skipped = 0
+            if not found and offset:
+                told = connection.execute(select(func.count()).select_from(changes).where(news)).scalar_one()
+                skipped = max(offset - told, 0)
+            return [*found, *ledger.due(connection, since, day, skipped + limit - len(found))[skipped:]]
 
-    def due(self, since: str, until: str) -> list[Change]:
+    def due(self, since: str, until: str, limit: int = NEWS) -> list[Change]:
         """Forecasts whose time ran out after one ISO day, up to and with another, and that nobody has resolved."""
         with database.reading(self._engine) as connection:
-            return [c for c in ledger.due(connection, since, until) if c.at > since]
+            return [c for c in ledger.due(connection, since, until, limit) if c.at > since]
 
     # ------------------------------------------------------------------------------------------ search, ledgers
 

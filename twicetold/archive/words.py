@@ -24,6 +24,7 @@ LEXEMES: Final = 1_000_000  # bytes; PostgreSQL takes 1 MB of different words a 
 PLACES: Final = 16_383  # PostgreSQL counts places of words up to here
 REPEATS: Final = 250  # and keeps 255 places a word
 WIDTH: Final = 240  # characters of a snippet
+LOOKED: Final = 6_000  # characters of a text in which marks are looked for first: most reports are shorter
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"  # kana, Han, Hangul
 WORD: Final = re.compile(rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)*|[{_WIDE}]|[^\W\d_{_WIDE}]+(?:['’][^\W\d_]+)?")
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
@@ -49,12 +50,12 @@ class Part:
     keys: tuple[str, ...]
     prefix: bool = False
 
-    def ends(self, words: Sequence[Word], k: int) -> int | None:
-        """One past the last word where the part stands at the k-th; None where it does not."""
+    def ends(self, keys: Sequence[str], k: int) -> int | None:
+        """One past the last of the words with these `keys` where the part stands at the k-th; None where it does not."""
         last = k + len(self.keys)
-        if last > len(words) or any(words[k + n].key != key for n, key in enumerate(self.keys[:-1])):
+        if last > len(keys) or any(keys[k + n] != key for n, key in enumerate(self.keys[:-1])):
             return None
-        found, wanted = words[last - 1].key, self.keys[-1]
+        found, wanted = keys[last - 1], self.keys[-1]
         return last if found == wanted or (self.prefix and found.startswith(wanted)) else None
 
 
@@ -172,18 +173,31 @@ def tsvector(title: str, text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------ snippets
 
 
-def marks(text: str, asked: Query) -> list[Span]:
-    """Where the wanted parts stand in `text`, in order, none twice."""
-    found = list(words(text))
+def marks(text: str, asked: Query, reach: int = 0) -> list[Span]:
+    """Where the wanted parts stand in `text`, in order, none twice: in the first LOOKED characters, or up to `reach`; farther on only
+    where they do not stand there, as a list of hits shows a line or two of each."""
+    for end in sorted({min(n, len(text)) for n in (max(LOOKED, reach), 8 * LOOKED, len(text))}):
+        found = _marks(text, end, asked)
+        if found:
+            return found
+    return []
+
+
+def _marks(text: str, end: int, asked: Query) -> list[Span]:
+    """The same up to `end`."""
+    told = list(WORD.finditer(text, 0, end))
+    if end < len(text) and told:  # the last may be half a word
+        told.pop()
+    keys = [key(m.group()) for m in told]
     whole = {p.keys[0] for p in asked.wanted if not (p.prefix and len(p.keys) == 1)}
     begun = tuple(p.keys[0] for p in asked.wanted if p.prefix and len(p.keys) == 1)
     out: list[Span] = []
-    for k, w in enumerate(found):
-        if w.key not in whole and not (begun and w.key.startswith(begun)):
+    for k, one in enumerate(keys):
+        if one not in whole and not (begun and one.startswith(begun)):
             continue
-        last = max((e for p in asked.wanted if (e := p.ends(found, k)) is not None), default=None)
-        if last is not None and (not out or w.start >= out[-1].end):
-            out.append(Span(w.start, found[last - 1].end))
+        last = max((e for p in asked.wanted if (e := p.ends(keys, k)) is not None), default=None)
+        if last is not None and (not out or told[k].start() >= out[-1].end):
+            out.append(Span(told[k].start(), told[last - 1].end()))
     return out
 
 

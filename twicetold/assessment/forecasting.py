@@ -117,13 +117,13 @@ class Scores:
     holders: tuple[HolderScore, ...]
 
 
-def forecast_id(holder: str | None, event: str, document: str) -> str:
-    """The id of a forecast: the same for the same holder, words and document, whatever else is read beside it.
+def forecast_id(holder: str | None, event: str, report: str) -> str:
+    """The id of a forecast: the same for the same holder, words and text of the report, whatever else is read beside it and wherever.
 
-    >>> forecast_id("Institute", "The truce will  collapse", "d1") == forecast_id("Institute", "the truce will collapse", "d1")
+    >>> forecast_id("Institute", "The truce will  collapse", "…") == forecast_id("Institute", "the truce will collapse", "…")
     True
     """
-    told = "\n".join(" ".join((part or "").casefold().split()) for part in (holder, event, document))
+    told = "\n".join(" ".join((part or "").casefold().split()) for part in (holder, event, report))
     return "f" + sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:HEX]
 
 

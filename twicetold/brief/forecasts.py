@@ -10,23 +10,29 @@ from twicetold.brief.schema import Brief, BriefForecast
 
 
 def listed(told: Brief) -> list[Expected]:
-    """Every forecast of a brief, in its order. Briefs of older versions have no ids: they are worked out."""
+    """Every forecast of a brief, in its order. Where ids are missing they are worked out, of the reports' texts where those are at hand."""
     names = {a.id: a.name for a in told.actors}
     outlets = {d.id: d.outlet for d in told.documents}
     stories = {d.id: d.story for d in told.documents}
     titles = {s.id: s.title for s in told.stories}
-    return [_expected(f, names, outlets, stories, titles) for f in told.forecasts]
+    return [_expected(f, names, outlets, stories, titles, told.texts) for f in told.forecasts]
 
 
 def _expected(
-    f: BriefForecast, names: Mapping[str, str], outlets: Mapping[str, str | None], stories: Mapping[str, str], titles: Mapping[str, str]
+    f: BriefForecast,
+    names: Mapping[str, str],
+    outlets: Mapping[str, str | None],
+    stories: Mapping[str, str],
+    titles: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> Expected:
     documents = tuple(dict.fromkeys(m.document for m in f.mentions))
     first = documents[0] if documents else ""
     holder = names.get(f.holder or "") or (outlets.get(first) if f.holder is None else None)
     story = titles.get(stories.get(first, ""), "")
+    identifier = f.id or forecast_id(holder, f.event, texts.get(first, first))
     return Expected(
-        id=f.id or forecast_id(holder, f.event, first), holder=holder, event=f.event, certainty=f.certainty, range=f.range,
+        id=identifier, holder=holder, event=f.event, certainty=f.certainty, range=f.range,
         horizon=f.horizon.text if f.horizon else None, since=f.horizon.since if f.horizon else None,
         until=f.horizon.until if f.horizon else None, story=story, documents=documents,
     )  # fmt: skip

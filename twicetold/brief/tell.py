@@ -52,8 +52,8 @@ def tell(reports: Sequence[Report], roster: Roster, retold: Retold, origins: Ori
         "timeline": [teller.timeline(refs) for refs in retold.timeline],
         "failures": [s.BriefFailure(source=f.source, reason=f.reason) for f in failures],
     }
-    told = with_ids(s.Brief.model_validate({**sections, "actors": teller.actors}))
-    return told.with_texts({r.document.id: r.document.text for r in reports})
+    told = s.Brief.model_validate({**sections, "actors": teller.actors})
+    return with_ids(told.with_texts({r.document.id: r.document.text for r in reports}))
 
 
 def _retelling(r: Retelling) -> s.BriefRetelling:

@@ -136,9 +136,9 @@ def brief(at: At, id: Id) -> Response:
 
 
 @router.get("/changes", tags=["stories"])
-def changes(at: At, since: Moment, limit: Limit = 100) -> list[Change]:
-    """What is new in stories since a moment, the oldest first."""
-    return at.archive.changes(since)[:limit]
+def changes(at: At, since: Moment, limit: Limit = 100, offset: Offset = 0) -> list[Change]:
+    """What is new in stories since a moment, the oldest first; forecasts that fell due last."""
+    return at.archive.changes(since, limit=limit, offset=offset)
 
 
 @router.get("/counts", tags=["stories"])

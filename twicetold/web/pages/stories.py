@@ -13,6 +13,7 @@ from twicetold.archive.records import StoryLine
 from twicetold.brief import html as brief_html
 from twicetold.brief.schema import Brief
 from twicetold.brief.view import View
+from twicetold.brief.why import Why
 from twicetold.web.desk import At, OwnForm, Page
 from twicetold.web.render import axis, page
 
@@ -73,9 +74,10 @@ def _story(request: Request, at: At, identifier: str, template: str) -> Response
     view = View(told)
     if template == STEMMA:
         _only_retellings(view)
+    why = None if template == STEMMA else Why(told)
     return page(
         request, template, here="desk", line=at.archive.line(identifier), news=_news(at, line), view=view, story=view.stories[0],
-        axis=axis(), single=True, open_reports=len(view.reports) <= brief_html.OPEN_REPORTS,
+        axis=axis(), why=why, single=True, open_reports=len(view.reports) <= brief_html.OPEN_REPORTS,
     )  # fmt: skip
 
 
