@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from twicetold.brief.compose import NothingReadable, in_order
 from twicetold.checking import details, quotations, statements
@@ -18,9 +19,11 @@ from twicetold.checking.cache import Cache
 from twicetold.checking.found import Checked, Finding
 from twicetold.checking.library import Library
 from twicetold.checking.markup import blanked
+from twicetold.checking.prepared import Prepared
 from twicetold.types import Document, Failure, Report, Span
 
 Progress = Callable[[str, int], None]
+One = TypeVar("One", Document, Report)
 
 
 def check(draft: str | Iterable[str], against: str | Iterable[str], *, cache: bool = True, progress: Progress | None = None) -> Checked:
@@ -35,23 +38,39 @@ def check(draft: str | Iterable[str], against: str | Iterable[str], *, cache: bo
     """
     from twicetold import reading
 
+    kept, told = Cache.usual() if cache else Cache(None), progress or (lambda stage, done: None)
     drafts, failed = _split(reading.read([draft] if isinstance(draft, str) else draft))
-    documents, missing = _split(reading.read([against] if isinstance(against, str) else against))
+    sources, missing = _split(_counted(kept.reports([against] if isinstance(against, str) else against), told))
     failures = (*failed, *missing)
-    if not drafts or not documents:
+    if not drafts or not sources:
         raise NothingReadable(failures)
-    return replace(check_documents(drafts, documents, cache=cache, progress=progress), failures=failures)
+    told("checking", len(drafts))
+    return replace(_check(drafts, sources, kept), failures=failures)
 
 
-def _split(found: Iterable[Document | Failure]) -> tuple[list[Document], list[Failure]]:
-    documents: list[Document] = []
+def _counted(found: Iterable[Report | Failure], told: Progress) -> Iterator[Report | Failure]:
+    for k, item in enumerate(found, 1):
+        told("reading", k)
+        yield item
+
+
+def _split(found: Iterable[One | Failure]) -> tuple[list[One], list[Failure]]:
+    items: list[One] = []
     failures: list[Failure] = []
     for item in found:
         if isinstance(item, Failure):
             failures.append(item)
         else:
-            documents.append(item)
-    return documents, failures
+            items.append(item)
+    return items, failures
+
+
+def _check(drafts: Iterable[Document], sources: Sequence[Report], kept: Cache) -> Checked:
+    """Stages 1 to 5 for drafts that are not read yet and sources that are."""
+    prepared = {r.document.id: p for r in sources if (p := kept.prepared(r)) is not None}
+    reports = [read(d, kept) for d in drafts]
+    kept.tidy()
+    return check_reports(reports, sources, prepared)
 
 
 def check_text(text: str, against: Sequence[Report], *, name: str = "draft", published: str | None = None) -> Checked:
@@ -71,7 +90,7 @@ def check_documents(
         reports.append(kept.report(document))
         told("reading", k)
     told("checking", len(drafts))
-    return check_reports([read(d, kept) for d in drafts], reports)
+    return _check(drafts, reports, kept)
 
 
 def read(draft: Document, kept: Cache) -> Report:
@@ -81,15 +100,15 @@ def read(draft: Document, kept: Cache) -> Report:
     return replace(made, document=replace(draft, body=body))
 
 
-def check_reports(drafts: Sequence[Report], sources: Sequence[Report]) -> Checked:
-    """The same for reports: stages 2 to 5."""
+def check_reports(drafts: Sequence[Report], sources: Sequence[Report], prepared: Mapping[str, Prepared] | None = None) -> Checked:
+    """The same for reports: stages 2 to 5. `prepared`: by id of a source, what was worked out of it alone before."""
     from twicetold import actors
     from twicetold.retelling.likeness import embedder
 
     drafts = _apart(drafts, sources)
     ordered = in_order(sources)
     roster = actors.across({r.document.id: r.cast for r in (*ordered, *drafts)})  # 2
-    library, embed = Library(ordered, roster), embedder()
+    library, embed = Library(ordered, roster, prepared), embedder()
     findings: list[Finding] = []
     for draft in drafts:
         said = list(quotations.check(draft, library, embed))  # 3

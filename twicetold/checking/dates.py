@@ -91,16 +91,14 @@ class Times:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._known: dict[Spot, list[Time]] = {}
+        self._known: dict[Spot, tuple[Time, ...]] = {}
 
     def anchor(self, spot: Spot) -> date | None:
         return published(self._library.sources[spot.source].report.document.published)
 
-    def at(self, spot: Spot) -> list[Time]:
+    def at(self, spot: Spot) -> tuple[Time, ...]:
         if spot not in self._known:
-            report = self._library.sources[spot.source].report
-            place = report.sentences[spot.sentence]
-            self._known[spot] = times(report.document.text, place.start, place.end, self.anchor(spot))
+            self._known[spot] = self._library.sources[spot.source].times(spot.sentence)
         return self._known[spot]
 
     def text(self, spot: Spot, time: Time) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from twicetold.checking import exact, tell
 from twicetold.checking.found import NOTES, Finding, Problem, ordered, verdict
 from twicetold.checking.library import INTERRUPTED, Library
-from twicetold.checking.pieces import Piece, pieces
+from twicetold.checking.pieces import CUT, Piece, pieces
 from twicetold.retelling.terms import terms
 from twicetold.types import Report, Span
 
@@ -32,8 +32,8 @@ def _gap(report: Report, first: Finding, second: Finding, library: Library) -> l
     if not _one_sentence(report, first.span, second.span) or not (_sound(first) and _sound(second)):
         return []
     parts = pieces(first.text), pieces(second.text)
-    if any(len(p) != 1 for p in parts):  # gaps and brackets of its own: what was left out where cannot be told apart
-        return []
+    if any(len(p) != 1 for p in parts) or any(CUT.search(f.text) for f in (first, second)):
+        return []  # something was left out openly: what was left out at the seam cannot be told apart
     seams = [_seam(hit, library) for hit in exact.find([*parts[0], Piece("gap", ""), *parts[1]], library)]
     return ["cut"] if seams and 0 < min(seams) <= LEFT_OUT else []
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.checking.plain import Plain, plain
+from twicetold.checking.prepared import Prepared, keys, times_in
+from twicetold.claims.dates import Time
 from twicetold.retelling import speakers
 from twicetold.retelling.terms import Term, terms
 from twicetold.types import Report, Roster, Span
@@ -33,6 +35,7 @@ class Source:
     """One source. What is worked out of it is worked out when it is first asked for."""
 
     report: Report
+    prepared: Prepared | None = None
     _plain: Plain | None = None
     _speech: list[Plain] | None = None
     _runs: list[list[Span]] | None = None
@@ -43,8 +46,16 @@ class Source:
     @property
     def plain(self) -> Plain:
         if self._plain is None:
-            self._plain = plain(self.report.document.text)
+            self._plain = self.prepared.plain if self.prepared is not None else plain(self.report.document.text)
         return self._plain
+
+    def keys(self, sentence: int) -> tuple[str, ...]:
+        """The words of a sentence that carry matter, each once."""
+        return self.prepared.keys[sentence] if self.prepared is not None else keys(self.report, self.report.sentences[sentence])
+
+    def times(self, sentence: int) -> tuple[Time, ...]:
+        """The dates named in a sentence."""
+        return self.prepared.times[sentence] if self.prepared is not None else times_in(self.report, self.report.sentences[sentence])
 
     @property
     def speech(self) -> list[Plain]:
@@ -105,8 +116,9 @@ class Source:
 class Library:
     """All sources of a check, with one roster for them and the drafts."""
 
-    def __init__(self, reports: Sequence[Report], roster: Roster) -> None:
-        self.sources = [Source(r) for r in reports]
+    def __init__(self, reports: Sequence[Report], roster: Roster, prepared: Mapping[str, Prepared] | None = None) -> None:
+        self.sources = [Source(r, (prepared or {}).get(r.document.id)) for r in reports]
+        self._weights: dict[str, float] = {}
         self.roster = roster
         self.outlets = speakers.of_outlets(reports)
         self.spots = [Spot(i, k) for i, r in enumerate(reports) for k in range(len(r.sentences))]
@@ -130,25 +142,27 @@ class Library:
         """Key of a word that carries matter -> numbers of the sentences that have it."""
         out: dict[str, list[int]] = defaultdict(list)
         for number, spot in enumerate(self.spots):
-            for key in dict.fromkeys(t.key for t in self.terms(spot) if t.kind != "function"):
+            for key in self.sources[spot.source].keys(spot.sentence):
                 out[key].append(number)
         return out
 
     def weight(self, key: str) -> float:
         """How telling a word is: 0..1, 1 for one that one sentence has or none."""
-        seen = len(self.index.get(key, ()))
-        total = max(len(self.spots), 2)
-        return max(0.1, math.log((total + 1) / (seen + 1)) / math.log(total + 1))
+        if key not in self._weights:
+            seen, total = len(self.index.get(key, ())), max(len(self.spots), 2)
+            self._weights[key] = max(0.1, math.log((total + 1) / (seen + 1)) / math.log(total + 1))
+        return self._weights[key]
 
     def shared(self, text: str) -> dict[int, float]:
         """Number of a sentence -> share of the weight of the words of `text` that it has, 0..1."""
-        keys = dict.fromkeys(t.key for t in terms(text) if t.kind != "function")
-        total = sum(self.weight(k) for k in keys)
-        found: Counter[int] = Counter()
-        for key in keys:
+        wanted = dict.fromkeys(t.key for t in terms(text) if t.kind != "function")
+        total = sum(map(self.weight, wanted))
+        found: dict[int, float] = defaultdict(float)
+        for key in wanted:
+            weight = self.weight(key)
             for number in self.index.get(key, ()):
-                found[number] += self.weight(key)  # type: ignore[assignment]
-        return {n: float(w) / total for n, w in found.items()} if total else {}
+                found[number] += weight
+        return {n: w / total for n, w in found.items()} if total else {}
 
     def surroundings(self, spot: Spot, before: int, after: int) -> Span:
         """The sentence with so many before and behind it."""
