@@ -259,3 +259,24 @@ def test_lists_that_are_not_well_formed_are_read_all_the_same():
     outline = b'<opml><a:b/><outline xmlUrl="http://[::1"/><outline xmlUrl="https://e.org/f"/></opml>'
     found = listing.parse(outline)
     assert found is not None and [e.url for e in found.entries] == ["https://e.org/f"]
+
+
+def test_a_mail_whose_sender_is_a_broken_group_is_read(put):
+    path = put("group.eml", b"From: Desk:\xca\xca;\xca\xca-27\nSubject: Talks\n\nThe talks were held on Monday.\n")
+    (found,) = reading.read([path])
+    assert isinstance(found, Document)
+    assert "talks were held" in found.text
+
+
+def test_a_feed_whose_namespaces_are_broken_says_so(put):
+    path = put(
+        "odd.rss", b'<rss version="2.0" xmlns:a="x y"><channel><title>T</title><a:b c="1"/><item><title>Q</title></item></channel></rss>'
+    )
+    assert [type(found) for found in reading.read([path])] == [Failure]
+
+
+def test_what_is_wrong_with_a_table_is_one_line(put):
+    path = put("odd.csv", b'id,"two\nlines"\n1,2\n')
+    (found,) = reading.read([path])
+    assert isinstance(found, Failure)
+    assert "\n" not in found.reason

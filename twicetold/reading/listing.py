@@ -116,7 +116,10 @@ def _feed(data: bytes, base: str) -> Listing | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # entity declarations are refused by feedparser's own parser; markup is cleaned by our page reader, which keeps no scripts
-        feed = feedparser.parse(data, response_headers={"content-location": base} if base else None, sanitize_html=False)
+        try:
+            feed = feedparser.parse(data, response_headers={"content-location": base} if base else None, sanitize_html=False)
+        except Exception:  # the parser stumbles over some broken namespaces
+            return None
     if not feed.entries and not feed.feed:
         return None
     about = feed.feed

@@ -32,7 +32,7 @@ def read(stream: BinaryIO, item: Input) -> Iterator[Raw | Failure]:
     try:
         names = next(rows, [])
         if not any(plain(name) in key_names("text") for name in names):
-            found = ", ".join(names)[:200] or "none"
+            found = " ".join(", ".join(names)[:200].split()) or "none"
             raise Refused(f"has no column with the article; name one '{key_names('text')[0]}' in the first line (found: {found})")
         yield from _rows(rows, names, item, warnings)
     except csv.Error as error:

@@ -75,7 +75,10 @@ def _text(part: EmailMessage) -> tuple[str, list[str]]:
 
 
 def _header(mail: EmailMessage, name: str) -> str | None:
-    value = mail.get(name)
+    try:
+        value = mail.get(name)
+    except Exception:  # as written, where the standard library's parser of headers stumbles
+        value = next((v for k, v in mail.raw_items() if k.lower() == name), None)
     return " ".join(str(value).split()).encode("utf-8", "replace").decode("utf-8") or None if value is not None else None
 
 
