@@ -270,7 +270,7 @@ def test_a_mail_whose_sender_is_a_broken_group_is_read(put):
 
 def test_a_feed_whose_namespaces_are_broken_says_so(put):
     path = put(
-        "odd.rss", b'<rss version="2.0" xmlns:a="x y"><channel><title>T</title><a:b c="1"/><item><title>Q</title></item></channel></rss>'
+        "odd.rss", b'<rss version="2.0" xmlns:a="x y z"><channel><title>T</title><a:b c="1"/><item><title>Q</title></item></channel></rss>'
     )
     assert [type(found) for found in reading.read([path])] == [Failure]
 
