@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, text
 
@@ -22,6 +22,7 @@ from twicetold.archive.words import Query, Unclear
 from twicetold.types import Span
 
 CANDIDATES: Final = 2_000
+FEW: Final = 10_000  # documents: so many are looked through in some 20 ms
 NAMED: Final = 500  # actors that a name may stand for
 STATEMENTS: Final = 3  # shown of a document
 PAGE: Final = 200  # hits of one page at most
@@ -71,34 +72,62 @@ def actors_named(connection: Connection, name: str) -> list[int]:
 def _statement(connection: Connection, asked: Asked, query: Query) -> tuple[str | None, dict[str, Any]]:
     """The SQL for the candidates, best first, and its parameters; None where a name is nobody's."""
     bound: dict[str, Any] = {}
-    where = [*_dates(asked, bound)]
     for part, named in (("actor", asked.actor), ("holder", asked.holder)):
         if named:
             bound[part] = actors_named(connection, named)
             if not bound[part]:
                 return None, {}
-    if asked.actor:
-        where.append("EXISTS (SELECT 1 FROM casts c WHERE c.document = d.number AND c.actor IN :actor)")
-    if asked.holder or asked.certainty:
-        where.append(f"d.number IN (SELECT s.document FROM statements s WHERE {_held(asked, bound)})")
+    where = list(_filters(connection, asked, bound))
     if query:
         return _by_words(connection, query, where, bound), bound
-    if asked.actor:  # from the actor's documents, not from all documents
-        where[-1 if not (asked.holder or asked.certainty) else -2] = "d.number IN (SELECT c.document FROM casts c WHERE c.actor IN :actor)"
-    held = f"WHERE {' AND '.join(where)}" if where else ""
+    held = f"WHERE {' AND '.join(f.of('d.number') for f in where)}" if where else ""
     newest = f"SELECT d.number, d.published FROM documents d {held} ORDER BY d.number DESC LIMIT {CANDIDATES}"
     return f"SELECT number FROM ({newest}) AS n ORDER BY published DESC NULLS LAST, number DESC", bound
 
 
-def _by_words(connection: Connection, query: Query, where: Sequence[str], bound: dict[str, Any]) -> str:
-    rest = "".join(f" AND {w}" for w in where)
+class Filter(NamedTuple):
+    """What a document must meet: one of the `few` that do (a query for their numbers), else `each` is asked (DOCUMENT is its number)."""
+
+    few: str | None
+    each: str
+
+    def of(self, number: str) -> str:
+        return f"{number} IN ({self.few})" if self.few else self.each.replace("DOCUMENT", number)
+
+
+def _filters(connection: Connection, asked: Asked, bound: dict[str, Any]) -> Iterator[Filter]:
+    """Everything but the words. Where few documents meet a condition it is they that are looked through, where many do the newest are
+    asked one by one until there are enough: either way never all."""
+    days = _dates(asked, bound)
+    for rows, number, held in (
+        ("documents d", "d.number", " AND ".join(days)),
+        ("casts c", "c.document", "c.actor IN :actor" if asked.actor else ""),
+        ("statements s", "s.document", _held(asked, bound)),
+    ):
+        if not held:
+            continue
+        few = f"SELECT {number} FROM {rows} WHERE {held}"
+        counted = _bind(f"SELECT count(*) FROM ({few} LIMIT {FEW + 1}) AS n", known := _used(few, bound))
+        one = held if rows == "documents d" else f"EXISTS (SELECT 1 FROM {rows} WHERE {number} = DOCUMENT AND {held})"
+        yield Filter(few if connection.execute(counted, known).scalar_one() <= FEW else None, one)
+
+
+def _used(sql: str, bound: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in bound.items() if f":{k}" in sql}
+
+
+def _by_words(connection: Connection, query: Query, where: Sequence[Filter], bound: dict[str, Any]) -> str:
     if connection.dialect.name == "sqlite":
         bound["match"] = words.for_sqlite(query)
-        joined = "CROSS JOIN documents d ON d.number = w.rowid" if where else ""  # CROSS: words first, never document by document
-        newest = f"""SELECT w.rowid AS number, bm25(words, {HEADLINE}, 1.0) AS fit FROM words w {joined}
+        rest = "".join(f" AND {f.of('+w.rowid')}" for f in where)  # '+': the words are looked up once, not once a document
+        joined = "CROSS JOIN documents d ON d.number = w.rowid" if " d." in rest else ""
+        begun = any(p.prefix for p in (*query.wanted, *query.unwanted))
+        fit = "0" if begun else f"bm25(words, {HEADLINE}, 1.0)"  # of a beginning it would gather all words that begin so once more
+        newest = f"""SELECT w.rowid AS number, {fit} AS fit FROM words w {joined}
             WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
         return f"SELECT number FROM ({newest}) AS n ORDER BY fit, number DESC"
     bound["match"] = words.for_postgresql(query)
+    rest = "".join(f" AND {f.of('d.number')}" for f in where)
     newest = f"""SELECT d.number, w.words FROM words w JOIN documents d ON d.number = w.document
         WHERE w.words @@ CAST(:match AS text)::tsquery{rest} ORDER BY d.number DESC LIMIT {CANDIDATES}"""
     return f"SELECT number FROM ({newest}) AS n ORDER BY ts_rank(words, CAST(:match AS text)::tsquery, 1) DESC, number DESC".replace(
