@@ -1,4 +1,4 @@
-"""Measure `twicetold check`: python -m evaluation.drafts [--seeds 100 101 102 103] [--count 50] [--shared ../shared] [-v]"""
+"""Measure `twicetold check`: python -m evaluation.drafts [--seeds 100 101 102 103] [--count 50] [--later] [--shared ../shared] [-v]"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.drafts import measure
-from evaluation.drafts.generate import Made, drafts
+from evaluation.drafts.generate import LATER, USUAL, Made, drafts
 
 QUOTED = re.compile(r"[“«\"](.+?)[”»\"]|(?:(?<=\s)|^)‘(.+?)’(?=[,.\s]|$)", re.DOTALL)
 
@@ -32,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[100, 101, 102, 103])
     parser.add_argument("--count", type=int, default=50, help="drafts of each seed")
+    parser.add_argument("--later", action="store_true", help="drafts on the families that were written after the rules")
     parser.add_argument("--jobs", type=int, default=1, help="seeds measured at once")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--show", action="store_true", help="print the drafts and leave")
@@ -39,8 +40,9 @@ def main() -> None:
     parser.add_argument("-v", "--verbose", action="store_true")
     given = parser.parse_args()
     shared = given.shared if given.shared.exists() else None
+    names = LATER if given.later else USUAL
     if not given.show and not given.quotations:
-        one = partial(_measured, count=given.count, shared=shared)
+        one = partial(_measured, count=given.count, shared=shared, names=names)
         if given.jobs == 1:
             score = measure.total(map(one, given.seeds))
         else:
@@ -50,7 +52,7 @@ def main() -> None:
             print("\n".join(["MISSED", *score.misses, "", "FLAGGED", *score.alarms, ""]))
         print(measure.table(score))
         return
-    made = [one for seed in given.seeds for one in drafts(seed, given.count, shared)]
+    made = [one for seed in given.seeds for one in drafts(seed, given.count, shared, names)]
     if given.show:
         for one in made:
             print(f"=== {one.name} {one.family} {one.style} {one.error}\n{one.text}")
@@ -60,8 +62,8 @@ def main() -> None:
         return
 
 
-def _measured(seed: int, count: int, shared: Path | None) -> measure.Score:
-    return measure.run(drafts(seed, count, shared))
+def _measured(seed: int, count: int, shared: Path | None, names: tuple[str, ...]) -> measure.Score:
+    return measure.run(drafts(seed, count, shared, names))
 
 
 if __name__ == "__main__":
