@@ -88,7 +88,7 @@ def test_the_number_of_workers_and_the_size_of_blocks_make_no_difference(workers
 
     texts, publishers = corpus()
     expected = [column.tolist() for column in search.search(texts, publishers)]
-    for module, name, value in ((search, "BLOCK", 300), (furniture, "BLOCK", 500), (alignment, "BLOCK", 40), (extension, "ROWS", 16)):
+    for module, name, value in ((search, "BLOCK", 300), (furniture, "BLOCK", 500), (alignment, "BLOCK", 40), (extension, "TOGETHER", 16)):
         monkeypatch.setattr(module, name, value)
     monkeypatch.setattr(postings, "PARTITION", 1 << 11)
     monkeypatch.setattr(words, "CHUNK", 1 << 11)

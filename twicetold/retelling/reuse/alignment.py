@@ -12,7 +12,7 @@ from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.seeds import Pairs
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words
 
-BLOCK = 1 << 16  # seeds of a part
+BLOCK = 1 << 18  # seeds of a part
 COVERED = 0.5  # share of the threshold at which an alignment takes the seeds that lie in it with it
 PROMISING = 0.6  # share of the threshold that a seed must score at first glance
 ROUNDS = 256  # alignments tried for one pair of texts

@@ -3,13 +3,14 @@
 From the seed on, word by word, each word of the one text is looked for in a band of the other around the diagonal. A word that is found
 counts with its surprise given the words before it that were found in the same lane; a word that is not costs a constant, and so does every
 change of lane. Extension stops where the sum has fallen DROP below its best (X-drop, Zhang, Schwartz, Wagner & Miller 2000), and the
-band follows the lane of the best word. All seeds take their next STEP words together as rows of one array, so no compiler is needed.
+band follows the lane of the best word. Many seeds take their next STEP words together, so no compiler is needed: arrays have a row for each
+word of the window and a column for each seed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -19,6 +20,7 @@ from twicetold.retelling.reuse.information import SCALE, Information, Nats
 from twicetold.retelling.reuse.words import Flags, Hashes, Ints, Words
 
 Small = NDArray[np.int16]
+Codes = NDArray[np.uint8]
 Column = TypeVar("Column", Hashes, Nats)
 
 MOST = 6 * SCALE  # a single word proves no more than six nats
@@ -27,9 +29,11 @@ MISSING = SCALE  # what a word costs that is not found
 DROP = 10 * SCALE
 BAND, STEP = 5, 32  # words to either side of the diagonal, words taken at once
 GLANCE_BAND, GLANCE_STEP = 2, 16  # likewise for a first look at every seed, which most of chance do not survive
-ROWS = 4096  # extended together: their arrays stay in the processor's cache
-PAD = STEP + BAND + 2  # places before the first and behind the last word that windows may reach into
+WIDTHS = (STEP, STEP + 2, STEP + 2 * BAND, GLANCE_STEP, GLANCE_STEP + 2, GLANCE_STEP + 2 * GLANCE_BAND)  # of windows
+WIDEST = max(WIDTHS)
+TOGETHER = 4096  # seeds extended at once: their arrays stay in the processor's cache
 _FAR = -(1 << 30)
+_AT = 6  # bits in which a place in a window is kept below a sum
 _OF_CODE = np.array([0, 5, -5, 4, -4, 3, -3, 2, -2, 1, -1, 0], np.int64)  # lanes, the nearest have the highest codes; code 0: not found
 
 
@@ -66,7 +70,7 @@ def together(parts: Sequence[Aligned]) -> Aligned:
 
 
 class _Rows(NamedTuple):
-    """Extensions under way: next words, words left on either side and passed on the right, words taken on the right, the sum so far."""
+    """Extensions under way: next words, words left on either side and passed on the right, words taken on the right, sum less its best."""
 
     a: Ints
     b: Ints
@@ -81,18 +85,18 @@ class _Rows(NamedTuple):
 
 
 class Extender:
-    """The texts that seeds are extended in, ready to be read in windows."""
+    """The texts that seeds are extended in."""
 
     def __init__(self, words: Words, known: Information) -> None:
         self.first = words.first
         self.text = words.text
-        self._hashes = _padded(words.hashes)
-        self._nats = [_padded(column) for column in (known.alone, known.after_one, known.after_two)]
+        self._hashes = _Windows(words.hashes[:, None])
+        self._nats = _Windows(np.stack([known.alone, known.after_one, known.after_two], axis=1))
 
     def extend(self, left: Ints, right: Ints) -> Aligned:
         """Extend the seeds that begin at words `left` and `right` both ways."""
-        cuts = range(0, max(1, len(left)), ROWS)
-        return together([self._extend(left[k : k + ROWS], right[k : k + ROWS]) for k in cuts])
+        cuts = range(0, max(1, len(left)), TOGETHER)
+        return together([self._extend(left[k : k + TOGETHER], right[k : k + TOGETHER]) for k in cuts])
 
     def _extend(self, left: Ints, right: Ints) -> Aligned:
         a, b = self.text(left), self.text(right)
@@ -108,8 +112,8 @@ class Extender:
         under_way = _Rows(a, b, a_room, b_room, b_passed, np.zeros(count, np.int64), np.zeros(count, np.int64))
         number, taken, found = np.arange(count), 0, np.zeros(count, np.int64)
         while len(number):
-            coded = self._window(way, under_way, STEP, BAND)
-            going, lane, equal = _step(best, number, taken, under_way, coded, found)
+            value, code = self._window(way, under_way, STEP, BAND)
+            going, lane, equal = _step(best, number, taken, under_way, value, code, found)
             keep = going & (under_way.a_room > STEP) & (under_way.b_room > STEP + lane)
             under_way, number, found = _moved(under_way.rows(keep), way, lane[keep]), number[keep], found[keep] + equal[keep]
             taken += STEP
@@ -117,102 +121,142 @@ class Extender:
 
     def glance(self, left: Ints, right: Ints) -> Ints:
         """About what the seeds will score, or less: the best sums in one short window each way."""
-        cuts = range(0, max(1, len(left)), 2 * ROWS)
-        return np.concatenate([self._glance(left[k : k + 2 * ROWS], right[k : k + 2 * ROWS]) for k in cuts])
+        cuts = range(0, max(1, len(left)), 2 * TOGETHER)
+        return np.concatenate([self._glance(left[k : k + 2 * TOGETHER], right[k : k + 2 * TOGETHER]) for k in cuts])
 
     def _glance(self, left: Ints, right: Ints) -> Ints:
         none, total = np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
         a, b = self.text(left), self.text(right)
         before, behind = left - self.first[a], right - self.first[b]
-        on = _Rows(left, right, self.first[a + 1] - left, self.first[b + 1] - right, behind, none, total)
-        back = _Rows(left - 1, right - 1, before, behind, self.first[b + 1] - right, none, total)
+        on = _Rows(left, right, self.first[a + 1] - left, self.first[b + 1] - right, behind, none, none)
+        back = _Rows(left - 1, right - 1, before, behind, self.first[b + 1] - right, none, none)
         for way, rows in ((1, on), (-1, back)):
-            coded = self._window(way, rows, GLANCE_STEP, GLANCE_BAND)
-            total = total + np.maximum(np.cumsum(coded >> 4, axis=1, dtype=np.int16).max(axis=1), 0)
+            total += _highest(self._window(way, rows, GLANCE_STEP, GLANCE_BAND)[0])
         return total
 
-    def _window(self, way: int, now: _Rows, step: int, band: int) -> Small:
-        """What the next `step` words on the left count beside those on the right: (n, step), value * 16 + code of the lane."""
-        a, b = now.a + PAD, now.b + PAD - band
+    def _window(self, way: int, now: _Rows, step: int, band: int) -> tuple[Small, Codes]:
+        """What the next `step` words on the left count beside those on the right, and the codes of their lanes: (step, n) each."""
+        a, b = now.a, now.b - band
         if way < 0:
             a, b = a - step + 1, b - step + 1
-        near, wide = sliding_window_view(self._hashes, step)[a], sliding_window_view(self._hashes, step + 2 * band)[b]
-        nats = [sliding_window_view(column, step + 2)[a] for column in self._nats]
-        if way > 0:
-            values = [np.minimum(column[:, :step], MOST).astype(np.int16) for column in nats]
-        else:
-            near, wide = np.ascontiguousarray(near[:, ::-1]), np.ascontiguousarray(wide[:, ::-1])
-            values = _backwards(*(column.astype(np.int16) for column in nats))
+        near, wide = self._hashes.at(a, step)[0], self._hashes.at(b, step + 2 * band)[0]
+        nats = self._nats.at(a, step + 2)
+        if way < 0:
+            near, wide, nats = near[::-1], wide[::-1], nats[:, ::-1]
         _close(wide, now, step, band)
-        coded = _values(near, wide, step, band, *values)
+        value, code = _values(near, wide, band, *(_forwards if way > 0 else _backwards)(nats))
         short = np.flatnonzero(now.a_room < step)
         if len(short):
-            coded[short] = np.where(np.arange(step) < now.a_room[short, None], coded[short], -DROP * 16 - 16)
-        return coded
+            value[:, short] = np.where(np.arange(step)[:, None] < now.a_room[short], value[:, short], -DROP - 1)
+        return value, code
 
 
-def _padded(row: Column) -> Column:
-    out = np.zeros(len(row) + 2 * PAD, row.dtype)
-    out[PAD : PAD + len(row)] = row
-    return out
+class _Windows(Generic[Column]):
+    """Stretches of a table (words, columns) at many places."""
+
+    def __init__(self, table: Column) -> None:
+        short = max(0, WIDEST - len(table))
+        self._table = np.concatenate([table, np.zeros((short, table.shape[1]), table.dtype)]) if short else table
+        self._columns, flat = table.shape[1], self._table.ravel()
+        self._views = {width: sliding_window_view(flat, width * self._columns)[:: self._columns] for width in WIDTHS}
+
+    def at(self, place: Ints, width: int) -> Column:
+        """(columns, width, places): the rows from every place on; 0 where there are none."""
+        view = self._views[width]
+        if len(place) and (place.min() < 0 or place.max() >= len(view)):
+            inside = np.clip(place, 0, len(view) - 1)
+            out = view[inside]
+            for k in np.flatnonzero(inside != place).tolist():
+                out[k] = self._partly(int(place[k]), width).ravel()
+        else:
+            out = view[place]
+        return np.ascontiguousarray(out.reshape(-1, width, self._columns).transpose(2, 1, 0))
+
+    def _partly(self, place: int, width: int) -> Column:
+        out = np.zeros((width, self._columns), self._table.dtype)
+        begin, end = min(max(0, -place), width), max(0, min(width, len(self._table) - place))
+        out[begin:end] = self._table[place + begin : place + end]
+        return out
 
 
-def _backwards(alone: Small, one: Small, two: Small) -> list[Small]:
+def _forwards(nats: Nats) -> Small:
+    return np.minimum(nats[:, :-2], MOST).astype(np.int16)
+
+
+def _backwards(nats: Nats) -> Small:
     """Surprise of words given those behind them instead of before: the same sum over a run, told from its end."""
-    late = alone[:, :-2] + one[:, 1:-1] - alone[:, 1:-1]
-    later = late + two[:, 2:] - one[:, 2:]
-    return [np.ascontiguousarray(np.clip(column, 0, MOST)[:, ::-1]) for column in (alone[:, :-2], late, later)]
+    alone, one, two = nats.astype(np.int16)
+    late = alone[2:] + one[1:-1] - alone[1:-1]
+    later = late + two[:-2] - one[:-2]
+    return np.clip(np.stack([alone[2:], late, later]), 0, MOST)
 
 
 def _close(wide: Hashes, now: _Rows, step: int, band: int) -> None:
     """Words of other texts are no words: 0 in place of what lies outside the text on the right."""
     edge = np.flatnonzero((now.b_room < step + band) | (now.b_passed < band))
     if len(edge):
-        at = np.arange(step + 2 * band) - band
-        outside = (at >= now.b_room[edge, None]) | (at < -now.b_passed[edge, None])
-        wide[edge] = np.where(outside, np.uint32(0), wide[edge])
+        at = np.arange(step + 2 * band)[:, None] - band
+        outside = (at >= now.b_room[edge]) | (at < -now.b_passed[edge])
+        wide[:, edge] = np.where(outside, np.uint32(0), wide[:, edge])
 
 
-def _values(near: Hashes, wide: Hashes, step: int, band: int, alone: Small, one: Small, two: Small) -> Small:
-    first, second, third = alone - (LANE - MISSING), one - alone + LANE, two - one
-    best = np.full(near.shape, -MISSING * 16, np.int16)
+def _values(near: Hashes, wide: Hashes, band: int, alone: Small, one: Small, two: Small) -> tuple[Small, Codes]:
+    """Each word counts in the lane in which it ends the longest run of equal words (one, two, more), of several in the nearest."""
+    best = np.zeros(near.shape, np.uint8)  # run * 16 + code of the lane
     for code in range(len(_OF_CODE) - 2 * band - 1, len(_OF_CODE)):
         at = band + int(_OF_CODE[code])
-        equal = -(near == wide[:, at : at + step]).view(np.int8).astype(np.int16)  # all bits or none
-        after = equal.copy()
-        after[:, 0] = 0
-        after[:, 1:] &= equal[:, :-1]
-        value = (first & equal) + (second & after)
-        after[:, 2:] &= after[:, 1:-1].copy()
-        after[:, 1] = 0
-        value += third & after
-        value <<= 4
-        value += np.int16(code - MISSING * 16)
-        np.maximum(best, np.where(equal, value, best), out=best)
+        equal = (near == wide[at : at + len(near)]).view(np.uint8)
+        run = equal * np.uint8(16 + code)
+        after = (equal[1:] & equal[:-1]) << 4
+        run[1:] += after
+        run[2:] += after[1:] & after[:-1]
+        np.maximum(best, run, out=best)
+    run = best >> 4
+    several = np.where(run == 2, one, two)
+    first = np.where(run == 1, alone - np.int16(LANE), np.int16(-MISSING))
+    return np.where(run > 1, several, first), best & 15
+
+
+def _highest(value: Small) -> Small:
+    """The best sum from the beginning on in each column, at least 0."""
+    total = np.zeros(value.shape[1], np.int16)
+    best = total.copy()
+    for row in value:
+        total += row
+        np.maximum(best, total, out=best)
     return best
 
 
-def _step(best: Reach, number: Ints, taken: int, now: _Rows, coded: Small, found: Ints) -> tuple[Flags, Ints, Ints]:
-    """Enter what `coded` adds into `best` and `now.total`; who goes on, in which lane, and how many words were found."""
-    rows = np.arange(len(number))
-    total = np.cumsum(coded >> 4, axis=1, dtype=np.int32)
-    total += now.total[:, None]
-    highest = np.maximum(np.maximum.accumulate(total, axis=1), best.score[number, None])
-    dropped = highest - total > DROP
-    going: Flags = ~np.asarray(dropped.any(axis=1), np.bool_)
-    end = np.where(going, STEP, dropped.argmax(axis=1))
-    now.total[:] = total[:, -1]
-    at = np.where(np.arange(STEP) < end[:, None], total, _FAR).argmax(axis=1)
-    top = total[rows, at]
-    better = (top > best.score[number]) & (end > 0)
-    lane = np.where(better, _OF_CODE[coded[rows, at] & 15], 0)
-    hits = np.cumsum((coded & 15) > 0, axis=1, dtype=np.int16)
-    who = number[better]
-    best.score[who] = top[better]
-    best.left[who] = taken + at[better] + 1
-    best.right[who] = (now.right + at + 1 + lane)[better]
-    best.equal[who] = (found + hits[rows, at])[better]
-    return going, lane, hits[:, -1].astype(np.int64)
+def _best(value: Small, total: Ints) -> tuple[Ints, Ints, Ints]:
+    """Best sum of each column above 0, its place, and the last sum, far below 0 where one fell DROP below the best before.
+
+    `total` are the sums at the beginning. Sums and places are kept in one number, of which the greatest and then the first wins.
+    """
+    last = (1 << _AT) - 1
+    steps = value.astype(np.int32) << _AT
+    now = (total << _AT).astype(np.int32)
+    top = np.full(len(now), last, np.int32)
+    for k, step in enumerate(steps):
+        now += step
+        np.maximum(top, now + np.int32(last - 1 - k), out=top)
+        np.copyto(now, _FAR, where=top - now > (DROP << _AT) + last)
+    return (top >> _AT).astype(np.int64), last - 1 - (top & last).astype(np.int64), (now >> _AT).astype(np.int64)
+
+
+def _step(best: Reach, number: Ints, taken: int, now: _Rows, value: Small, code: Codes, found: Ints) -> tuple[Flags, Ints, Ints]:
+    """Enter what `value` adds into `best` and `now.total`; who goes on, in which lane, and how many words were found."""
+    top, at, total = _best(value, now.total)
+    going, better = np.asarray(total > _FAR >> _AT + 1, np.bool_), top > 0
+    now.total[:] = total - top
+    who, place, column = number[better], at[better], np.flatnonzero(better)
+    lane = np.zeros(len(number), np.int64)
+    lane[column] = _OF_CODE[code[place, column]]
+    hits = np.cumsum(code > 0, axis=0, dtype=np.uint8)
+    best.score[who] += top[better]
+    best.left[who] = taken + place + 1
+    best.right[who] = now.right[better] + place + 1 + lane[column]
+    best.equal[who] = found[better] + hits[place, column]
+    return going, lane, hits[-1].astype(np.int64)
 
 
 def _moved(now: _Rows, way: int, lane: Ints) -> _Rows:

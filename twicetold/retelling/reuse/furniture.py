@@ -96,14 +96,17 @@ def _covered(words: Words, found: Iterable[Ints]) -> Flags:
 
 
 def _filled(words: Words, marked: Flags) -> Flags:
-    """Close holes of HOLE words or fewer between furniture of one text."""
-    edge = np.flatnonzero(np.diff(marked.astype(np.int8), prepend=0, append=0))
+    """Close holes of HOLE words or fewer between furniture of one text, in place."""
+    edge = np.flatnonzero(marked[1:] != marked[:-1]) + 1
+    edge = edge[int(len(edge) > 0 and bool(marked[0])) :]  # from the first beginning on: begin, end, begin, ...
     end, start = edge[1:-1:2], edge[2::2]
-    small = (start - end <= HOLE) & (words.text(end - 1) == words.text(start)) if len(end) else np.empty(0, np.bool_)
-    change = np.zeros(len(marked) + 1, np.int8)
-    np.add.at(change, end[small], 1)
-    np.add.at(change, start[small], -1)
-    return np.asarray(marked | (np.cumsum(change[:-1]) > 0), np.bool_)
+    small = start - end <= HOLE
+    end, start = end[small], start[small]
+    one = words.text(end - 1) == words.text(start)
+    end, start = end[one], start[one]
+    for k in range(HOLE):
+        marked[(end + k)[end + k < start]] = True
+    return marked
 
 
 def owners(publishers: Sequence[str | None] | None, count: int) -> Ints:

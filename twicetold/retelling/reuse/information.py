@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from twicetold.retelling import common
 from twicetold.retelling.reuse.parallel import spread
+from twicetold.retelling.reuse.postings import groups
 from twicetold.retelling.reuse.words import Hashes, Ints, Shingles, Words, read, word_hash
 
 Nats = NDArray[np.uint8]  # in units of 1 / SCALE
@@ -115,8 +116,17 @@ def statistics(parts: Iterable[Runs], words: int, workers: int = 1) -> Statistic
     columns = [np.concatenate(column) for column in zip(*(sampled(read([]), words), *parts), strict=True)]
     first = _distinct(columns[0])
     size = 1 << table_bits(words)
-    single, pair, triple = spread(lambda row: np.bincount(row[first], minlength=size).astype(np.int32), columns[1:], workers)
+    single, pair, triple = spread(lambda row: _counted(row[first], size), columns[1:], workers)
     return Statistics(single, pair, triple, len(first), words)
+
+
+def _counted(row: NDArray[np.uint32], size: int) -> Table:
+    """How often each row is named. Sorted first: np.bincount wants twice the memory."""
+    row.sort()
+    first, count = groups(row)
+    out = np.zeros(size, np.int32)
+    out[row[first]] = count
+    return out
 
 
 def _distinct(run: Shingles) -> Ints:
@@ -143,10 +153,12 @@ def _common() -> dict[int, float]:
 
 def _shares(known: Statistics) -> NDArray[np.float32]:
     """Relative frequency of words by row of `known.single`: in the runs and in general English together."""
-    prior = np.full(len(known.single), common.unlisted(), np.float32)
+    out = np.full(len(known.single), PRIOR_WORDS * common.unlisted(), np.float32)
     for word, share in _common().items():
-        prior[word >> (32 - table_bits(known.words))] = share
-    return np.asarray((known.single + PRIOR_WORDS * prior) / np.float32(known.runs + PRIOR_WORDS), np.float32)
+        out[word >> (32 - table_bits(known.words))] = PRIOR_WORDS * share
+    out += known.single
+    out /= np.float32(known.runs + PRIOR_WORDS)
+    return out
 
 
 class Scale:
@@ -155,7 +167,6 @@ class Scale:
     def __init__(self, known: Statistics) -> None:
         self.known = known
         self._share = _shares(known)
-        self._alone = _nats(self._share)
         self._bits = table_bits(known.words)
         self._every = np.float32(1 << sample_bits(known.words))
 
@@ -163,14 +174,15 @@ class Scale:
         """The information of every word of `words`. Where a word stands it has been seen at least once, whatever was sampled."""
         known, bits, hashes = self.known, self._bits, words.hashes
         row = hashes >> np.uint32(32 - bits)
-        alone = self._alone[row]
+        expected = self._share[row]
+        alone = _nats(expected)
         after_one, after_two = alone.copy(), alone.copy()
         if len(hashes) > 2:
             two = mixed(hashes[:-1], hashes[1:])
             third = np.maximum(known.triple[_row(mixed(two[:-1], hashes[2:]), bits)] * self._every, np.float32(1))
             second = np.maximum(known.pair[_row(two, bits)] * self._every, np.float32(1))
             first = np.maximum(known.single[row[:-1]] * self._every, second)
-            share = (second + PRIOR_PAIR * self._share[row[1:]]) / (first + PRIOR_PAIR)
+            share = (second + PRIOR_PAIR * expected[1:]) / (first + PRIOR_PAIR)
             after_one[1:] = after_two[1:] = _nats(share)
             after_two[2:] = _nats((third + PRIOR_TRIPLE * share[1:]) / (np.maximum(second[:-1], third) + PRIOR_TRIPLE))
         return _at_starts(words, Information(alone, after_one, after_two))

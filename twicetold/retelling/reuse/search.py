@@ -22,7 +22,7 @@ from twicetold.retelling.reuse.information import SCALE, Information, Scale, Sta
 from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.postings import Postings, cut, ordered, packed, partition_bits, shared
 from twicetold.retelling.reuse.seeds import Pairs
-from twicetold.retelling.reuse.words import Ints, Shingles, Words, canonical, keep, parts, read, taken
+from twicetold.retelling.reuse.words import Ints, Shingles, Words, arranged, canonical, parts, read
 
 BLOCK = 1 << 17  # words worked on at once
 SURE, SURE_PER_LOG, LEAST = -18.0, 3.0, 15.0  # nats; threshold = SURE + SURE_PER_LOG * ln(words), at least LEAST
@@ -107,10 +107,11 @@ def search(texts: Iterable[str], publishers: Sequence[str | None] | None = None,
 def search_words(words: Words, publisher: Ints, *, workers: int = 1, report: Callable[[Sizes], None] | None = None) -> Shared:
     """`search` from rows of words on; `report` is told what the steps handled."""
     order, before = canonical(words), len(words)
-    words = taken(words, order)
-    marked = furniture.mark(words, publisher[order], workers)
-    words = keep(words, ~marked) if marked.any() else words
-    del marked
+    wanted = ~furniture.mark(words, publisher, workers)
+    given = [words]
+    del words
+    words = arranged(given, order, wanted)
+    del wanted
     known = weigh(words, learn(words, workers), workers)
     found = seeded(words, known, seeds.least(len(words)), workers)
     extender = Extender(words, known)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twicetold.retelling.reuse.information import SCALE, Information
 from twicetold.retelling.reuse.postings import Postings
-from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words
+from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, powers
 
 SHORTEST, LONGEST = 3, 12  # words of a run
 EXPECTED = 0.25  # chance pairs expected for each word; .02 to 4 tried on 2,000 documents: recall .975 to .998, up to 6 x the seeds
@@ -38,22 +39,28 @@ def least(words: int, expected: float = EXPECTED) -> int:
 
 def runs(words: Words, known: Information, enough: int) -> tuple[Shingles, Ints]:
     """Hash and place of the shortest run from every word of a part that has `enough` information; words that have none are left out."""
-    count, left = len(words), words.left()
-    total = known.alone.astype(np.int16)
-    running = words.hashes * _FACTOR
-    out, done = np.zeros(count, np.uint64), left < SHORTEST
-    for size in range(2, min(LONGEST, count) + 1):
-        rows = count - size + 1
-        total[:rows] += (known.after_one if size == 2 else known.after_two)[size - 1 :]
-        running[:rows] ^= running[:rows] >> _SHIFT
-        running[:rows] += words.hashes[size - 1 :]
-        running[:rows] *= _FACTOR
-        if size >= SHORTEST:
-            hit = (total[:rows] >= enough) & ~done[:rows] & (left[:rows] >= size)
-            out[:rows][hit] = running[:rows][hit]
-            done[:rows] |= hit
-    place = np.flatnonzero(out)
-    return out[place] ^ (out[place] >> _SHIFT), place
+    size = _sizes(words, known, enough)
+    place = np.flatnonzero(size)
+    power, inverse = powers(len(words).bit_length())
+    total = np.zeros(len(words) + 1, np.uint64)
+    np.cumsum(words.hashes * power[: len(words)], out=total[1:])
+    out = total[place + size[place]] - total[place]
+    out *= inverse[place]  # the hash of a run is the same wherever it stands
+    out ^= out >> _SHIFT
+    out *= _FACTOR
+    return out ^ (out >> _SHIFT), place
+
+
+def _sizes(words: Words, known: Information, enough: int) -> NDArray[np.uint8]:
+    """How many words the shortest run with `enough` information has from each word on; 0 where there is none within its text."""
+    count = len(words)
+    size, total = np.full(count, SHORTEST, np.uint8), known.alone.astype(np.int16)
+    for more in range(1, min(LONGEST, count)):
+        total[: count - more] += (known.after_one if more == 1 else known.after_two)[more:]
+        if more + 1 >= SHORTEST:
+            size += total < enough
+    size[(size > LONGEST) | (size > words.left())] = 0
+    return size
 
 
 def steps(found: Postings, places: Ints) -> Iterator[tuple[Ints, Ints]]:

@@ -22,6 +22,7 @@ Hashes = NDArray[np.uint32]
 Shingles = NDArray[np.uint64]
 
 CHUNK = 1 << 18  # characters read at once: their arrays stay in the processor's cache
+GROWTH = 1 << 22  # words for which a column that is full gets room
 LONGEST_WORD = 0xFFFF  # characters; a longer run of letters ends there
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64: a word's hash can be cut out of a running sum
 _MIX = np.uint64(0xFF51AFD7ED558CCD)  # finaliser of MurmurHash3
@@ -74,13 +75,13 @@ def _folding() -> NDArray[np.uint32]:
     return table
 
 
-@functools.cache
-def _powers() -> tuple[Shingles, Shingles]:
-    """Powers of `_BASE` and of its inverse modulo 2**64."""
+@functools.lru_cache(4)
+def powers(bits: int) -> tuple[Shingles, Shingles]:
+    """The first 2**bits powers of an odd number and of its inverse, modulo 2**64."""
     inverse = pow(_BASE, -1, 1 << 64)
     out = []
     for base in (_BASE, inverse):
-        row = np.full(CHUNK + 1, base, np.uint64)
+        row = np.full(1 << bits, base, np.uint64)
         row[0] = 1
         out.append(np.cumprod(row, dtype=np.uint64))
     return out[0], out[1]
@@ -119,7 +120,7 @@ def _runs(folded: NDArray[np.uint32]) -> tuple[Ints, Ints]:
 
 def _hash(folded: NDArray[np.uint32], start: Ints, end: Ints) -> Hashes:
     """A polynomial hash of each word, cut out of one running sum over all letters."""
-    power, inverse = _powers()
+    power, inverse = powers(CHUNK.bit_length())
     total = np.zeros(len(folded) + 1, np.uint64)
     np.cumsum(folded * power[: len(folded)], out=total[1:])
     value = (total[end] - total[start]) * inverse[start]
@@ -183,7 +184,32 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def read(texts: Iterable[str], workers: int = 1) -> Words:
     """The words of `texts`, which may come as a stream."""
-    return together(list(spread(_read, _batches(texts), workers)))
+    columns = _Column(np.uint32), _Column(np.uint32), _Column(np.uint16)
+    counts = [np.zeros(1, np.int64)]
+    for part in spread(_read, _batches(texts), workers):
+        counts.append(np.diff(part.first))
+        for column, row in zip(columns, (part.hashes, part.start, part.size), strict=True):
+            column.extend(row)
+    hashes, start, size = (column.whole() for column in columns)
+    return Words(hashes, start, size, np.cumsum(np.concatenate(counts)))
+
+
+class _Column:
+    """An array that grows where it stands. Pieces that are joined at the end would be there twice, and leave holes in memory."""
+
+    def __init__(self, kind: type[np.generic]) -> None:
+        self._row, self._count = np.empty(0, kind), 0
+
+    def extend(self, more: NDArray[Any]) -> None:
+        end = self._count + len(more)
+        if end > len(self._row):
+            self._row.resize(max(end, len(self._row) + min(len(self._row), GROWTH)), refcheck=False)
+        self._row[self._count : end] = more
+        self._count = end
+
+    def whole(self) -> NDArray[Any]:
+        self._row.resize(self._count, refcheck=False)
+        return self._row
 
 
 def _read(batch: list[str]) -> Words:
@@ -224,6 +250,33 @@ def taken(words: Words, texts: Ints) -> Words:
     return Words(hashes, start, size, np.concatenate([[0], np.cumsum(np.diff(words.first)[texts])]))
 
 
+def arranged(given: list[Words], texts: Ints, wanted: Flags) -> Words:
+    """The texts of these numbers, in this order, and of them the words marked in `wanted`.
+
+    `given`, one group of texts, is emptied, so that no more than one column is there twice.
+    """
+    words = given.pop()
+    begin, count = words.first[texts], np.diff(words.first)[texts]
+    group = [slice(a, b) for a, b in _ranges(np.concatenate([[0], np.cumsum(count)]), CHUNK)]
+    columns: list[NDArray[Any]] = [words.hashes, words.start, words.size]
+    del words
+    rows = [[slice(a, a + n) for a, n in zip(begin[part].tolist(), count[part].tolist(), strict=True)] for part in group]
+    kept = [np.array([np.count_nonzero(wanted[row]) for row in part], np.int64) for part in rows]
+    first = np.cumsum(np.concatenate([[0], *kept]))
+    for k in range(len(columns)):
+        columns[k] = _gathered(columns[k], rows, wanted, int(first[-1]))
+    return Words(columns[0], columns[1], columns[2], first)
+
+
+def _gathered(column: NDArray[Any], rows: list[list[slice]], wanted: Flags, size: int) -> NDArray[Any]:
+    out, at = np.empty(size, column.dtype), 0
+    for part in rows:
+        more = np.concatenate([column[row] for row in part])[np.concatenate([wanted[row] for row in part])]
+        out[at : at + len(more)] = more
+        at += len(more)
+    return out
+
+
 def canonical(words: Words) -> Ints:
     """An order of the texts that does not depend on the order in which they come: by a sum over all words and their places."""
     where = np.flatnonzero(np.diff(words.first))
@@ -241,9 +294,13 @@ def canonical(words: Words) -> Ints:
 
 def parts(words: Words, size: int) -> list[tuple[int, int]]:
     """Ranges of texts with about `size` words each; a longer text is a range of its own."""
-    out, begin, count = [], 0, len(words.first) - 1
+    return _ranges(words.first, size)
+
+
+def _ranges(first: Ints, size: int) -> list[tuple[int, int]]:
+    out, begin, count = [], 0, len(first) - 1
     while begin < count:
-        end = int(np.searchsorted(words.first, words.first[begin] + size, side="right")) - 1
+        end = int(np.searchsorted(first, first[begin] + size, side="right")) - 1
         end = min(count, max(begin + 1, end))
         out.append((begin, end))
         begin = end
