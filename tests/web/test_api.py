@@ -81,6 +81,21 @@ def test_errors_are_one_sentence(web, path, status):
     assert answer.status_code == status and set(answer.json()) == {"detail"}
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("OPTIONS", "/api/documents/d0", "DELETE, GET"), ("PUT", "/api/documents", "GET, POST"), ("DELETE", "/api/stories", "GET")],
+)
+def test_a_method_that_is_not_known_is_told_those_that_are(web, method, path, allowed):
+    answer = web.request(method, path)
+    assert answer.status_code == 405 and answer.headers["allow"] == allowed and set(answer.json()) == {"detail"}
+
+
+def test_a_form_without_files_is_none(web):
+    told = web.get("/api/openapi.json").json()["components"]["schemas"]
+    assert next(s for name, s in told.items() if "Body_add" in name)["properties"]["files"]["minItems"] == 1
+    assert web.post("/api/documents", files=[("other", ("a.txt", b"x"))]).status_code == 422
+
+
 def test_the_description_holds_together(web):
     told = web.get("/api/openapi.json").json()
     text = json.dumps(told)

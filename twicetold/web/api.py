@@ -157,7 +157,7 @@ def documents(at: At, limit: Limit = 50, offset: Offset = 0, story: Annotated[st
 
 
 @router.post("/documents", tags=["documents"], status_code=202)
-def add(at: At, files: Annotated[list[UploadFile], File(description="whatever `twicetold add` reads")]) -> Work:
+def add(at: At, files: Annotated[list[UploadFile], File(min_length=1, description="whatever `twicetold add` reads")]) -> Work:
     """Read files and keep what is in them. Reading goes on after the answer; `/api/work/{id}` tells how far it is."""
     sent = [f for f in files if f.filename]
     if not sent or len(sent) > at.settings.files:

@@ -51,7 +51,7 @@ def routes(archive: Archive, settings: Settings, access: Access) -> FastAPI:
     )  # fmt: skip
     app.state.access = access
     app.state.desk = Desk(archive, settings, access, jobs)
-    errors.install(app)
+    errors.install(app, [r for router in (_files, *PAGES, api.router) for r in router.routes])
     for router in (_files, *PAGES):
         app.include_router(router, include_in_schema=False)
     app.include_router(api.router)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from twicetold.archive.errors import ArchiveError, Busy, Full, NotFound
@@ -31,14 +33,16 @@ class Refused(Exception):
         self.status = status
 
 
-def install(app: FastAPI) -> None:
-    """Handlers for all that pages and rooms raise."""
+def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Handlers for all that pages and rooms raise; `routes` are those of the application."""
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         usual = error.detail == HTTPStatus(error.status_code).phrase
         answer = told(error.status_code, USUAL.get(error.status_code, error.detail) if usual else error.detail, request.scope)
         answer.headers.update(error.headers or {})
+        if error.status_code == 405:  # the one that raised it knows its own method only
+            answer.headers["Allow"] = ", ".join(_allowed(request.scope, routes))
         return answer
 
     async def invalid(request: Request, error: Exception) -> Response:
@@ -74,6 +78,12 @@ def told(status: int, sentence: str, scope: Scope) -> Response:
     from twicetold.web.render import error_page
 
     return error_page(status, sentence, scope)
+
+
+def _allowed(scope: Scope, routes: Sequence[BaseRoute]) -> list[str]:
+    """The methods that the path of a request knows."""
+    found = [r for r in routes if isinstance(r, Route) and r.matches(scope)[0] is not Match.NONE]
+    return sorted({method for r in found for method in r.methods or ()})
 
 
 def _status(error: Exception) -> int:
