@@ -209,9 +209,9 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
     if writers:
         remember(authors, term.text, writers[0])
         return writers[0]
-    if term.text in roles()["document"]["official"]:
-        return None
     subject = subject_of(scene, one.head)
+    if term.text in roles()["document"]["official"]:
+        return official(scene, one, term, subject, authors)
     if one.indefinite or not one.definite:
         if subject is not None and scene.whos[subject].kind == "organisation":
             remember(authors, term.text, subject)
@@ -223,6 +223,13 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
         return authors.get(term.text) or speaker_before(scene, one)
     said = authors.get(term.text) or (authors.get("") if term.text in word_list("speaks_for_author") else None)
     return said or (lone(scene) if term.text in word_list("speaks_for_author") else None)
+
+
+def official(scene: Scene, one: Phrase, term: Term, subject: str | None, authors: dict[str, str]) -> str | None:
+    """'The service said in a communiqué', then 'the communiqué'; one that nobody issued in these words may be of two sides."""
+    if one.indefinite and subject is not None and scene.whos[subject].kind == "organisation":
+        remember(authors, term.text, subject)
+    return authors.get(term.text) if one.definite and not one.plural else None
 
 
 def speaker_before(scene: Scene, one: Phrase) -> str | None:

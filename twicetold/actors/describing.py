@@ -11,7 +11,7 @@ from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
 from twicetold.actors.runs import body_nouns, set_like_headline
-from twicetold.actors.scene import Found, Scene, joined, named_key
+from twicetold.actors.scene import Found, Scene, Who, joined, named_key
 from twicetold.actors.terms import Term, singular, term_at
 from twicetold.types import MentionKind
 
@@ -85,6 +85,10 @@ class Reading:
         key, kind = self.bound(one, term, owners)
         if key is None:
             key, kind = self.resolve(one, term, owners)
+        if key is None and one.last == one.head and not one.modifiers:
+            key = self.by_own_word(k)
+            if key is not None:
+                return key
         if key is None or (scene.whos[key].kind == "group" and not scene.whos[key].members and not self.matters(one)):
             if key is None:
                 self.unresolved(one)
@@ -100,8 +104,8 @@ class Reading:
         scene, token = self.scene, self.scene.parsed.tokens[k]
         if token.upos != "NOUN" or not token.text.islower() or k == 0 or scene.parsed.tokens[k - 1].text.lower() != "the":
             return None
-        named = [key for key, w in scene.whos.items() if w.kind == "organisation" and w.seen and head_word(w.name) == token.lemma.lower()]
-        key = scene.alone(named)
+        word = token.lemma.lower()
+        key = scene.alone(key for key, w in scene.whos.items() if w.kind == "organisation" and w.seen and word in called(w))
         if key is None or scene.last_before(key, k) < 0:
             return None
         scene.note(k - 1, k, k, "definite", key)
@@ -314,8 +318,14 @@ class Reading:
         return key
 
 
+def called(who: Who) -> set[str]:
+    """The nouns by which a body goes: that of its name, those of its descriptions ('the German domestic intelligence agency')."""
+    described = (a for a in who.aliases if a.lower().startswith("the ") and " of " not in a and "'" not in a)
+    return {head_word(who.name), *(head_word(a) for a in described)}
+
+
 def head_word(name: str) -> str:
-    """The noun of a body's name: 'heart' of 'Aldgate Heart for Financial Affairs', 'alliance' of 'Harbour Alliance'."""
+    """The noun of a body's name: 'heart' of 'Aldgate Heart for Financial Affairs', 'service' of 'Egyptian intelligence service'."""
     words = fold(name).split()
     joint = next((n for n, w in enumerate(words) if n and w in ("of", "for", "on")), len(words))
     return words[joint - 1] if joint > 1 else ""

@@ -13,17 +13,16 @@ from itertools import pairwise
 
 from twicetold.claims.asides import SHORTEST_CONTENT, Frame, asides
 from twicetold.claims.lexicon import words
+from twicetold.claims.mending import NOBODY, mended, plausible
 from twicetold.claims.pieces import dateline_end
 from twicetold.claims.syntax import Tree
-from twicetold.types import Parsed, Ranges, Reported, Span, hull
+from twicetold.types import Ranges, Reported, Span, hull
 
 LONGEST = 16  # words of a frame with its adjuncts: 'the Institute for the Study of War (ISW) assesses in a recent report'
 LONGEST_MEDIAL = 9
 COVERED = 0.7  # share of a frame's content that the model's must hold to be left as it is
 INSIDE = 0.9  # share of the model's content that a frame's must hold to be the same one, only longer
-_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
-_NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 _TOLD = frozenset({"tell", "inform", "remind", "advise", "caution", "warn", "ask"})  # their object is the one spoken to
 _BESIDE = ("advcl", "obl", "nsubj", "csubj", "acl", "nmod", "dislocated", "conj")  # what hangs so on the verb is not what it reports
 _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
@@ -32,8 +31,8 @@ _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "whe
 def completed(tree: Tree) -> list[Reported]:
     """The reader's reported speech: without what cannot be, with frames it missed, and with contents it cut short."""
     parsed = tree.parsed
-    out = [_tidied(tree, _inverted(tree, r)) for r in parsed.reported]
-    keep = [_plausible(tree, r) for r in out]
+    out = mended(tree)
+    keep = [plausible(tree, r) for r in out]
     near: dict[int, list[int]] = defaultdict(list)
     for n, r in enumerate(out):
         for s in sorted({s for place in (*r.cue, *r.source) for s in tree.sentences_of(place)}):
@@ -113,99 +112,6 @@ def _without(reported: list[Reported], keep: list[bool]) -> list[Reported]:
         return place.get(n) if n is not None else None
 
     return [replace(r, parent=parent(r.parent)) for n, r in enumerate(reported) if keep[n]]
-
-
-def _inverted(tree: Tree, r: Reported) -> Reported:
-    """'"The port," said the minister, "is shut."', '"…," reads the notice.': without a source, the noun phrase after the cue is it."""
-    if r.source or not r.cue or not r.quotations:
-        return r
-    cue = tree.parsed.tokens_in(hull(r.cue))
-    verb = next((k for k in cue if tree.tokens[k].upos == "VERB"), None)
-    if verb is None or tree.lemma(verb) not in words("reporting.toml", "verbs") or verb in tree.quoted:
-        return r
-    end = verb + 1
-    sentence = tree.parsed.sentences[tree.tokens[verb].sentence]
-    while end < sentence.last and end not in tree.quoted and tree.tokens[end].upos in _NAMING:
-        end += 1
-    closed = end >= sentence.last or tree.tokens[end].upos == "PUNCT"
-    if not closed or not any(tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(verb + 1, end)):
-        return r
-    quoted = [tree.parsed.quotations[q].span for q in r.quotations]
-    marks = [Span(q.start - 1, q.end + 1) for q in quoted]
-    content = tuple(m for m in marks if any(m.overlap(s) for s in r.content))
-    source, cue_span = tree.span(range(verb + 1, end)), tree.tokens[verb].span
-    return replace(r, source=(source,), cue=(cue_span,), content=content, kind="direct") if content else r
-
-
-def _tidied(tree: Tree, r: Reported) -> Reported:
-    """Content of the headline belongs to no frame of the body, indirect speech to the sentence of its frame."""
-    parsed = tree.parsed
-    title = parsed.document.title_span
-    if title is not None and r.cue and not title.overlap(hull(r.cue)):
-        r = replace(r, content=tuple(s for s in r.content if not title.covers(s)))
-    if not r.cue:
-        return r
-    here = next((parsed.sentences[n].span for n in tree.sentences_of(hull(r.cue))), None)
-    quoted = [parsed.quotations[q].span for q in r.quotations]
-    inside = tuple(s for s in r.content if (here is not None and here.overlap(s)) or any(q.overlap(s) for q in quoted))
-    r = replace(r, content=inside) if inside else r
-    return replace(r, content=_after_colon(parsed, r.content, here)) if here is not None and r.content else r
-
-
-def _after_colon(parsed: Parsed, content: Ranges, sentence: Span) -> Ranges:
-    """'announced what he called historic: A will …, and B will …': what follows a colon runs to the end of the sentence."""
-    last = content[-1]
-    rest = parsed.document.text[last.end : sentence.end]
-    if ":" in parsed.text(last) and rest.startswith((", and ", "; ")) and not any(mark in rest for mark in '“”"‘'):
-        return (*content[:-1], Span(last.start, sentence.end - (rest.rstrip()[-1:] in ".!")))
-    return content
-
-
-def _plausible(tree: Tree, r: Reported) -> bool:
-    """Somebody says it, or it is said: an active verb without a source reports nothing ('None of the points obliges …').
-
-    'than he assumed' compares.
-    """
-    if not r.content:
-        return False
-    if r.source and (_in_dateline(tree, r) or _modifies_content(tree, r)):
-        return False
-    if r.source and any(tree.lemma(k) in _NOBODY for k in tree.parsed.tokens_in(hull(r.source))):
-        return False
-    if r.source and any(tree.lemma(k - 1) == "than" for k in tree.parsed.tokens_in(hull(r.source))[:1] if k):
-        return False
-    if r.source or r.quotations or not r.cue:
-        return True
-    inside = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
-    lemmas = {tree.lemma(k) for k in inside}
-    if lemmas & words("reporting.toml", "adverbs") or not any(tree.tokens[k].upos in ("VERB", "AUX") for k in inside):
-        return True
-    passive = any(
-        tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") or tree.lemma(c) in ("be", "as") for k in inside for c in (k, *tree.children[k])
-    )
-    return passive and bool(lemmas & words("reporting.toml", "passive"))
-
-
-def _in_dateline(tree: Tree, r: Reported) -> bool:
-    """'Abu Dhabi: …' is a place, no source."""
-    inside = tree.parsed.tokens_in(hull(r.source))
-    return bool(inside) and inside[-1] < dateline_end(tree, tree.tokens[inside[-1]].sentence)
-
-
-def _modifies_content(tree: Tree, r: Reported) -> bool:
-    """'the partnership he had hoped for': a relative clause on a word of the content."""
-    content = {k for s in r.content for k in tree.parsed.tokens_in(s)}
-    first = tree.parsed.tokens_in(hull(r.source))[:1]
-    if (
-        not r.quotations
-        and first
-        and first[0] - 1 in content
-        and tree.tokens[first[0] - 1].upos == "NOUN"
-        and tree.tokens[first[0]].upos == "PRON"
-    ):
-        return True
-    cue = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
-    return not r.quotations and any(tree.tokens[k].deprel == "acl:relcl" and tree.tokens[k].head in content for k in cue)
 
 
 def _share(content: Ranges, wanted: Ranges) -> float:
@@ -327,7 +233,7 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
     verb = _verb(tree, first, last)
     if verb is None:
         return False
-    if any(tree.tokens[k].text.lower() in _QUESTIONING | _NOBODY | {"able"} for k in range(first, verb)):
+    if any(tree.tokens[k].text.lower() in _QUESTIONING | NOBODY | {"able"} for k in range(first, verb)):
         return False
     if any(tree.tokens[k].text == "," and tree.tokens[k + 1].upos == "CCONJ" for k in range(first, verb)):
         return False

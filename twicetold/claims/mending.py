@@ -1,0 +1,140 @@
+"""The reader model's reported speech put right where the page shows that it must be: whose quotation, which words, and whether at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twicetold.claims.lexicon import words
+from twicetold.claims.pieces import dateline_end
+from twicetold.claims.syntax import Tree
+from twicetold.types import Parsed, Ranges, Reported, Span, hull
+
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
+NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
+
+
+def mended(tree: Tree) -> list[Reported]:
+    """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
+    return _by_paragraph(tree, [_tidied(tree, _inverted(tree, r)) for r in tree.parsed.reported])
+
+
+def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
+    """'"…," said Samira. "Tomorrow …."' and a new paragraph with a speaker of its own: the second quotation is still Samira's."""
+    out, text = list(reported), tree.parsed.document.text
+    speakers = [n for n, r in enumerate(out) if r.cue and r.source and r.quotations]
+    for n, r in enumerate(reported):
+        if not r.cue or len(r.content) < 2:
+            continue
+        for s in r.content:
+            if s.end >= hull(r.cue).start or "\n" not in text[s.end : hull(r.cue).start] or not _all_quoted(tree, s):
+                continue
+            start = text.rfind("\n", 0, s.start)
+            own = [m for m in speakers if m != n and start < hull(out[m].cue).start < s.start]
+            if own:
+                other = out[own[-1]]
+                moved = tuple(q for q in r.quotations if s.overlap(tree.parsed.quotations[q].span))
+                out[own[-1]] = replace(
+                    other, content=tuple(sorted((*other.content, s))), quotations=tuple(sorted({*other.quotations, *moved}))
+                )
+                left = replace(out[n], content=tuple(c for c in out[n].content if c != s))
+                left = replace(left, quotations=tuple(q for q in left.quotations if q not in moved))
+                out[n] = left if left.quotations or left.kind == "indirect" else replace(left, kind="indirect")
+    return out
+
+
+def _all_quoted(tree: Tree, span: Span) -> bool:
+    inside = [k for k in tree.parsed.tokens_in(span) if tree.tokens[k].upos != "PUNCT"]
+    return bool(inside) and all(k in tree.quoted for k in inside)
+
+
+def _inverted(tree: Tree, r: Reported) -> Reported:
+    """'"The port," said the minister, "is shut."', '"…," reads the notice.': without a source, the noun phrase after the cue is it."""
+    if r.source or not r.cue or not r.quotations:
+        return r
+    cue = tree.parsed.tokens_in(hull(r.cue))
+    verb = next((k for k in cue if tree.tokens[k].upos == "VERB"), None)
+    if verb is None or tree.lemma(verb) not in words("reporting.toml", "verbs") or verb in tree.quoted:
+        return r
+    end = verb + 1
+    sentence = tree.parsed.sentences[tree.tokens[verb].sentence]
+    while end < sentence.last and end not in tree.quoted and tree.tokens[end].upos in _NAMING:
+        end += 1
+    closed = end >= sentence.last or tree.tokens[end].upos == "PUNCT"
+    if not closed or not any(tree.tokens[k].upos in ("NOUN", "PROPN") for k in range(verb + 1, end)):
+        return r
+    quoted = [tree.parsed.quotations[q].span for q in r.quotations]
+    marks = [Span(q.start - 1, q.end + 1) for q in quoted]
+    content = tuple(m for m in marks if any(m.overlap(s) for s in r.content))
+    source, cue_span = tree.span(range(verb + 1, end)), tree.tokens[verb].span
+    return replace(r, source=(source,), cue=(cue_span,), content=content, kind="direct") if content else r
+
+
+def _tidied(tree: Tree, r: Reported) -> Reported:
+    """Content of the headline belongs to no frame of the body, indirect speech to the sentence of its frame."""
+    parsed = tree.parsed
+    title = parsed.document.title_span
+    if title is not None and r.cue and not title.overlap(hull(r.cue)):
+        r = replace(r, content=tuple(s for s in r.content if not title.covers(s)))
+    if not r.cue:
+        return r
+    here = next((parsed.sentences[n].span for n in tree.sentences_of(hull(r.cue))), None)
+    quoted = [parsed.quotations[q].span for q in r.quotations]
+    inside = tuple(s for s in r.content if (here is not None and here.overlap(s)) or any(q.overlap(s) for q in quoted))
+    r = replace(r, content=inside) if inside else r
+    return replace(r, content=_after_colon(parsed, r.content, here)) if here is not None and r.content else r
+
+
+def _after_colon(parsed: Parsed, content: Ranges, sentence: Span) -> Ranges:
+    """'announced what he called historic: A will …, and B will …': what follows a colon runs to the end of the sentence."""
+    last = content[-1]
+    rest = parsed.document.text[last.end : sentence.end]
+    if ":" in parsed.text(last) and rest.startswith((", and ", "; ")) and not any(mark in rest for mark in '“”"‘'):
+        return (*content[:-1], Span(last.start, sentence.end - (rest.rstrip()[-1:] in ".!")))
+    return content
+
+
+def plausible(tree: Tree, r: Reported) -> bool:
+    """Somebody says it, or it is said: an active verb without a source reports nothing ('None of the points obliges …').
+
+    'than he assumed' compares.
+    """
+    if not r.content:
+        return False
+    if r.source and (_in_dateline(tree, r) or _modifies_content(tree, r)):
+        return False
+    if r.source and any(tree.lemma(k) in NOBODY for k in tree.parsed.tokens_in(hull(r.source))):
+        return False
+    if r.source and any(tree.lemma(k - 1) == "than" for k in tree.parsed.tokens_in(hull(r.source))[:1] if k):
+        return False
+    if r.source or r.quotations or not r.cue:
+        return True
+    inside = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
+    lemmas = {tree.lemma(k) for k in inside}
+    if lemmas & words("reporting.toml", "adverbs") or not any(tree.tokens[k].upos in ("VERB", "AUX") for k in inside):
+        return True
+    passive = any(
+        tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") or tree.lemma(c) in ("be", "as") for k in inside for c in (k, *tree.children[k])
+    )
+    return passive and bool(lemmas & words("reporting.toml", "passive"))
+
+
+def _in_dateline(tree: Tree, r: Reported) -> bool:
+    """'Abu Dhabi: …' is a place, no source."""
+    inside = tree.parsed.tokens_in(hull(r.source))
+    return bool(inside) and inside[-1] < dateline_end(tree, tree.tokens[inside[-1]].sentence)
+
+
+def _modifies_content(tree: Tree, r: Reported) -> bool:
+    """'the partnership he had hoped for': a relative clause on a word of the content."""
+    content = {k for s in r.content for k in tree.parsed.tokens_in(s)}
+    first = tree.parsed.tokens_in(hull(r.source))[:1]
+    if (
+        not r.quotations
+        and first
+        and first[0] - 1 in content
+        and tree.tokens[first[0] - 1].upos == "NOUN"
+        and tree.tokens[first[0]].upos == "PRON"
+    ):
+        return True
+    cue = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
+    return not r.quotations and any(tree.tokens[k].deprel == "acl:relcl" and tree.tokens[k].head in content for k in cue)
