@@ -168,7 +168,7 @@ def named(holder: str) -> str:
     return (
         f"the {holder}"
         if re.search(r"(?:Institute|Observatory|Centre|Center|Ministry|ministry|Systems|Nonproliferation|Policy)\b", holder)
-        and not holder.startswith("the ")
+        and not re.match(r"(?:the|a|an) ", holder)
         else holder
     )
 

@@ -17,6 +17,7 @@ HARD = re.compile(
 )
 """A date that can be wrong by itself; 'soon' and 'in the coming months' are judged with their statement."""
 FIXED = re.compile(r"\b[12]\d{3}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|\b\d{1,2}(?:st|nd|rd|th)?\b|\bto(?:day|morrow|night)\b|\byesterday\b")
 WEEK = 7  # days
 COUNTED = re.compile(r"\b(?:\d+|[a-z]+)\s+(?:days?|weeks?|months?|years?|decades?|hours?|fortnights?)\b", re.IGNORECASE)
 
@@ -37,6 +38,11 @@ class Told:
     def named(self) -> frozenset[str]:
         """Its days, months and years."""
         return frozenset(HARD.findall(self.words))
+
+    @property
+    def by_day(self) -> bool:
+        """Whether it names a day, of the week or of the month."""
+        return DAY.search(self.words) is not None
 
     def time(self, other: date | None) -> Time | None:
         """The days meant, counted from `other` where the draft has no day of its own."""
@@ -77,7 +83,7 @@ def agrees(told: Told, there: Time, words: str, anchor: date | None) -> bool:
     if one.relation in limits and there.relation in limits and told.named == frozenset(HARD.findall(words)):
         return True  # 'by October' and 'till October': the prepositions of a limit are used for each other
     if one.relation in ("by", "before") or there.relation in ("by", "before"):
-        return one.last == there.last or (one.last.year, one.last.month) == (there.last.year, there.last.month)
+        return one.last == there.last or (not told.by_day and (one.last.year, one.last.month) == (there.last.year, there.last.month))
     return one.first <= there.first and there.last <= one.last
 
 

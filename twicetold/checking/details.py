@@ -46,6 +46,12 @@ class Context:
         spots = [m.spot for _, m in sorted(around, key=lambda x: (x[0], -x[1].likeness, x[1].spot))]
         return list(dict.fromkeys(spots)) or self._likest(span)
 
+    def beside(self, spots: Sequence[Spot]) -> list[Spot]:
+        """The sentences before and behind: one statement is often told in two."""
+        sizes = [len(s.report.sentences) for s in self.library.sources]
+        near = (s._replace(sentence=s.sentence + step) for s in spots for step in (-1, 1))
+        return [s for s in dict.fromkeys(near) if 0 <= s.sentence < sizes[s.source] and s not in spots]
+
     def _likest(self, span: Span) -> list[Spot]:
         shares = self.shares(span)
         best = sorted(shares, key=lambda n: (-shares[n], n))[:3]
@@ -83,6 +89,10 @@ def _number(context: Context, number: Number) -> Finding | None:
     for spot, there in here:
         if figures.agrees(number, there):
             return _holds(context, number, spot, there)
+    for spot in context.beside(spots):
+        for there in context.numbers.at(spot):
+            if figures.agrees(number, there):
+                return _holds(context, number, spot, there)
     rivals = [(s, n) for s, n in here if n.unit == number.unit and n.unit]
     shares = context.shares(number.span)
     elsewhere = [

@@ -75,6 +75,11 @@ class Holder:
         around = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
         if any(voices.one_body(self.actor, a) for a in around):
             return "near"
+        if any(h.key in self.library.usual.get(self.actor.key, ()) for h in holders):
+            return "near"  # its own institute, its own ministry
+        guessed = [h for h in holders if voices.of_a_kind(h, self.actor)]
+        if guessed and not any(voices.explicit(source, k) for k in chain) and self._in(match):
+            return "near"  # 'the note says': whose note is a guess
         return "other" if holders else "own"
 
     def _in(self, match: Match) -> bool:

@@ -82,7 +82,8 @@ def _each(report: Report, library: Library, embed: Embed | None) -> Iterator[Fin
         words = re.sub(r"(?m)^[ \t]*>", " ", report.text(quoted.span))
         if not terms(words):
             continue
-        said = voices.labelled(report, library.roster, quoted.span) or voices.voice_at(report, library.roster, quoted.span, bodies)
+        said = voices.labelled(report, library.roster, quoted.span) or voices.framed(report, library.roster, quoted.span, directly=True)
+        said = said or voices.voice_at(report, library.roster, quoted.span, bodies)
         if not _read_there(report, quoted.span, said):
             said = voices.framed(report, library.roster, quoted.span) or said
         yield _one(report, quoted, words, said, library, embed)

@@ -17,7 +17,7 @@ from twicetold.checking.holders import SAME, Holder, Match
 from twicetold.checking.library import Library, Spot
 from twicetold.retelling import shifts
 from twicetold.retelling.drift import Pair, negates, opposites
-from twicetold.retelling.hedges import STRENGTH, hedges, weakest
+from twicetold.retelling.hedges import SIDE, STRENGTH, hedges, weakest
 from twicetold.retelling.likeness import Embed, Likeness
 from twicetold.retelling.terms import Term, stem, terms
 from twicetold.types import ClaimMention, Ref, Report, Span
@@ -66,7 +66,8 @@ def _own(report: Report, span: Span, quoted: Sequence[Span], frames: Sequence[Sp
     inside = sum(span.overlap(q) for q in quoted)
     if inside >= QUOTED * span.size or _introduces(report, span, quoted):
         return False
-    return len(_matter(_without(report, span, [*quoted, *frames] if inside else []))) >= FEWEST
+    names = [m.span for m in report.cast.touching(span)] if inside else []
+    return len(_matter(_without(report, span, [*quoted, *frames, *names] if inside else []))) >= FEWEST
 
 
 def _introduces(report: Report, span: Span, quoted: Sequence[Span]) -> bool:
@@ -308,7 +309,9 @@ class Statement:
         if there.polarity != self.claim.polarity and not any(hedge):
             return True
         apart = _longer(pair)
-        return _odd(pair, apart) and _odd(pair, (apart[0] | hedge[0], apart[1] | hedge[1]))
+        bare = _odd(pair, (apart[0] | hedge[0], apart[1] | hedge[1]))
+        across = (SIDE.get(there.certainty.level, 1) < 0) != (SIDE.get(self.claim.certainty.level, 1) < 0)
+        return _odd(pair, apart) and bare != across  # 'is unlikely to', 'will not'
 
     def _sureness(self, there: ClaimMention) -> set[Problem]:
         change = STRENGTH[self.claim.certainty.level] - STRENGTH[there.certainty.level]

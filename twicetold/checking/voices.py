@@ -40,16 +40,20 @@ FRAME = re.compile(
 """Phrases at the head of a sentence that give what follows to somebody (Quirk et al. 1985, 8.126: viewpoint adjuncts)."""
 
 
-def framed(report: Report, roster: Roster, span: Span) -> Voice | None:
+def framed(report: Report, roster: Roster, span: Span, *, directly: bool = False) -> Voice | None:
     """The voice that the head of the sentence gives to what stands at `span`: 'In the words of Ann Lee, “…”', 'Ann Lee put it so: “…”'.
 
-    None where the sentence does not begin so, or nobody is named there.
+    None where the sentence does not begin so, or nobody is named there. `directly`: only such a phrase with nothing behind its comma.
     """
     text = report.document.text
     home = next((s for s in report.sentences if s.overlap(span)), span)
     start = max(home.start, text.rfind("\n\n", 0, span.start) + 1)
     if (match := FRAME.match(text, start, max(span.end, start))) is not None:
-        return _named_from(report, roster, match.end(), text.find(",", match.end()))
+        comma = text.find(",", match.end())
+        if not directly or text[comma : span.start].strip(", \n*_“\"‘'«„[") == "":
+            return _named_from(report, roster, match.end(), comma)
+    if directly:
+        return None
     lead = text[start : span.start].rstrip(" \n\t*_“\"‘'«„")
     return _named_from(report, roster, start, span.start) if lead.endswith(":") and span.start - start <= LEADING else None
 
@@ -183,14 +187,42 @@ def named_instead(report: Report, span: Span, said: Voice, voice: Voice) -> bool
 
 
 def pointed_at(report: Report, span: Span, said: Voice) -> bool:
-    """Whether the source only points at the speaker ('she said'), in a paragraph that names `said`: whom a pronoun means is a guess."""
-    k = mention_at(report, span).attribution
-    source = report.claims.attributions[k].source if k is not None else ()
-    if not source or not all(any(m.kind == "pronoun" for m in report.cast.starting(s.start)) for s in source):
+    """Whether the source only points at the speaker ('she said') and names `said` somewhere before, or names them there.
+
+    Whom such words mean is a guess, and so is who a name is that two people share.
+    """
+    k, wanted = mention_at(report, span).attribution, _name_words(said)
+    if not wanted or k is None:
         return False
-    text, wanted = report.document.text, _name_words(said)
-    line = text[text.rfind("\n", 0, span.start) + 1 : span.start] + text[span.end :].partition("\n")[0]
-    return bool(wanted) and wanted <= {t.key for t in terms(line)}
+    words = " ".join(report.text(s) for s in report.claims.attributions[k].source)
+    if wanted <= {t.key for t in terms(words)}:
+        return True
+    there = report.cast.actors.get(report.claims.attributions[k].actor or "")
+    if there is not None and said.actor is not None and not of_a_kind(there, said.actor):
+        return False
+    return not explicit(report, k) and wanted <= {t.key for t in terms(report.document.text[: span.start])}
+
+
+def of_a_kind(one: Actor, other: Actor) -> bool:
+    """Both people, or neither: 'she' is no ministry."""
+    return (one.kind == "person") == (other.kind == "person")
+
+
+def explicit(report: Report, attribution: int) -> bool:
+    """Whether the holder of an attribution is named in its own source, in the paragraph of what is said.
+
+    Not where it is only pointed at with 'she', 'the note', 'one of them', nor where speech is taken to go on from another paragraph.
+    """
+    told = report.claims.attributions[attribution]
+    actor = report.cast.actors.get(told.actor or "")
+    if actor is None:
+        return False
+    names = {t.key for n in (actor.name, *actor.aliases) for t in terms(n) if t.kind == "word" and n[t.start].isupper()}
+    here = [
+        s for s in told.source if any("\n" not in report.document.text[min(s.end, c.end) : max(s.start, c.start)] for c in told.content)
+    ]
+    words = [(report.text(s), t) for s in here for t in terms(report.text(s))]
+    return any(t.key in names and text[t.start].isupper() for text, t in words)
 
 
 def described_as(said: Voice, library: Library) -> Voice:
