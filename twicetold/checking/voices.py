@@ -62,7 +62,8 @@ def _named_from(report: Report, roster: Roster, start: int, end: int) -> Voice |
     """The voice of the only one who is named in a stretch of text; described in its words where nobody is."""
     place = Span(start, max(start, end))
     inside = [m for m in report.cast.touching(place) if m.kind != "pronoun" and m.actor is not None and m.start < place.end]
-    keys = list(dict.fromkeys(m.actor for m in inside))
+    widest = max(inside, key=lambda m: m.span.size, default=None)
+    keys = list(dict.fromkeys(m.actor for m in inside if m is widest or widest is None or not widest.span.covers(m.span)))
     if len(keys) > 1:
         return None
     key = keys[0] if keys else None
