@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text
+from starlette.testclient import TestClient
 
 from benchmarks import postgres
 from benchmarks.made import reports
@@ -51,6 +52,7 @@ from twicetold.archive.tables import (
     traits,
 )
 from twicetold.archive.texts import headline
+from twicetold.web import Settings, application
 
 SIZES = (1_000, 10_000, 100_000)
 SENTENCES = 9  # about 1,300 characters, a short news report
@@ -184,15 +186,18 @@ def measures(kept: Archive, size: int) -> dict[str, Callable[[int], object]]:
     )  # never the same ones, also in archives that stay
     first, last = next(reports(1, sentences=SENTENCES)), kept.documents(1)[0]
     name = kept.commitments(limit=1)[0]
-    word = first.document.text.split()[5]
-    common = f"{first.document.text.split()[3]} million"
+    word = first.document.text.split()[1]
+    web = client(kept)
     return {
         "add one document": lambda k: kept.add(fresh[k]),
         "search, a rare word": lambda k: kept.search(word),
-        "search, words in every document": lambda k: kept.search(common, offset=20 * k),
+        "search, words in every document": lambda k: kept.search("the million", offset=20 * k),
+        "search, a beginning": lambda k: kept.search("sin*", offset=20 * k),
         "search, a phrase and a year": lambda k: kept.search('"probably close"', since=f"20{10 + k}-01-01", until=f"20{10 + k}-12-31"),
         "search, a holder and a certainty": lambda k: kept.search(holder=name.party, certainty="likely"),
         "search, a certainty alone": lambda k: kept.search(certainty="likely", offset=20 * k),
+        "search, a page of the desk": lambda k: web.get(f"/search?q=million&p={k + 1}").raise_for_status(),
+        "stories, the desk's first page": lambda k: web.get("/").raise_for_status(),
         "stories, first page": lambda k: kept.stories(),
         "stories, page 20": lambda k: kept.stories(offset=1_000 + k),
         "stories, what is new": lambda k: kept.stories(since="2024-03-02"),
@@ -202,6 +207,12 @@ def measures(kept: Archive, size: int) -> dict[str, Callable[[int], object]]:
         "commitments, a page": lambda k: kept.commitments(offset=50 * k),
         "commitments between two": lambda k: kept.commitments([name.party, name.toward or ""]),
     }
+
+
+def client(kept: Archive) -> TestClient:
+    """A browser at a desk over the archive, in this process."""
+    settings = Settings()
+    return TestClient(application(kept, settings), base_url=f"http://{settings.host}:{settings.port}")
 
 
 def measure(kept: Archive, size: int) -> dict[str, tuple[float, float, float]]:

@@ -65,6 +65,7 @@ def test_lists_say_what_is_stale(kept: Archive) -> None:
     assert line.origins is not None, "the last count is told until there is a new one"
     assert kept.refresh()[0].story == "s1"
     assert kept.stale() == []
+    assert kept.lines(["s1", "s99", "x"]) == {"s1": replace(kept.line("s1"), news=())}
 
 
 def test_what_is_new_since_a_moment(kept: Archive) -> None:
@@ -171,6 +172,7 @@ def test_forecasts_are_resolved_and_fall_due(kept: Archive) -> None:
     assert [r.outcome for r in kept.resolutions()] == ["yes", "no"]
     assert made.forecast == first.expected
     assert first.expected.id not in {f.expected.id for f in kept.forecasts(due=day)}
+    assert kept.forecasts(unresolved=True, limit=500) == every[1:]
     assert not any(first.expected.event in c.text for c in kept.changes(day, today=day))
     told = kept.story(first.story)
     assert {f.outcome for f in told.forecasts if f.id == first.expected.id} <= {"no"}

@@ -17,7 +17,7 @@ from twicetold.assessment.resolutions import Expected, Resolution, as_line, from
 from twicetold.types import Span
 
 CHUNK = 500  # mentions read at first
-DUE = "f.until <= :due AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.forecast = coalesce(f.fold, f.id))"
+OPEN = "NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.forecast = coalesce(f.fold, f.id))"
 
 FORECASTS = """SELECT f.*, d.id AS of, d.story AS story, d.day AS day, s.title AS title FROM forecasts f
     JOIN documents d ON d.number = f.document JOIN stories s ON s.number = d.story """
@@ -35,13 +35,15 @@ class Forecast:
     outcome: Outcome | None = None
 
 
-def forecasts(connection: Connection, *, due: str | None, holder: str | None, limit: int, offset: int) -> list[Forecast]:
+def forecasts(connection: Connection, *, due: str | None, unresolved: bool, holder: str | None, limit: int, offset: int) -> list[Forecast]:
     """Forecasts, those with the nearest end first and those without one last; `due`: only those over on an ISO day and not resolved."""
     where: list[str] = []
     bound: dict[str, Any] = {"limit": limit, "offset": offset}
     if due is not None:
-        where.append(DUE)
+        where.append(f"f.until <= :due AND {OPEN}")
         bound["due"] = due
+    elif unresolved:
+        where.append(OPEN)
     if holder is not None:
         where.append("f.holder IN :holder")
         bound["holder"] = actors_named(connection, holder)
@@ -83,7 +85,9 @@ def forecast(connection: Connection, identifier: str) -> Forecast:
 
 def due(connection: Connection, since: str, today: str, most: int) -> list[Change]:
     """Forecasts whose time ran out from one ISO day to another and that nobody has resolved, the first `most`."""
-    late = _forecasts(connection, ["f.until >= :since", DUE], {"due": today, "since": since[:10], "limit": most, "offset": 0})
+    late = _forecasts(
+        connection, ["f.until >= :since", "f.until <= :due", OPEN], {"due": today, "since": since[:10], "limit": most, "offset": 0}
+    )
     return [
         Change(
             at=f"{f.expected.until}",

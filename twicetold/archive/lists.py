@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, text
@@ -82,6 +82,13 @@ def story_lines(connection: Connection, limit: int, offset: int, since: str | No
     rows = connection.execute(asked).mappings().all()
     news = _news(connection, [r["number"] for r in rows], since, LATEST)
     return [_line(row, news.get(row["number"], ()), program) for row in rows]
+
+
+def lines_of(connection: Connection, which: Iterable[str], program: str) -> dict[str, StoryLine]:
+    """Stories by their ids, without their news."""
+    numbers = [int(s[1:]) for s in dict.fromkeys(which) if s[:1] == "s" and s[1:].isdecimal()]
+    rows = connection.execute(select(stories).where(stories.c.number.in_(numbers))).mappings()
+    return {line.id: line for row in rows for line in (_line(row, (), program),)}
 
 
 def one_line(connection: Connection, number: int, program: str) -> StoryLine:

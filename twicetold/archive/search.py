@@ -127,12 +127,13 @@ def _by_words(connection: Connection, query: Query, where: Sequence[Filter], bou
             WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
         return f"SELECT number FROM ({newest}) AS n ORDER BY fit, number DESC"
     bound["match"] = words.for_postgresql(query)
-    rest = "".join(f" AND {f.of('d.number')}" for f in where)
-    newest = f"""SELECT d.number, w.words FROM words w JOIN documents d ON d.number = w.document
-        WHERE w.words @@ CAST(:match AS text)::tsquery{rest} ORDER BY d.number DESC LIMIT {CANDIDATES}"""
-    return f"SELECT number FROM ({newest}) AS n ORDER BY ts_rank(words, CAST(:match AS text)::tsquery, 1) DESC, number DESC".replace(
-        "::tsquery", "\\:\\:tsquery"
-    )
+    rest = "".join(f" AND {f.of('w.document')}" for f in where)
+    joined = "JOIN documents d ON d.number = w.document" if " d." in rest else ""
+    newest = f"""SELECT w.document AS number FROM words w {joined}
+        WHERE w.words @@ CAST(:match AS text)::tsquery{rest} ORDER BY w.document DESC LIMIT {CANDIDATES}"""
+    fit = "ts_rank(x.words, CAST(:match AS text)::tsquery, 1)"  # of the candidates alone: what was sorted before is numbers, not texts
+    best = f"SELECT n.number FROM ({newest}) AS n JOIN words x ON x.document = n.number ORDER BY {fit} DESC, n.number DESC"
+    return best.replace("::tsquery", "\\:\\:tsquery")
 
 
 def _dates(asked: Asked, bound: dict[str, Any]) -> list[str]:

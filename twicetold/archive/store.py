@@ -8,7 +8,7 @@ with archive.open("news.db") as kept:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -166,6 +166,11 @@ class Archive:
         with database.reading(self._engine) as connection:
             return lists.story_lines(connection, limit, offset, since, telling.program())
 
+    def lines(self, which: Iterable[str]) -> dict[str, StoryLine]:
+        """Stories as they are listed, by id, without news; those that are not there are left out."""
+        with database.reading(self._engine) as connection:
+            return lists.lines_of(connection, which, telling.program())
+
     def line(self, identifier: str) -> StoryLine:
         """One story as it is listed. Raises NotFound."""
         with database.reading(self._engine) as connection:
@@ -253,10 +258,12 @@ class Archive:
         with database.reading(self._engine) as connection:
             return search.search(connection, asked, limit, offset)
 
-    def forecasts(self, *, due: str | None = None, holder: str | None = None, limit: int = PAGE, offset: int = 0) -> list[Forecast]:
-        """Forecasts by the end of their time; with `due` those over on that ISO day and not resolved."""
+    def forecasts(
+        self, *, due: str | None = None, unresolved: bool = False, holder: str | None = None, limit: int = PAGE, offset: int = 0
+    ) -> list[Forecast]:
+        """Forecasts by the end of their time; `unresolved` ones only, or with `due` those of them over on that ISO day."""
         with database.reading(self._engine) as connection:
-            return ledger.forecasts(connection, due=due, holder=holder, limit=limit, offset=offset)
+            return ledger.forecasts(connection, due=due, unresolved=unresolved, holder=holder, limit=limit, offset=offset)
 
     def forecast(self, identifier: str) -> Forecast:
         """One forecast. Raises NotFound."""

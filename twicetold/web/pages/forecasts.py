@@ -53,8 +53,7 @@ def _found(at: At, show: Show, today: str, holder: str | None, p: int, held: dic
     if show == "resolved":
         known = [r for r in held.values() if holder is None or holder.casefold() in (r.forecast.holder or "").casefold()]
         return [_remembered(r) for r in known[::-1][offset : offset + LISTED + 1]]
-    found = at.archive.forecasts(holder=holder, limit=10_000)
-    return [f for f in found if f.outcome is None][offset : offset + LISTED + 1]
+    return at.archive.forecasts(unresolved=True, holder=holder, limit=LISTED + 1, offset=offset)
 
 
 def _remembered(r: Resolution) -> Forecast:

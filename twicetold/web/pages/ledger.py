@@ -27,7 +27,8 @@ def ledger(request: Request, at: At, party: Name = "", toward: Name = "", since:
     shown = found[:LISTED]
     return page(
         request, "ledger.html.j2", here="ledger", pledges=shown, more=len(found) > LISTED, p=p, between=between, party=party, toward=toward,
-        since=since, until=until, drawing=lanes(shown, two=len(between) == 2), pairs=pairs(shown), titles=_titles(at, shown),
+        since=since, until=until, drawing=lanes(shown, two=len(between) == 2), pairs=pairs(shown),
+        lines=at.archive.lines(p.story for p in shown),
     )  # fmt: skip
 
 
@@ -39,7 +40,3 @@ def pairs(pledges: list[Pledge]) -> list[tuple[str, str, int]]:
             first, second = sorted((p.party, p.toward))
             counts[first, second] = counts.get((first, second), 0) + 1
     return [(a, b, n) for (a, b), n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))][:6]
-
-
-def _titles(at: At, pledges: list[Pledge]) -> dict[str, str]:
-    return {story: at.archive.line(story).title for story in dict.fromkeys(p.story for p in pledges)}

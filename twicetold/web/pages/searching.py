@@ -45,7 +45,7 @@ def search(
             problem = str(error)
     else:
         entries = at.archive.documents(HITS + 1, (p - 1) * HITS)
-    lines = {i: at.archive.line(i) for i in dict.fromkeys(h.document.story for h in found.hits)} if found else {}
+    lines = at.archive.lines(h.document.story for h in found.hits) if found else {}
     return page(
         request, "search.html.j2", here="search", asked=asked, found=found, entries=entries[:HITS], problem=problem, p=p, lines=lines,
         more=len(entries) > HITS or (found is not None and found.total > p * HITS), most=HITS, status=400 if problem else 200,
