@@ -57,7 +57,7 @@ def align(found: Pairs, extender: Extender, enough: int) -> Aligned:
     for _ in range(ROUNDS):
         if not len(left):
             break
-        fresh = _fresh(extender.text(left), extender.text(right))
+        fresh = _fresh(extender.left_text(left), extender.right_text(right))
         head, number = np.flatnonzero(fresh), np.cumsum(fresh) - 1
         here = extender.extend(left[head], right[head])
         kept.append(here.rows(here.score >= enough))
@@ -74,7 +74,7 @@ def _inside(left: Ints, right: Ints, box: Aligned, enough: float) -> Flags:
 
 def _distinct(found: Aligned, extender: Extender) -> Aligned:
     """Without alignments that lie for more than half in a better one of the same two texts; sorted by texts and place."""
-    a, b = extender.text(found.left), extender.text(found.right)
+    a, b = extender.left_text(found.left), extender.right_text(found.right)
     rest = np.lexsort((found.right, found.left, -found.score, b, a))
     kept = [rest[:0]]
     while len(rest):

@@ -10,7 +10,7 @@ word of the window and a column for each seed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -85,13 +85,14 @@ class _Rows(NamedTuple):
 
 
 class Extender:
-    """The texts that seeds are extended in."""
+    """The texts that seeds are extended in; with `others`, those on the right are among these."""
 
-    def __init__(self, words: Words, known: Information) -> None:
-        self.first = words.first
-        self.text = words.text
-        self._hashes = _Windows(words.hashes[:, None])
-        self._nats = _Windows(np.stack([known.alone, known.after_one, known.after_two], axis=1))
+    def __init__(self, words: Words, known: Information, others: Words | None = None) -> None:
+        right = others or words
+        self.left, self.right = words.first, right.first
+        self.left_text, self.right_text = words.text, right.text
+        self._near, self._nats = _Windows(words.hashes[:, None]), _Windows(known.nats)
+        self._wide = _Windows(right.hashes[:, None]) if others else self._near
 
     def extend(self, left: Ints, right: Ints) -> Aligned:
         """Extend the seeds that begin at words `left` and `right` both ways."""
@@ -99,8 +100,8 @@ class Extender:
         return together([self._extend(left[k : k + TOGETHER], right[k : k + TOGETHER]) for k in cuts])
 
     def _extend(self, left: Ints, right: Ints) -> Aligned:
-        a, b = self.text(left), self.text(right)
-        a_begin, a_end, b_begin, b_end = self.first[a], self.first[a + 1], self.first[b], self.first[b + 1]
+        a, b = self.left_text(left), self.right_text(right)
+        a_begin, a_end, b_begin, b_end = self.left[a], self.left[a + 1], self.right[b], self.right[b + 1]
         on = self._reach(1, left, right, a_end - left, b_end - right, right - b_begin)
         back = self._reach(-1, left - 1, right - 1, left - a_begin, right - b_begin, b_end - right)
         score, equal = on.score + back.score, on.equal + back.equal
@@ -126,10 +127,10 @@ class Extender:
 
     def _glance(self, left: Ints, right: Ints) -> Ints:
         none, total = np.zeros(len(left), np.int64), np.zeros(len(left), np.int64)
-        a, b = self.text(left), self.text(right)
-        before, behind = left - self.first[a], right - self.first[b]
-        on = _Rows(left, right, self.first[a + 1] - left, self.first[b + 1] - right, behind, none, none)
-        back = _Rows(left - 1, right - 1, before, behind, self.first[b + 1] - right, none, none)
+        a, b = self.left_text(left), self.right_text(right)
+        before, behind, after = left - self.left[a], right - self.right[b], self.right[b + 1] - right
+        on = _Rows(left, right, self.left[a + 1] - left, after, behind, none, none)
+        back = _Rows(left - 1, right - 1, before, behind, after, none, none)
         for way, rows in ((1, on), (-1, back)):
             total += _highest(self._window(way, rows, GLANCE_STEP, GLANCE_BAND)[0])
         return total
@@ -139,7 +140,7 @@ class Extender:
         a, b = now.a, now.b - band
         if way < 0:
             a, b = a - step + 1, b - step + 1
-        near, wide = self._hashes.at(a, step)[0], self._hashes.at(b, step + 2 * band)[0]
+        near, wide = self._near.at(a, step)[0], self._wide.at(b, step + 2 * band)[0]
         nats = self._nats.at(a, step + 2)
         if way < 0:
             near, wide, nats = near[::-1], wide[::-1], nats[:, ::-1]
@@ -156,7 +157,7 @@ class _Windows(Generic[Column]):
 
     def __init__(self, table: Column) -> None:
         short = max(0, WIDEST - len(table))
-        self._table = np.concatenate([table, np.zeros((short, table.shape[1]), table.dtype)]) if short else table
+        self._table: NDArray[Any] = np.pad(table, ((0, short), (0, 0))) if short else table
         self._columns, flat = table.shape[1], self._table.ravel()
         self._views = {width: sliding_window_view(flat, width * self._columns)[:: self._columns] for width in WIDTHS}
 
@@ -188,7 +189,7 @@ def _backwards(nats: Nats) -> Small:
     alone, one, two = nats.astype(np.int16)
     late = alone[2:] + one[1:-1] - alone[1:-1]
     later = late + two[:-2] - one[:-2]
-    return np.clip(np.stack([alone[2:], late, later]), 0, MOST)
+    return np.asarray(np.clip(np.stack([alone[2:], late, later]), 0, MOST), np.int16)
 
 
 def _close(wide: Hashes, now: _Rows, step: int, band: int) -> None:
@@ -214,7 +215,7 @@ def _values(near: Hashes, wide: Hashes, band: int, alone: Small, one: Small, two
     run = best >> 4
     several = np.where(run == 2, one, two)
     first = np.where(run == 1, alone - np.int16(LANE), np.int16(-MISSING))
-    return np.where(run > 1, several, first), best & 15
+    return np.asarray(np.where(run > 1, several, first), np.int16), np.asarray(best & 15, np.uint8)
 
 
 def _highest(value: Small) -> Small:

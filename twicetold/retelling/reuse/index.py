@@ -34,6 +34,8 @@ from twicetold.retelling.reuse.segments import (
     Segment,
     joined,
     locked,
+    made,
+    maybe,
     read_manifest,
     read_model,
     read_segment,
@@ -174,8 +176,7 @@ class Index:
         words = keep(words, ~marked) if marked.any() else words
         known = self._scale.weigh(words)
         shingle, place = seeds.runs(words, known, self._model.seed)
-        order = np.argsort(shingle, kind="stable")
-        return Segment(ids, publishers, words, known, Postings(shingle[order], place[order]))
+        return made(ids, publishers, words, known, Postings(shingle, place))
 
     def _use(self, model: Model) -> None:
         self._model, self._scale = model, Scale(model.statistics)
@@ -184,13 +185,11 @@ class Index:
         self._manifest = replace(self._manifest, model=name, next=self._manifest.next + 1)
 
     def _append(self, fresh: Segment) -> None:
-        self._segments.append(fresh)
+        segments = [*self._segments, fresh]
         self._ids.update(fresh.ids)
         names = [*self._manifest.segments, *self._written([fresh])]
-        tail = _alike([len(s.words) for s in self._segments])
-        if tail:
-            whole = joined(self._segments[-tail:])
-            self._segments[-tail:], names[-tail:] = [whole], self._written([whole])
+        if tail := _alike([len(s.words) for s in segments]):
+            names[-tail:] = self._written([joined(segments[-tail:])])
         self._commit(replace(self._manifest, segments=tuple(names)))
         assert self._model is not None
         if self._model.statistics.words * GROWTH <= self.words <= AUTOMATIC:
@@ -206,8 +205,9 @@ class Index:
 
     def _commit(self, manifest: Manifest) -> None:
         write_manifest(self.folder, manifest)
+        opened = dict(zip(self._manifest.segments, self._segments, strict=True))
+        self._segments = [opened.get(name) or read_segment(self.folder, name) for name in manifest.segments]
         self._manifest = manifest
-        self._segments = [read_segment(self.folder, name) for name in manifest.segments]
         sweep(self.folder, manifest)
 
     def _found(self, fresh: Segment, *, within: bool = True) -> list[Passage]:
@@ -215,7 +215,7 @@ class Index:
         enough = self._model.passage
         out = list(_passages(fresh, fresh, _within(fresh), enough)) if within else []
         for old in self._segments:
-            out += _passages(fresh, old, _across(fresh.postings, old.postings), enough)
+            out += _passages(fresh, old, _promising(fresh, old, _across(fresh.postings, old), enough), enough)
         return out
 
 
@@ -258,8 +258,9 @@ def _within(fresh: Segment) -> Pairs:
     return Pairs(np.concatenate([none, *[p.left for p in several]]), np.concatenate([none, *[p.right for p in several]]))
 
 
-def _across(fresh: Postings, old: Postings) -> Pairs:
-    """Places of `fresh` and `old` with the same run; where the words before are such a pair too, only that one."""
+def _across(fresh: Postings, segment: Segment) -> Pairs:
+    """Places of `fresh` and of a segment with the same run; where the words before are such a pair too, only that one."""
+    fresh, old = fresh.rows(maybe(segment, fresh.shingle)), segment.postings
     begin = np.searchsorted(old.shingle, fresh.shingle)
     begin_of = np.minimum(begin, max(0, len(old.shingle) - 1))
     hit = np.flatnonzero(old.shingle[begin_of] == fresh.shingle) if len(old.shingle) else np.empty(0, np.int64)
@@ -271,6 +272,17 @@ def _across(fresh: Postings, old: Postings) -> Pairs:
     right = old.place[at] if len(left) else left
     wanted = seeds.firsts(left, right)
     return Pairs(left[wanted], right[wanted])
+
+
+def _promising(fresh: Segment, old: Segment, found: Pairs, enough: int) -> Pairs:
+    """Those that are worth fetching the texts of `old`, looked at as `align` does: from the document with the lesser id."""
+    a, b = fresh.words.text(found.left).tolist(), old.words.text(found.right).tolist()
+    lesser = np.array([fresh.ids[x] < old.ids[y] for x, y in zip(a, b, strict=True)], np.bool_)
+    score = np.empty(len(lesser), np.int64)
+    score[lesser] = Extender(fresh.words, fresh.known, old.words).glance(found.left[lesser], found.right[lesser])
+    score[~lesser] = Extender(old.words, old.known, fresh.words).glance(found.right[~lesser], found.left[~lesser])
+    wanted = score >= alignment.PROMISING * enough
+    return Pairs(found.left[wanted], found.right[wanted])
 
 
 def _passages(one: Segment, other: Segment, found: Pairs, enough: int) -> Iterator[Passage]:
@@ -285,23 +297,15 @@ def _passages(one: Segment, other: Segment, found: Pairs, enough: int) -> Iterat
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     parts = words_together([taken(one.words, one_texts), taken(other.words, other_texts)])
-    known = [np.concatenate([_slices(x, one.words, one_texts), _slices(y, other.words, other_texts)]) for x, y in _columns(one, other)]
-    words, known = taken(parts, order), [_slices(column, parts, order) for column in known]
+    sides = (one.known.nats, one.words, one_texts), (other.known.nats, other.words, other_texts)
+    words, known = taken(parts, order), _slices(np.concatenate([_slices(*side) for side in sides]), parts, order)
     left_text = rank[np.searchsorted(one_texts, a)]
     right_text = rank[np.searchsorted(one_texts, b) if one is other else len(one_texts) + np.searchsorted(other_texts, b)]
     left = found.left - one.words.first[a] + words.first[left_text]
     right = found.right - other.words.first[b] + words.first[right_text]
     pairs = alignment.gathered([Pairs(np.minimum(left, right), np.maximum(left, right))], words)
-    rows = together(list(alignment.aligned(pairs, words, Extender(words, Information(*known)), enough)))
+    rows = together(list(alignment.aligned(pairs, words, Extender(words, Information(known)), enough)))
     yield from _told(words, rows, [names[k] for k in order.tolist()])
-
-
-def _columns(one: Segment, other: Segment) -> Iterator[tuple[Nats, Nats]]:
-    return zip(
-        (one.known.alone, one.known.after_one, one.known.after_two),
-        (other.known.alone, other.known.after_one, other.known.after_two),
-        strict=True,
-    )
 
 
 def _slices(column: Nats, words: Words, texts: Ints) -> Nats:

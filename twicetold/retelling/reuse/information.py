@@ -47,14 +47,16 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """For every word its surprise alone, after one word and after two words, in nats / SCALE."""
+    """For every word its surprise alone, after one word and after two words, in nats / SCALE: (words, 3)."""
 
-    alone: Nats
-    after_one: Nats
-    after_two: Nats
+    nats: Nats
 
     def part(self, where: slice | Ints) -> Information:
-        return Information(self.alone[where], self.after_one[where], self.after_two[where])
+        return Information(self.nats[where])
+
+    def columns(self) -> Nats:
+        """(3, words)"""
+        return np.ascontiguousarray(self.nats.T)
 
 
 def mixed(left: Shingles | Hashes, right: Shingles | Hashes) -> Shingles:
@@ -185,16 +187,16 @@ class Scale:
             share = (second + PRIOR_PAIR * expected[1:]) / (first + PRIOR_PAIR)
             after_one[1:] = after_two[1:] = _nats(share)
             after_two[2:] = _nats((third + PRIOR_TRIPLE * share[1:]) / (np.maximum(second[:-1], third) + PRIOR_TRIPLE))
-        return _at_starts(words, Information(alone, after_one, after_two))
+        return Information(_at_starts(words, np.stack([alone, after_one, after_two], axis=1)))
 
 
-def _at_starts(words: Words, found: Information) -> Information:
+def _at_starts(words: Words, nats: Nats) -> Nats:
     """The first word of a text follows none, the second only one."""
     start = words.first[:-1][np.diff(words.first) > 0]
-    found.after_one[start] = found.after_two[start] = found.alone[start]
+    nats[start] = nats[start, :1]
     second = start[np.isin(start + 1, start, invert=True) & (start + 1 < len(words))] + 1
-    found.after_two[second] = found.after_one[second]
-    return found
+    nats[second, 2] = nats[second, 1]
+    return nats
 
 
 def _nats(share: NDArray[np.float32]) -> Nats:

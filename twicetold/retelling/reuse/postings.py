@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twicetold.retelling.reuse.parallel import spread
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles
@@ -65,7 +66,7 @@ def ordered(several: Iterable[list[Shingles]], bits: int, workers: int = 1) -> I
     return spread(sort, parts, workers)
 
 
-def groups(shingle: Shingles) -> tuple[Ints, Ints]:
+def groups(shingle: Shingles | NDArray[np.uint32]) -> tuple[Ints, Ints]:
     """First index and length of every run of equal values in sorted `shingle`."""
     if not len(shingle):
         return np.empty(0, np.int64), np.empty(0, np.int64)

@@ -66,12 +66,11 @@ def learn(words: Words, workers: int = 1) -> Statistics:
 def weigh(words: Words, known: Statistics, workers: int = 1) -> Information:
     """The information of every word."""
     scale = Scale(known)
-    out = Information(*(np.empty(len(words), np.uint8) for _ in range(3)))
+    out = Information(np.empty((len(words), 3), np.uint8))
 
     def fill(part: tuple[int, int]) -> None:
         a, b = int(words.first[part[0]]), int(words.first[part[1]])
-        here = scale.weigh(words.texts(*part))
-        out.alone[a:b], out.after_one[a:b], out.after_two[a:b] = here.alone, here.after_one, here.after_two
+        out.nats[a:b] = scale.weigh(words.texts(*part)).nats
 
     for _ in spread(fill, parts(words, BLOCK), workers):
         pass

@@ -13,12 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.retelling.reuse.information import SCALE, Information
+from twicetold.retelling.reuse.information import SAMPLE_BITS, SCALE, Information
 from twicetold.retelling.reuse.postings import Postings
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, powers
 
 SHORTEST, LONGEST = 3, 12  # words of a run
-EXPECTED = 0.25  # chance pairs expected for each word; .02 to 4 tried on 2,000 documents: recall .975 to .998, up to 6 x the seeds
+EXPECTED = 0.5  # chance pairs expected for each word; .02 to 4 tried on 2,000 documents: recall .975 to .998, up to 6 x the seeds
+SAMPLED = 0.55  # nats wanted more for each e-fold of words beyond those that statistics rest on: they miss what is rare, not unique
 PLACES = 100  # a run in more places is viral: each place pairs with the next FOLLOWERS only
 FOLLOWERS = 16
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -34,7 +35,8 @@ class Pairs(NamedTuple):
 
 def least(words: int, expected: float = EXPECTED) -> int:
     """The information, in nats / SCALE, that a run must have to be a seed among so many words."""
-    return int(SCALE * (np.log(max(words, 1)) - np.log(expected)))
+    beyond = max(0.0, float(np.log(max(words, 1) / (1 << SAMPLE_BITS))))
+    return int(SCALE * (np.log(max(words, 1)) - np.log(expected) + SAMPLED * beyond))
 
 
 def runs(words: Words, known: Information, enough: int) -> tuple[Shingles, Ints]:
@@ -54,9 +56,10 @@ def runs(words: Words, known: Information, enough: int) -> tuple[Shingles, Ints]
 def _sizes(words: Words, known: Information, enough: int) -> NDArray[np.uint8]:
     """How many words the shortest run with `enough` information has from each word on; 0 where there is none within its text."""
     count = len(words)
-    size, total = np.full(count, SHORTEST, np.uint8), known.alone.astype(np.int16)
+    alone, after_one, after_two = known.columns()
+    size, total = np.full(count, SHORTEST, np.uint8), alone.astype(np.int16)
     for more in range(1, min(LONGEST, count)):
-        total[: count - more] += (known.after_one if more == 1 else known.after_two)[more:]
+        total[: count - more] += (after_one if more == 1 else after_two)[more:]
         if more + 1 >= SHORTEST:
             size += total < enough
     size[(size > LONGEST) | (size > words.left())] = 0

@@ -27,9 +27,11 @@ from twicetold.retelling.reuse.information import Information, Statistics
 from twicetold.retelling.reuse.postings import Postings
 from twicetold.retelling.reuse.words import Ints, Shingles, Words, together
 
-VERSION = 1
+VERSION = 2
+SIEVE_BITS = 4  # a sieve takes 2 to 4 bytes for each shingle
 MANIFEST, LOCK = "manifest.json", "lock"
-_COLUMNS = ("hashes", "start", "size", "first", "alone", "after_one", "after_two", "shingle", "place")
+_COLUMNS = ("hashes", "start", "size", "first", "nats", "shingle", "place", "sieve")
+Bits = NDArray[np.uint8]
 
 
 class IndexDamaged(Exception):
@@ -59,6 +61,7 @@ class Segment:
     words: Words
     known: Information
     postings: Postings
+    sieve: Bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def write_segment(folder: Path, name: str, segment: Segment) -> None:
     place.mkdir()
     words, known, postings = segment.words, segment.known, segment.postings
     columns: Sequence[NDArray[Any]] = (
-        words.hashes, words.start, words.size, words.first, known.alone, known.after_one, known.after_two, *postings,
+        words.hashes, words.start, words.size, words.first, known.nats, *postings, segment.sieve,
     )  # fmt: skip
     for column, row in zip(_COLUMNS, columns, strict=True):
         np.save(place / f"{column}.npy", row, allow_pickle=False)
@@ -168,7 +171,7 @@ def read_segment(folder: Path, name: str) -> Segment:
         row: list[Any] = [_mapped(place / f"{column}.npy") for column in _COLUMNS]
     except (OSError, ValueError) as error:
         raise IndexDamaged(f"{place} cannot be read ({error}).") from error
-    return Segment(tuple(ids), tuple(publishers), Words(*row[:4]), Information(*row[4:7]), Postings(*row[7:]))
+    return Segment(tuple(ids), tuple(publishers), Words(*row[:4]), Information(row[4]), Postings(*row[5:7]), row[7])
 
 
 def _mapped(path: Path) -> NDArray[Any]:
@@ -180,8 +183,29 @@ def joined(parts: Sequence[Segment]) -> Segment:
     """Several segments as one."""
     ids, publishers = tuple(k for s in parts for k in s.ids), tuple(k for s in parts for k in s.publishers)
     starts: Ints = np.cumsum([0, *[len(s.words) for s in parts]])
-    known = Information(*(np.concatenate([getattr(s.known, c) for s in parts]) for c in ("alone", "after_one", "after_two")))
+    known = Information(np.concatenate([s.known.nats for s in parts]))
     shingle = np.concatenate([s.postings.shingle for s in parts])
     place = np.concatenate([s.postings.place + start for s, start in zip(parts, starts.tolist(), strict=False)])
-    order = np.argsort(shingle, kind="stable")
-    return Segment(ids, publishers, together([s.words for s in parts]), known, Postings(shingle[order], place[order]))
+    return made(ids, publishers, together([s.words for s in parts]), known, Postings(shingle, place))
+
+
+def made(ids: tuple[str, ...], publishers: tuple[str | None, ...], words: Words, known: Information, found: Postings) -> Segment:
+    """A segment from postings in any order."""
+    order = np.argsort(found.shingle, kind="stable")
+    postings = found.rows(order)
+    return Segment(ids, publishers, words, known, postings, _sieve(postings.shingle))
+
+
+def _sieve(shingle: Shingles) -> Bits:
+    """A bit for each value of the first bits of a shingle: 1 where one begins with them. What is not there is mostly seen here."""
+    bits = max(3, len(shingle).bit_length() + SIEVE_BITS)
+    marks = np.zeros(1 << bits, np.bool_)
+    marks[shingle >> np.uint64(64 - bits)] = True
+    return np.packbits(marks)
+
+
+def maybe(segment: Segment, shingle: Shingles) -> Ints:
+    """The indices of `shingle` that the segment may hold: all that it holds, and one in 2**SIEVE_BITS or fewer of the others."""
+    bits = 3 + (len(segment.sieve) - 1).bit_length()
+    row = (shingle >> np.uint64(64 - bits)).astype(np.int64)
+    return np.flatnonzero((segment.sieve[row >> 3] >> (7 - (row & 7)).astype(np.uint8)) & 1)

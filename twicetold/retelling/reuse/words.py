@@ -188,7 +188,8 @@ def read(texts: Iterable[str], workers: int = 1) -> Words:
     counts = [np.zeros(1, np.int64)]
     for part in spread(_read, _batches(texts), workers):
         counts.append(np.diff(part.first))
-        for column, row in zip(columns, (part.hashes, part.start, part.size), strict=True):
+        rows: tuple[NDArray[Any], ...] = (part.hashes, part.start, part.size)
+        for column, row in zip(columns, rows, strict=True):
             column.extend(row)
     hashes, start, size = (column.whole() for column in columns)
     return Words(hashes, start, size, np.cumsum(np.concatenate(counts)))
