@@ -145,9 +145,11 @@ def stories_command(where: str | None, limit: int, offset: int, since: str | Non
     if format == "json":
         write(as_json(found), output)
         return
+    from twicetold.brief.phrases import plural
+
     with page(to_terminal=output is None) as (console, told):
         _stories(console, found)
-        console.print(f"{count['stories']:,} stories, {count['documents']:,} documents")
+        console.print(f"{plural(count['stories'], 'story', 'stories')}, {plural(count['documents'], 'document')}")
     write(told[0], output)
 
 
