@@ -20,6 +20,8 @@ The ceasefire signed in the Belarusian capital on Friday is unlikely to last thr
 "The Kremlin has bought time rather than peace … and it has paid for that time," the group wrote. The protocol has 12 points.
 
 - **Marit Solheim**: ‘A truce without a map is a pause, and a pause favours whoever is better supplied’
+- In the view of the Baltic Conflict Observatory, Moscow probably agreed to the truce because its aims had been met on the battlefield.
+- “[A] truce without a map,” Marit Solheim said, “is a pause.” The observatory put it this way: "bought time rather than peace".
 - A Kremlin spokesman said that Russia is not a party to the conflict.
 """
 # fmt: off
@@ -37,6 +39,10 @@ WRONG = {
     "The observatory's deputy director is called Marit Solberg-Hansen.": "not_found",
     "The protocol provides for a halt to firing on 9 September.": "date_changed",
     "The Baltic Conflict Observatory said that the grain harvest had been sold to China.": "not_found",
+    "In the words of Petro Poroshenko, «A truce without a map is a pause, and a pause favours whoever».": "misattributed",
+    "In the view of Petro Poroshenko, the ceasefire is unlikely to last through the autumn.": "misattributed",
+    "“The Kremlin has bought,” the Baltic Conflict Observatory wrote, “rather than peace.”": "cut",
+    "Nowhere in the thirteen points, which were signed on Friday, does Moscow accept an obligation of its own.": "number_changed",
 }
 # fmt: on
 

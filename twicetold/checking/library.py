@@ -80,6 +80,14 @@ class Source:
             self._runs = [r for r in runs if len(r) > 1]
         return self._runs
 
+    def part(self, span: Span) -> Span:
+        """`span`, or the longest part of it inside quotation marks where a clause interrupts the speech in it."""
+        inside = [s for run in self.runs for s in run if s.overlap(span)]
+        if len(inside) < 2:
+            return span
+        longest = max(inside, key=lambda s: (s.overlap(span), -s.start))
+        return Span(max(longest.start, span.start), min(longest.end, span.end))
+
     def spoken(self, span: Span) -> str:
         """The words of `span` without clauses that interrupt the speech in it."""
         text = self.report.document.text

@@ -135,12 +135,13 @@ def _name(hit: exact.Hit, library: Library) -> str:
 
 def _voice(source: int, span: Span, library: Library) -> Voice:
     one = library.sources[source]
-    return voices.voice_at(one.report, library.roster, span, one.bodies(library.roster))
+    return voices.voice_at(one.report, library.roster, one.part(span), one.bodies(library.roster))
 
 
 def _speaker(report: Report, quoted: Quoted, voice: Voice, said: Voice, source: int, span: Span, library: Library) -> set[Problem]:
     """What is the matter with the speaker: `misattributed`, `name_changed` or nothing."""
     one = library.sources[source]
+    span = one.part(span)
     if voices.same(said, voice) or voices.beside(report, quoted.span, voice):
         return set()
     if voices.claimed_by(one.report, library.roster, span, said) or voices.pointed_at(one.report, span, said):
