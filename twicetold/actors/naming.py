@@ -13,7 +13,7 @@ from itertools import pairwise
 from twicetold.actors.knowledge import short_names, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, nearly_abbreviates, straight
 from twicetold.actors.persons import gender_of, meet_person, surname_key
-from twicetold.actors.runs import Run, body_nouns, listed_name, runs, set_like_headline
+from twicetold.actors.runs import Run, body_nouns, is_date, listed_name, runs, set_like_headline
 from twicetold.actors.scene import Scene, Who, named_key, tidy
 from twicetold.actors.titles import Name, common_words, first_names, short_titles, split_title, titles
 
@@ -188,7 +188,7 @@ def left_over(scene: Scene) -> None:
         headline = set_like_headline(scene.parsed, sentence)
         k = sentence.first
         while k < sentence.last:
-            if k in scene.taken or not scene.parsed.tokens[k].text[0].isupper():
+            if k in scene.taken or not scene.parsed.tokens[k].text[0].isupper() or is_date(scene.parsed, k):
                 k += 1
                 continue
             ends = [e for e in range(min(k + 5, sentence.last) - 1, k - 1, -1) if scene.parsed.tokens[e].text[0].isalnum()]

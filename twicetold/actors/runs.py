@@ -58,6 +58,9 @@ def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
         headline = set_like_headline(parsed, sentence)
         k = sentence.first
         while k < sentence.last:
+            if is_date(parsed, k):
+                k += 1
+                continue
             last, entry = listed_name(parsed, base, k, sentence)
             wide = None if headline else capital_run(parsed, base, covering, k, sentence)
             if wide is not None and (entry is None or (wide > last and not ends_here(parsed, base, last, sentence))):
@@ -68,6 +71,16 @@ def runs(parsed: Parsed, base: Knowledge) -> Iterator[Run]:
                 k = last + 1
             else:
                 k += 1
+
+
+def is_date(parsed: Parsed, k: int) -> bool:
+    """'By 22 July Greece …', 'on Tuesday Germany …': a day or a month begins no name, unless it is somebody's ('Theresa May' does not)."""
+    word = parsed.tokens[k].text.rstrip(".").lower()
+    if word not in word_list("calendar") or parsed.tokens[k].text.islower():
+        return False
+    before, after = (parsed.tokens[n].text.lower() if 0 <= n < len(parsed.tokens) else "" for n in (k - 1, k + 1))
+    dated = before[:1].isdigit() or after[:1].isdigit() or before in word_list("before_dates")
+    return dated or word.endswith("day")
 
 
 def ends_here(parsed: Parsed, base: Knowledge, last: int, sentence: Sentence) -> bool:

@@ -109,5 +109,6 @@ def term_at(scene: Scene, head: int) -> Term | None:
             if longer is not None:
                 return Term(longer, vocabulary()[longer], first, min(head + longer[len(text) :].count(" "), len(tokens) - 1))
             if text in vocabulary() and " of " not in text and not hyphenated(scene, first):
-                return Term(text, vocabulary()[text], first, head)
+                sorts = frozenset(s for form in spellings(scene, first, head) for s in vocabulary().get(form, ()))
+                return Term(text, sorts, first, head)  # 'countries' is a group besides what 'country' is
     return None

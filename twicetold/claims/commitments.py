@@ -25,6 +25,7 @@ from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
 
 GIST = 110  # characters of an act shown; longer ones end at a word
 VAGUE = frozenset({"when", "as"})  # time or reason rather than condition, unless what they belong to lies ahead
+INVERTED = frozenset({"should", "were", "had"})  # 'should both sides so wish'
 _LEFT_OUT = ("cc", "mark", "advcl", "obl")
 
 
@@ -107,9 +108,14 @@ class _Reader:
         verbs = [*self.tree.chain(found.head), *self.tree.below(found.head, "xcomp", "ccomp")]
         for c in (clause for k in verbs for clause in self.tree.below(k, "advcl")):
             mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
+            if not mark and self.tokens[min(self.parsed.subtree(c))].text.lower() in INVERTED:
+                return self.tree.span(self.parsed.subtree(c))
             if mark in markers() and (mark not in VAGUE or self.acts.moods.modal(found.head) & FUTURE):
                 return self.tree.span(self.parsed.subtree(c))
         span = self.tree.span(self.parsed.subtree(found.head))
+        behind = next((c for c in self.tree.below(found.head, "aux") if c > found.head and self.tokens[c].text.lower() in INVERTED), None)
+        if behind is not None:
+            return Span(self.tokens[behind].start, span.end)
         match = pattern("conditions").search(self.parsed.text(span))
         return Span(span.start + match.start(), span.end) if match else None
 

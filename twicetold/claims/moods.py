@@ -5,6 +5,8 @@ from __future__ import annotations
 from twicetold.claims.acts import Found, adjectives, lemmas, verbs
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.complements import Complements
+from twicetold.claims.holders import head_lemma
+from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.claims.whose import Whose
 from twicetold.types import Attribution
@@ -14,6 +16,7 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
 UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 ABLE = frozenset({"can", "could", "ca"})
 _ASKING = frozenset({"whether", "if", "when", "how"})
+_INFORMING = frozenset({"tell", "remind", "advise"})
 _GENERAL = frozenset({"something", "anything", "nothing", "thing", "step", "what", "matter", "point", "part"})
 
 
@@ -25,8 +28,8 @@ class Moods:
         self.whose, self.complements, self.hedges = whose, complements, hedges
 
     def modal(self, k: int) -> set[str]:
-        """Auxiliaries of a verb, lower case."""
-        return {self.tokens[c].text.lower() for c in self.tree.below(k, "aux")}
+        """Auxiliaries before a verb, lower case; one behind it opens a condition ('…, should both sides so wish')."""
+        return {self.tokens[c].text.lower() for c in self.tree.below(k, "aux") if c < k}
 
     def ahead(self, k: int) -> bool:
         """'will', 'would', 'is to'."""
@@ -81,8 +84,11 @@ class Moods:
             joined = joined or self.tree.relation(k) == "conj"
             open_clause = self.tree.relation(k) == "xcomp" or (self.tree.relation(k) == "advcl" and self._infinitive(k))
             clause = self.tree.relation(k) == "ccomp"
+            informed = clause and (self.ahead(k) or any(self.tree.lemma(m) == "that" for m in self.tree.below(k, "mark")))
             k = self.tokens[k].head
             lemma = self.tree.lemma(k)
+            if informed and lemma in _INFORMING:
+                continue  # 'told reporters that it would', against 'told it to'
             if lemma in lemmas("wishes") or (ahead and lemma in lemmas("estimates")):
                 return True
             if not joined and ((open_clause and self._states(k)) or (clause and self.complements.undertakes(k))):
@@ -122,9 +128,16 @@ class Moods:
         if not self.told(k):
             return True
         owners = set(self.whose.owners(Found(verbs()["undertake"], k)))
-        if owners and owners & self.holders(k):
+        if owners and (owners & self.holders(k) or self._nameless(k)):
             return True
         return self.tree.has(k, "obj") and self._quantified(k)
+
+    def _nameless(self, k: int) -> bool:
+        """'Hamas will hand over the soldier, a spokesman said': a spokesman of nobody else is the subject's own."""
+        inner = self.whose.inner(k)
+        if inner is None or self.whose.parties.parties(inner.actor):
+            return False
+        return head_lemma(self.tree, inner.source) in words("syntax.toml", "voices")
 
     def holders(self, k: int) -> set[str]:
         """Parties in whose words a token stands: the holder's, and those of the subject of the verb of saying."""

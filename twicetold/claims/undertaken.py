@@ -79,7 +79,8 @@ class Acts:
 
     def _announced(self, k: int) -> Iterator[Found]:
         """'will' with a party as its subject; without one, what is to be done in the words of whoever will see to it."""
-        if self.tree.lemma(k) in lemmas("stative") | lemmas("silences") or self.hedges.of(k) is not None:
+        silent = self.tree.lemma(k) in lemmas("silences") and not (self.tree.lemma(k) == "draw" and self.tree.has(k, "obj"))
+        if silent or self.tree.lemma(k) in lemmas("stative") or self.hedges.of(k) is not None:
             return
         if self._impersonal(k):
             yield Found(WILL, k, None, speaker=True)
@@ -156,7 +157,8 @@ class Acts:
 
     def _noun(self, k: int, act: Act) -> Iterator[Found]:
         up, relation = self._carrier(k), self.tree.relation(k)
-        if up != k and self.tokens[up].upos == "VERB" and self._carried(k, up):
+        carrier = self.tokens[up].upos == "VERB" or self.tree.lemma(up) == "have"
+        if up != k and carrier and self._carried(k, up):
             found = Found(act, up, None, k)
             verb = verbs().get(self.tree.lemma(up))
             stated = verb is not None and self._complete(up, verb)
@@ -193,6 +195,9 @@ class Acts:
     def _carried(self, k: int, up: int) -> bool:
         """'expressed its readiness', 'named it as the goal', 'made it its goal', 'underscored his commitment'."""
         relation, lemma = self.tree.relation(k), self.tree.lemma(up)
+        if nouns()[self.tree.lemma(k)].group == "deal":
+            aimed = any(self.tree.lemma(m) == "to" for c in self.tree.below(k, "acl") for m in self.tree.below(c, "mark"))
+            return relation == "obj" and lemma in lemmas("dealing") and aimed
         topic = lemma in lemmas("topics") and nouns()[self.tree.lemma(k)].level >= WORDS and self._definite(k)
         if lemma not in lemmas("carriers") and not topic:
             return False
@@ -236,13 +241,16 @@ class Acts:
         """'is ready to keep shipping', 'remains committed to', 'stands ready'."""
         up = self.tokens[k].head
         linked = self.tree.has(k, "cop") or any(self.tree.lemma(c) == "be" for c in self.tree.below(k, "aux"))
+        linked = linked or any(self.tree.lemma(c) in lemmas("linking") for c in self.tree.below(k, "advcl") if c < k)
         verb = up if self.tree.relation(k) in ("xcomp", "advcl") and self.tree.lemma(up) in lemmas("linking") else None
-        to = any(
+        to = (k + 1 < len(self.tokens) and self.tree.lemma(k + 1) == "to") or any(
             self.tree.lemma(m) in ("to", "for")
             for c in self.tree.below(k, "xcomp", "advcl", "obl", "ccomp", "csubj")
             for m in self.tree.below(c, "mark", "case")
         )
         head = verb if verb is not None else k
+        if self.tree.lemma(k) == "open":  # 'open to approving it', not 'open to the public'
+            to = self.tree.lemma(k + 1) == "to" and self.tokens[min(k + 2, len(self.tokens) - 1)].text.lower().endswith("ing")
         if (
             to
             and (linked or verb is not None)
