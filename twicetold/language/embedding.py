@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from twicetold.language import session
 from twicetold.language.tokens import tokenize
-from twicetold.language.windows import LENGTH, Text, Window, batch, case, features
+from twicetold.language.windows import LENGTH, Text, Window, case, pieces
 
 MOST_PIECES = 2048  # of one batch, padding included: bounds memory, and 2048 short words in one go cost no more than in ten
 WIDTH = 384
+Row = tuple[list[int], list[int]]  # pieces and their case classes
 
 
 def embed(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -25,27 +26,43 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     for k, text in enumerate(texts):
         known.setdefault(text, []).append(k)
     for group in _batches([(t, row) for t in known if (row := _row(t))]):
-        vectors = session.run(batch([row for _, row in group]), ("vec",))["vec"]
+        vectors = session.run(_batch([row for _, row in group]), ("vec",))["vec"]
         for (text, _), vector in zip(group, vectors[:, 0], strict=True):
             out[known[text]] = vector
     return out
 
 
-def _row(text: str) -> dict[str, list[int]] | None:
+def _row(text: str) -> Row | None:
     words = [text[a:b] for a, b in tokenize(text, 0, min(len(text), LENGTH * 16))][: LENGTH - 2]
     if not words:
         return None
     ids = session.pieces(words)
     while sum(map(len, ids)) > LENGTH - 2:
         ids.pop()
-    return features(Text(ids, [case(w) for w in words[: len(ids)]], [False], [0, len(ids)]), Window(0, 1, range(1)))
+    coded, cases, _ = pieces(Text(ids, [case(w) for w in words[: len(ids)]], [False], [0, len(ids)]), Window(0, 1, range(1)))
+    return coded, cases
 
 
-def _batches(rows: list[tuple[str, dict[str, list[int]]]]) -> Iterator[list[tuple[str, dict[str, list[int]]]]]:
+def _batch(rows: list[Row]) -> session.Arrays:
+    """Rows padded to one length; `psent` says that all pieces but the first and the last are of sentence 0."""
+    ids, cases = (_padded([r[k] for r in rows], 0) for k in (0, 1))
+    mask = _padded([[1] * len(r[0]) for r in rows], 0)
+    inside = _padded([[-1, *[0] * (len(r[0]) - 2), -1] for r in rows], -1)
+    return {"ids": ids, "case": cases, "mask": mask, "psent": inside, "sid": np.arange(1)}
+
+
+def _padded(rows: list[list[int]], fill: int) -> NDArray[np.int64]:
+    out = np.full((len(rows), max(map(len, rows))), fill, np.int64)
+    for k, row in enumerate(rows):
+        out[k, : len(row)] = row
+    return out
+
+
+def _batches(rows: list[tuple[str, Row]]) -> Iterator[list[tuple[str, Row]]]:
     """Rows of about one length together."""
-    group: list[tuple[str, dict[str, list[int]]]] = []
-    for text, row in sorted(rows, key=lambda r: (len(r[1]["ids"]), r[0])):
-        if group and len(row["ids"]) * (len(group) + 1) > MOST_PIECES:
+    group: list[tuple[str, Row]] = []
+    for text, row in sorted(rows, key=lambda r: (len(r[1][0]), r[0])):
+        if group and len(row[0]) * (len(group) + 1) > MOST_PIECES:
             yield group
             group = []
         group.append((text, row))

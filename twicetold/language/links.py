@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,8 +49,8 @@ class Links:
         return out
 
     def _near(self, first: int, last: int) -> list[Block]:
-        lo = int(np.searchsorted(self._starts, first, "right")) - 1
-        hi = int(np.searchsorted(self._starts, last, "left"))
+        lo = bisect_right(self._starts, first) - 1
+        hi = bisect_left(self._starts, last)
         while lo > 0 and self._blocks[lo - 1].last > first:
             lo -= 1
         return self._blocks[max(lo, 0) : hi]

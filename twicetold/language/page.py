@@ -92,7 +92,12 @@ def without(stretches: list[Stretch], gone: Stretch) -> list[Stretch]:
 
 def shared(stretches: list[Stretch], other: Stretch) -> int:
     """How many words of `stretches` lie in `other`."""
-    return sum(max(0, min(b, other[1]) - max(a, other[0])) for a, b in stretches)
+    first, last = other
+    total = 0
+    for a, b in stretches:
+        if a < last and first < b:
+            total += (b if b < last else last) - (a if a > first else first)
+    return total
 
 
 def spans(page: Page, stretches: list[Stretch]) -> tuple[Span, ...]:

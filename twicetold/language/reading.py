@@ -77,7 +77,8 @@ def model(laid: Layout) -> Read:
         np.zeros((n, len(sizes.tags)), np.float32), np.zeros((n, len(sizes.ner)), np.float32),
         np.zeros(n, np.int64), np.arange(n), np.zeros(n, np.int64),
     )  # fmt: skip
-    text = Text(laid.ids, [case(t) for t in laid.texts], laid.opens, [*laid.starts, n])
+    cases = {t: case(t) for t in set(laid.texts)}
+    text = Text(laid.ids, [cases[t] for t in laid.texts], laid.opens, [*laid.starts, n])
     for scores in read(text) if n else ():
         _take(out, text, scores, laid.texts)
     mend(out.heads, out.rels, out.upos)
@@ -98,8 +99,8 @@ def _take(out: Read, text: Text, scores: Scores, texts: list[str]) -> None:
     starts = ended([text.bounds[s] for s in own], opens, h["end"][here], first)
     for a, b in pairwise([*starts, last]):
         out.heads[a:b] = tree(h["raw"][a - base : b - base, a - base : b - base]) + a
-        out.vectors.append(_unit(h["piece"][scores.first[a - base] : scores.first[b - base]].mean(0)))
     out.starts += starts
+    out.vectors.extend(session.vectors(h[session.LAYERS], [scores.first[k - base] for k in (*starts, last)]))
     out.rels[first:last] = _relations(h["rel_dep"][here], h["rel_head"][out.heads[first:last] - base], out.heads[first:last], first)
 
 
@@ -110,10 +111,6 @@ def _parts_of_speech(scores: NDArray[np.float32], texts: list[str]) -> NDArray[n
         if texts[k].lower().replace("’", "'") not in PARTICLES:
             scores[k, particle] = -np.inf
     return np.asarray(scores.argmax(-1), np.int64)
-
-
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vector / max(float(np.linalg.norm(vector)), 1e-6)
 
 
 def _relations(below: NDArray[np.float32], above: NDArray[np.float32], heads: NDArray[np.int64], first: int) -> NDArray[np.int64]:
@@ -134,13 +131,14 @@ def sentences(laid: Layout, read_: Read) -> tuple[Sentence, ...]:
 def tokens(laid: Layout, read_: Read) -> tuple[Token, ...]:
     """The words as the other rooms see them."""
     names = labels()
-    out: list[Token] = []
-    sentence = np.zeros(len(laid.words), np.int64)
-    sentence[read_.starts[1:]] = 1
-    for k, (span, text, s) in enumerate(zip(laid.words, laid.texts, np.cumsum(sentence), strict=True)):
-        upos = names.upos[read_.upos[k]]
-        out.append(Token(span.start, span.end, text, lemma(text, upos), upos, names.rels[read_.rels[k]], int(read_.heads[k]), int(s)))
-    return tuple(out)
+    upos, rels = [names.upos[k] for k in read_.upos.tolist()], [names.rels[k] for k in read_.rels.tolist()]
+    sentence = [k for k, (i, j) in enumerate(pairwise([*read_.starts, len(laid.words)])) for _ in range(i, j)]
+    return tuple(
+        Token(start, end, text, lemma(text, part), part, rel, head, number)
+        for (start, end), text, part, rel, head, number in zip(
+            laid.words, laid.texts, upos, rels, read_.heads.tolist(), sentence, strict=True
+        )
+    )
 
 
 def children(parts: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -64,17 +65,18 @@ NEAREST = 24  # cues on either side that a span is compared with; keeps the cost
 
 
 def _scores(kind: int, span: Stretch, cues: list[Stretch], links: Links, tie: Tie | None) -> tuple[list[int], NDArray[np.float64]]:
-    """Cues near `span`, and the log probability of each."""
-    place = int(np.searchsorted([c[0] for c in cues], span[0]))
-    near = list(range(max(0, place - NEAREST), min(len(cues), place + NEAREST)))
-    gaps = np.array([max(0, cues[k][0] - span[1], span[0] - cues[k][1]) for k in near], float)
-    learned = links.to(span[0], span[1], [cues[k][0] for k in near])
+    """Cues near `span`, and the log probability of each. `cues` are in text order."""
+    place = bisect_left(cues, (span[0], 0))
+    near = range(max(0, place - NEAREST), min(len(cues), place + NEAREST))
+    around = cues[near.start : near.stop]
+    gaps = np.array([max(0, a - span[1], span[0] - b) for a, b in around], float)
+    learned = links.to(span[0], span[1], [a for a, _ in around])
     raw = learned - GAP_COST * gaps
     if tie is not None:
-        for n in np.flatnonzero(learned > UNSEEN):
-            raw[n] += tie(kind, span, cues[near[n]])
+        for n in np.flatnonzero(learned > UNSEEN).tolist():
+            raw[n] += tie(kind, span, around[n])
     raw -= raw.max()
-    return near, raw - np.log(np.exp(raw).sum())
+    return list(near), raw - np.log(np.exp(raw).sum())
 
 
 def _one_source(relation: Relation, sources: dict[Stretch, float]) -> None:

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from twicetold.language import boundaries, contents, nested, sources, speech, syntax
 from twicetold.language.found import Found
 from twicetold.language.links import Links
@@ -46,7 +48,9 @@ def _finished(page: Page, relation: Relation, place: dict[int, int]) -> Reported
 
 
 def _near(page: Page, content: Ranges) -> list[tuple[int, Quotation]]:
-    return [(k, q) for k, q in enumerate(page.quotations) if q.start < content[-1].end and q.end > content[0].start]
+    """Quotations that begin between the content's first character and its last."""
+    first, last = (bisect_left(page.quotations, place, key=lambda q: q.start) for place in (content[0].start, content[-1].end))
+    return list(enumerate(page.quotations[first:last], first))
 
 
 def _kind(page: Page, content: Ranges, inside: tuple[int, ...]) -> AttributionKind:
@@ -56,4 +60,4 @@ def _kind(page: Page, content: Ranges, inside: tuple[int, ...]) -> AttributionKi
 
 
 def _letters(page: Page, ranges: list[Span]) -> int:
-    return sum(c.isalnum() for r in ranges for c in page.text[r.start : r.end])
+    return sum(sum(map(str.isalnum, page.text[r.start : r.end])) for r in ranges)

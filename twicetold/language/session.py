@@ -6,27 +6,39 @@ import os
 from functools import cache
 from typing import Any
 
+import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from twicetold.language import graph
 from twicetold.language.learned import folder
 
+ATTENTION_HEADS = 12  # of each layer
 THREADS = 2  # TWICETOLD_THREADS overrides
 MOST_PIECES_PER_WORD = 16  # no English word has more; bounds memory on junk
+REMEMBERED = 30_000  # words whose pieces are kept for the next text: some 5 MB
 UNKNOWN = 100  # [UNK] of the uncased BERT vocabulary
-USED = frozenset(["tag", "link", "upos", "raw", "end", "ner", "rel_dep", "rel_head", "piece"])  # of more outputs
+READ = ("tag", "link", "upos", "raw", "end", "ner", "rel_dep", "rel_head")  # heads of words and pairs of words
+LAYERS = "layers"  # of pieces: what `vector` maps
 Arrays = dict[str, NDArray[Any]]
 
 
+def _model() -> bytes:
+    return (folder() / "reader.onnx").read_bytes()
+
+
 @cache
-def _session() -> onnxruntime.InferenceSession:
+def _session(heads: tuple[str, ...], alone: bool) -> tuple[onnxruntime.InferenceSession, frozenset[str]]:
+    """The part of the model that gives `heads`, and what it asks for; `alone`: for one window at a time."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = max(1, int(os.environ.get("TWICETOLD_THREADS") or THREADS))
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # two threads that spin are slower than one on a busy machine
-    return onnxruntime.InferenceSession((folder() / "reader.onnx").read_bytes(), options, providers=["CPUExecutionProvider"])
+    model = graph.fused(_model(), ATTENTION_HEADS) if alone else _model()
+    session = onnxruntime.InferenceSession(graph.pruned(model, heads), options, providers=["CPUExecutionProvider"])
+    return session, frozenset(i.name for i in session.get_inputs())
 
 
 @cache
@@ -39,19 +51,46 @@ def _tokenizer() -> Tokenizer:
 
 def pieces(words: list[str]) -> list[list[int]]:
     """The word pieces of every word, one at least."""
-    known = list(dict.fromkeys(words))
-    coded = _tokenizer().encode_batch(known, add_special_tokens=False)
-    ids = {w: e.ids[:MOST_PIECES_PER_WORD] or [UNKNOWN] for w, e in zip(known, coded, strict=True)}
-    return [ids[w] for w in words]
-
-
-def run(batch: Arrays, heads: tuple[str, ...] = ()) -> Arrays:
-    """The named heads, or all, on one batch of windows."""
-    session = _session()
-    names = heads or _outputs()
-    return dict(zip(names, session.run(list(names), batch), strict=True))
+    known = _remembered()
+    new = [w for w in dict.fromkeys(words) if w not in known]
+    coded = _tokenizer().encode_batch(new, add_special_tokens=False)
+    found = {w: e.ids[:MOST_PIECES_PER_WORD] or [UNKNOWN] for w, e in zip(new, coded, strict=True)}
+    if len(known) + len(found) <= REMEMBERED:
+        known.update(found)
+    return [found[w] if w in found else known[w] for w in words]
 
 
 @cache
-def _outputs() -> tuple[str, ...]:
-    return tuple(o.name for o in _session().get_outputs() if o.name in USED)
+def _remembered() -> dict[str, list[int]]:
+    """Pieces of the words met first: most words of any text are among them."""
+    return {}
+
+
+def run(batch: Arrays, heads: tuple[str, ...], alone: bool = False) -> Arrays:
+    """The named heads on one batch of windows, or on one window `alone`, without padding."""
+    session, asked = _session(heads, alone)
+    return dict(zip(heads, session.run(list(heads), {k: v for k, v in batch.items() if k in asked}), strict=True))
+
+
+def read(window: Arrays) -> Arrays:
+    """READ and LAYERS of one window."""
+    name, _, _ = _projection()
+    out = run(window, (*READ, name), alone=True)
+    return {**out, LAYERS: out.pop(name)}
+
+
+def vectors(layers: NDArray[np.float32], bounds: list[int]) -> NDArray[np.float32]:
+    """A vector of unit length for each stretch of pieces between two `bounds`, from the LAYERS of a window.
+
+    The model maps every piece and then takes the mean; a linear map of the mean is the same, and less work.
+    """
+    _, weights, bias = _projection()
+    sizes = np.diff(bounds)[:, None]
+    means = np.add.reduceat(layers[: bounds[-1]], bounds[:-1]) / sizes
+    out = means.astype(np.float32) @ weights + bias
+    return np.asarray(out / np.linalg.norm(out, axis=1, keepdims=True).clip(1e-6), np.float32)
+
+
+@cache
+def _projection() -> tuple[str, NDArray[np.float32], NDArray[np.float32]]:
+    return graph.linear(_model(), "piece")

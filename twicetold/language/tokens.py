@@ -32,7 +32,8 @@ def _pattern() -> re.Pattern[str]:
     clipped = "|".join(sorted(words("tokens", "clipped"), key=lambda w: (-len(w), w)))
     return re.compile(
         rf"""
-      (?:https?://|www\.)[^\s<>"“”«»]{{1,500}}(?<![.,;:!?)\]'’])
+      (?![Ii]ts\s)[A-Za-z][a-z]{{1,62}}(?=\s)                     # most words; what follows never takes them otherwise
+    | (?:https?://|www\.)[^\s<>"“”«»]{{1,500}}(?<![.,;:!?)\]'’])
     | \w[\w.+-]{{0,62}}(?<!\.)@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}
     | [@\#][A-Za-z_]\w{{0,{LONGEST}}}
     | (?<![\w.])[\w-]{{2,{LONGEST}}}(?:\.[\w-]{{1,20}}){{0,3}}\.(?i:com|org|net|gov|edu|uk|ru|cn|eu|io|tv|pdf|docx?|html?|xls|txt)(?!\w)

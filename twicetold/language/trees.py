@@ -76,9 +76,10 @@ def _contracted(m: Scores, heads: Heads, ring: Heads, rest: Heads) -> tuple[Scor
     """`m` with the cycle as its last node, and which word of the cycle each arc enters or leaves."""
     k = len(rest)
     smaller = np.full((k + 1, k + 1), -np.inf)
-    smaller[:k, :k] = m[np.ix_(rest, rest)]
-    into = m[np.ix_(ring, rest)] - m[ring, heads[ring]][:, None]
-    out = m[np.ix_(rest, ring)]
+    above, below = m[rest], m[ring]
+    smaller[:k, :k] = above[:, rest]
+    into = below[:, rest] - m[ring, heads[ring]][:, None]
+    out = above[:, ring]
     smaller[k, :k], smaller[:k, k] = into.max(0), out.max(1)
     smaller[k, k] = -np.inf
     return smaller, into.argmax(0), out.argmax(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +37,19 @@ def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32], gap
         gaps: (words + 1, 2 * classes); for the gap before each word the log odds that a span of each class ends, then begins, there.
     """
     steps = legal(transitions)
-    path = [0] * len(scores)
-    for first, last in open_runs(scores):
-        extra = np.zeros((last - first + 1, len(steps) - 1), np.float32) if gaps is None else gaps[first : last + 1]
-        path[first:last] = _solve(scores[first:last], steps, extra)
-    return path
+    if gaps is None:
+        gaps = np.zeros((len(scores) + 1, len(steps) - 1), np.float32)
+    path = np.zeros(len(scores), np.int64)
+    for group in _alike(open_runs(scores)):
+        for (first, last), labels in zip(group, _solved(scores, steps, gaps, np.array(group)), strict=True):
+            path[first:last] = labels[: last - first]
+    return [int(k) for k in path]
+
+
+def _alike(runs: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The runs, longest first, in groups within which lengths differ by less than a factor of two."""
+    ordered = sorted(runs, key=lambda r: (r[0] - r[1], r))
+    return [list(group) for _, group in groupby(ordered, key=lambda r: (r[1] - r[0]).bit_length())]
 
 
 def open_runs(scores: NDArray[np.float32]) -> list[tuple[int, int]]:
@@ -50,23 +59,42 @@ def open_runs(scores: NDArray[np.float32]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _solve(scores: NDArray[np.float32], steps: NDArray[np.float32], gaps: NDArray[np.float32]) -> list[int]:
-    """The best path through one stretch with O before and behind it."""
+def _solved(
+    scores: NDArray[np.float32], steps: NDArray[np.float32], gaps: NDArray[np.float32], runs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The best path through each of `runs` (longest first) with O before and behind it; all advance together, word by word."""
+    sizes, size = runs[:, 1] - runs[:, 0], int(runs[0, 1] - runs[0, 0])
+    places = runs[:, :1] + np.arange(size + 1)
+    moves = _moves(gaps[np.minimum(places, len(scores))], steps)
+    emitted = scores[np.minimum(places, len(scores) - 1)]
+    total, last = moves[:, 0, 0] + emitted[:, 0], np.zeros(len(runs), np.int64)
+    back = np.zeros((len(runs), size, len(steps)), np.int64)
+    for k in range(1, size + 1):
+        going = int((sizes > k).sum())
+        ending = slice(going, len(total))
+        last[ending] = (total[ending] + moves[ending, k, :, 0][: len(total) - going]).argmax(1)
+        options = total[:going, :, None] + moves[:going, k]
+        back[:going, k : k + 1] = options.argmax(1)[:, None]
+        total = options.max(1) + emitted[:going, k]
+    return _traced(back, last, sizes)
+
+
+def _traced(back: NDArray[np.int64], last: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Labels of every run from the last one and where each came from."""
+    out = np.zeros(back.shape[:2], np.int64)
+    out[np.arange(len(out)), sizes - 1] = last
+    for k in range(back.shape[1] - 1, 0, -1):
+        here = int((sizes > k).sum())
+        out[:here, k - 1] = back[np.arange(here), k, out[:here, k]]
+    return out
+
+
+def _moves(gaps: NDArray[np.float32], steps: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What every step of labels costs at every gap: (runs, gaps, labels, labels)."""
     leave, enter = _masks(len(steps))
     half = len(steps) // 2
-    left = (gaps[:, :half] @ leave).reshape(-1, *steps.shape)
-    moves = left + (gaps[:, half:] @ enter)[:, None, :] + steps
-    total = moves[0, 0] + scores[0]
-    back = np.zeros(scores.shape, np.int64)
-    columns = np.arange(len(steps))
-    for k in range(1, len(scores)):
-        options = total[:, None] + moves[k]
-        back[k] = options.argmax(0)
-        total = options[back[k], columns] + scores[k]
-    best = [int((total + moves[-1, :, 0]).argmax())]
-    for k in range(len(scores) - 1, 0, -1):
-        best.append(int(back[k][best[-1]]))
-    return best[::-1]
+    left = (gaps[..., :half] @ leave).reshape(*gaps.shape[:2], *steps.shape)
+    return np.asarray(left + (gaps[..., half:] @ enter)[:, :, None, :] + steps, np.float32)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Windows of whole sentences for the model, and what comes back put together word by word.
 
-Windows overlap; a sentence takes its scores from the window in which it stands farthest from an edge (`Window.own`).
+A window ends with a paragraph where it can. Where it cannot, the next one repeats some of it, and a sentence takes its scores from the
+window in which it stands farthest from an edge (`Window.own`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 from twicetold.language import session
 
 LENGTH = 256  # pieces of a window, as in training
+ENOUGH = 192  # pieces from which a window ends with the paragraph: attention costs the square of the length
 OVERLAP = 64  # pieces of context repeated from the window before
-BATCH = 4
 CLS, SEP = 101, 102  # of the uncased BERT vocabulary
 
 
@@ -65,9 +66,9 @@ def case(word: str) -> int:
     return 5 if word[0].isupper() and word[1:].islower() else 6
 
 
-def cut(costs: Sequence[int]) -> list[Window]:
-    """Windows over sentences of the given costs."""
-    places = _places(costs)
+def cut(costs: Sequence[int], opens: Sequence[bool]) -> list[Window]:
+    """Windows over sentences of the given costs; `opens` says of each whether it begins a paragraph."""
+    places = _places(costs, opens)
     best = [-1] * len(costs)
     margin = [-1] * len(costs)
     for w, (i, j) in enumerate(places):
@@ -81,18 +82,18 @@ def cut(costs: Sequence[int]) -> list[Window]:
     return [Window(i, j, range(own[0], own[-1] + 1) if own else range(0)) for (i, j), own in zip(places, owned, strict=True)]
 
 
-def _places(costs: Sequence[int]) -> list[tuple[int, int]]:
+def _places(costs: Sequence[int], opens: Sequence[bool]) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     i, n = 0, len(costs)
     while i < n:
         j, total = i, 2
-        while j < n and (j == i or total + costs[j] <= LENGTH):
+        while j < n and (j == i or (total + costs[j] <= LENGTH and not (opens[j] and total >= ENOUGH))):
             total += costs[j]
             j += 1
         out.append((i, j))
         if j >= n:
             break
-        i = _restart(costs, i, j)
+        i = j if opens[j] else _restart(costs, i, j)
     return out
 
 
@@ -106,47 +107,29 @@ def _restart(costs: Sequence[int], i: int, j: int) -> int:
 
 
 def read(text: Text) -> Iterator[Scores]:
-    """Runs the model over the whole text, window by window, in text order."""
-    windows = cut(text.costs())
-    for k in range(0, len(windows), BATCH):
-        group = windows[k : k + BATCH]
-        rows = [features(text, w) for w in group]
-        out = session.run(batch(rows))
-        for q, (w, row) in enumerate(zip(group, rows, strict=True)):
-            yield Scores(w, text.bounds[w.first], [*row["first"], len(row["ids"]) - 1], _slice(out, q, len(row["first"])))
+    """Runs the model over the whole text, window by window, in text order.
+
+    One window at a time: the model scales its int8 numbers over all that it gets at once, so that windows would colour each other.
+    """
+    for window in cut(text.costs(), text.paragraph):
+        ids, cases, first = pieces(text, window)
+        out = session.read({"ids": _row(ids), "case": _row(cases), "first": _row(first), "mask": _row([1] * len(ids))})
+        yield Scores(window, text.bounds[window.first], [*first, len(ids) - 1], {k: v[0] for k, v in out.items()})
 
 
-_PAIRS = ("link", "raw")
+def _row(numbers: list[int]) -> NDArray[np.int64]:
+    return np.array([numbers], np.int64)
 
 
-def _slice(out: session.Arrays, q: int, n: int) -> dict[str, NDArray[np.float32]]:
-    return {k: v[q, :n, :n] if k in _PAIRS else v[q] if k == "piece" else v[q, :n] for k, v in out.items()}
-
-
-def features(text: Text, window: Window) -> dict[str, list[int]]:
-    ids, cases, sents, first = [CLS], [0], [-1], []
+def pieces(text: Text, window: Window) -> tuple[list[int], list[int], list[int]]:
+    """The pieces of a window and the case class of each, specials included, and the first piece of every word."""
+    ids, cases, first = [CLS], [0], list[int]()
     for s in range(window.first, window.last):
         if text.paragraph[s] and s > window.first:
             ids.append(SEP)
             cases.append(0)
-            sents.append(-1)
         for k in range(text.bounds[s], text.bounds[s + 1]):
             first.append(len(ids))
             ids += text.ids[k]
             cases += [text.case[k]] * len(text.ids[k])
-            sents += [s - window.first] * len(text.ids[k])
-    return {"ids": [*ids, SEP], "case": [*cases, 0], "psent": [*sents, -1], "first": first}
-
-
-def batch(rows: list[dict[str, list[int]]]) -> session.Arrays:
-    out = {name: _padded([r[name] for r in rows], -1 if name == "psent" else 0) for name in ("ids", "case", "psent", "first")}
-    out["mask"] = _padded([[1] * len(r["ids"]) for r in rows], 0)
-    out["sid"] = np.arange(max(max(r["psent"]) for r in rows) + 1)
-    return out
-
-
-def _padded(rows: list[list[int]], fill: int) -> NDArray[np.int64]:
-    out = np.full((len(rows), max(map(len, rows))), fill, np.int64)
-    for k, row in enumerate(rows):
-        out[k, : len(row)] = row
-    return out
+    return [*ids, SEP], [*cases, 0], first
