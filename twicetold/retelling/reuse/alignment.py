@@ -9,6 +9,7 @@ import numpy as np
 
 from twicetold.retelling.reuse.extension import BAND, Aligned, Extender, together
 from twicetold.retelling.reuse.parallel import spread
+from twicetold.retelling.reuse.postings import distinct
 from twicetold.retelling.reuse.seeds import Pairs
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words
 
@@ -36,7 +37,7 @@ def blocks(found: Pairs, words: Words) -> tuple[list[slice], int]:
     fresh = _fresh(words.text(found.left), words.text(found.right))
     start = np.flatnonzero(fresh)
     cut = start[np.searchsorted(start, np.arange(0, len(fresh), BLOCK))] if len(start) else start
-    ends = [*np.unique(cut).tolist(), len(fresh)]
+    ends = [*distinct(cut).tolist(), len(fresh)]
     return [slice(a, b) for a, b in pairwise(ends)], len(start)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from twicetold.retelling.reuse.information import mixed
 from twicetold.retelling.reuse.parallel import spread
-from twicetold.retelling.reuse.postings import Postings, cut, groups, ordered, packed, partition_bits, shared
+from twicetold.retelling.reuse.postings import Postings, cut, distinct, groups, ordered, packed, partition_bits, shared
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, parts
 
 SIZE = 8  # words
@@ -39,7 +39,7 @@ def repeated(found: Postings, publisher: Ints, printed: Ints) -> Flags:
     """Which postings are furniture, of a hash partition. `publisher` of each posting, `printed` the number of texts of each publisher."""
     first, size = groups(found.shingle)
     number = np.repeat(np.arange(len(first)), size)
-    pair = np.unique(number * len(printed) + publisher)
+    pair = distinct(number * len(printed) + publisher)
     owners = np.bincount(pair // len(printed), minlength=len(first))
     texts = np.bincount(pair // len(printed), weights=printed[pair % len(printed)], minlength=len(first))
     return np.asarray(((size > LEAST) & (size > REPEATS * owners) & (size > SHARE * texts))[number], np.bool_)
@@ -77,7 +77,7 @@ def listed(words: Words, publisher: Ints, workers: int = 1) -> Shingles:
     """The runs that are furniture, sorted: for texts that come later (`mark_listed`)."""
     shingle, place = runs(words)
     wanted = np.concatenate([*places(words, publisher, workers), np.empty(0, np.int64)])
-    return np.unique(shingle[np.searchsorted(place, np.unique(wanted))])
+    return distinct(shingle[np.searchsorted(place, distinct(wanted))])
 
 
 def mark_listed(words: Words, known: Shingles) -> Flags:

@@ -24,7 +24,7 @@ import numpy as np
 from twicetold.retelling.reuse import alignment, furniture, information, search, seeds
 from twicetold.retelling.reuse.extension import Aligned, Extender, together
 from twicetold.retelling.reuse.information import Information, Nats, Scale, Statistics
-from twicetold.retelling.reuse.postings import Postings, shared
+from twicetold.retelling.reuse.postings import Postings, distinct, shared
 from twicetold.retelling.reuse.seeds import FOLLOWERS, PLACES, Pairs
 from twicetold.retelling.reuse.segments import (
     IndexDamaged,
@@ -48,6 +48,7 @@ from twicetold.retelling.reuse.words import Ints, Shingles, Words, keep, read, t
 from twicetold.retelling.reuse.words import together as words_together
 from twicetold.types import Passage, Span
 
+EXPECTED = 0.2  # chance pairs for each word of an index; fewer than in a search in memory, where a look at them costs less
 BATCH = 1 << 22  # words read, searched and written at once: bounds memory
 LARGEST = 1 << 24  # words; segments that would get larger are not joined
 JOIN = 8  # segments of about one size become one
@@ -149,7 +150,7 @@ class Index:
         found = (information.sampled(s.words, size) for s in self._segments)
         statistics = information.statistics(found, size)
         known = [self._model.furniture, *(_furniture(s.words, s.publishers) for s in self._segments)]
-        self._use(_model(statistics, np.unique(np.concatenate(known))))
+        self._use(_model(statistics, distinct(np.concatenate(known))))
         names = [self._written([self._made(s.ids, s.publishers, s.words)])[0] for s in self._segments]
         self._commit(replace(self._manifest, segments=tuple(names)))
 
@@ -213,10 +214,9 @@ class Index:
     def _found(self, fresh: Segment, *, within: bool = True) -> list[Passage]:
         assert self._model is not None
         enough = self._model.passage
-        out = list(_passages(fresh, fresh, _within(fresh), enough)) if within else []
-        for old in self._segments:
-            out += _passages(fresh, old, _promising(fresh, old, _across(fresh.postings, old), enough), enough)
-        return out
+        found = [(fresh, _within(fresh))] if within else []
+        found += [(old, _promising(fresh, old, _across(fresh.postings, old), enough)) for old in self._segments]
+        return list(_passages(fresh, found, enough))
 
 
 def _furniture(words: Words, publishers: Sequence[str | None]) -> Shingles:
@@ -225,7 +225,7 @@ def _furniture(words: Words, publishers: Sequence[str | None]) -> Shingles:
 
 def _model(statistics: Statistics, known: Shingles) -> Model:
     size = GROWTH * statistics.words
-    return Model(statistics, known, seeds.least(size), search.threshold(size))
+    return Model(statistics, known, seeds.least(size, EXPECTED), search.threshold(size))
 
 
 def _cut(documents: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -276,6 +276,8 @@ def _across(fresh: Postings, segment: Segment) -> Pairs:
 
 def _promising(fresh: Segment, old: Segment, found: Pairs, enough: int) -> Pairs:
     """Those that are worth fetching the texts of `old`, looked at as `align` does: from the document with the lesser id."""
+    order = np.argsort(found.right)  # so that the old words are read in their order
+    found = Pairs(found.left[order], found.right[order])
     a, b = fresh.words.text(found.left).tolist(), old.words.text(found.right).tolist()
     lesser = np.array([fresh.ids[x] < old.ids[y] for x, y in zip(a, b, strict=True)], np.bool_)
     score = np.empty(len(lesser), np.int64)
@@ -285,26 +287,49 @@ def _promising(fresh: Segment, old: Segment, found: Pairs, enough: int) -> Pairs
     return Pairs(found.left[wanted], found.right[wanted])
 
 
-def _passages(one: Segment, other: Segment, found: Pairs, enough: int) -> Iterator[Passage]:
-    """Align pairs of places of two segments; the document with the lesser id is the left one, whichever came first."""
-    a, b = one.words.text(found.left), other.words.text(found.right)
-    one_texts, other_texts = np.unique(a), np.unique(b)
-    if one is other:
-        one_texts = np.union1d(one_texts, other_texts)
-        other_texts = other_texts[:0]
-    names = [one.ids[k] for k in one_texts.tolist()] + [other.ids[k] for k in other_texts.tolist()]
+class _Side(NamedTuple):
+    """Texts of a segment that take part: their numbers there, and the number that the first of them has among all that take part."""
+
+    segment: Segment
+    texts: Ints
+    base: int
+
+    def rank(self, place: Ints) -> tuple[Ints, Ints]:
+        """For words of the segment the number of their text among all, and how far they stand from its beginning."""
+        text = self.segment.words.text(place)
+        return self.base + np.searchsorted(self.texts, text), place - self.segment.words.first[text]
+
+
+def _sides(fresh: Segment, found: Sequence[tuple[Segment, Pairs]]) -> list[_Side]:
+    """The fresh side first, then one for each of `found`; the fresh one again where both sides are fresh."""
+    mine = [fresh.words.text(place) for other, pairs in found for place in (pairs if other is fresh else pairs[:1])]
+    sides = [_Side(fresh, distinct(np.concatenate([np.empty(0, np.int64), *mine])), 0)]
+    base = len(sides[0].texts)
+    for other, pairs in found:
+        texts = distinct(other.words.text(pairs.right))
+        sides.append(sides[0] if other is fresh else _Side(other, texts, base))
+        base += 0 if other is fresh else len(texts)
+    return sides
+
+
+def _passages(fresh: Segment, found: Sequence[tuple[Segment, Pairs]], enough: int) -> Iterator[Passage]:
+    """Align pairs of places of `fresh` and of other segments (or itself); the document with the lesser id is the left one."""
+    sides = _sides(fresh, found)
+    apart = sides[:1] + [side for side in sides[1:] if side.segment is not fresh]
+    names = [side.segment.ids[k] for side in apart for k in side.texts.tolist()]
     order = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    parts = words_together([taken(one.words, one_texts), taken(other.words, other_texts)])
-    sides = (one.known.nats, one.words, one_texts), (other.known.nats, other.words, other_texts)
-    words, known = taken(parts, order), _slices(np.concatenate([_slices(*side) for side in sides]), parts, order)
-    left_text = rank[np.searchsorted(one_texts, a)]
-    right_text = rank[np.searchsorted(one_texts, b) if one is other else len(one_texts) + np.searchsorted(other_texts, b)]
-    left = found.left - one.words.first[a] + words.first[left_text]
-    right = found.right - other.words.first[b] + words.first[right_text]
-    pairs = alignment.gathered([Pairs(np.minimum(left, right), np.maximum(left, right))], words)
-    rows = together(list(alignment.aligned(pairs, words, Extender(words, Information(known)), enough)))
+    parts = words_together([taken(side.segment.words, side.texts) for side in apart])
+    nats = np.concatenate([_slices(side.segment.known.nats, side.segment.words, side.texts) for side in apart])
+    words, known = taken(parts, order), Information(_slices(nats, parts, order))
+    seeded = [np.empty((2, 0), np.int64)]
+    for (_, pairs), other in zip(found, sides[1:], strict=True):
+        both = [side.rank(place) for side, place in zip((sides[0], other), pairs, strict=True)]
+        seeded.append(np.sort([words.first[rank[text]] + far for text, far in both], axis=0))
+    left, right = np.concatenate(seeded, axis=1)
+    pairs = alignment.gathered([Pairs(left, right)], words)
+    rows = together(list(alignment.aligned(pairs, words, Extender(words, known), enough)))
     yield from _told(words, rows, [names[k] for k in order.tolist()])
 
 

@@ -192,9 +192,9 @@ class Scale:
 
 def _at_starts(words: Words, nats: Nats) -> Nats:
     """The first word of a text follows none, the second only one."""
-    start = words.first[:-1][np.diff(words.first) > 0]
-    nats[start] = nats[start, :1]
-    second = start[np.isin(start + 1, start, invert=True) & (start + 1 < len(words))] + 1
+    start, count = words.first[:-1], np.diff(words.first)
+    first, second = start[count > 0], start[count > 1] + 1
+    nats[first] = nats[first, :1]
     nats[second, 2] = nats[second, 1]
     return nats
 

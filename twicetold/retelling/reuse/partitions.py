@@ -25,7 +25,7 @@ from twicetold.retelling.reuse import alignment, information, search, seeds
 from twicetold.retelling.reuse import furniture as boilerplate
 from twicetold.retelling.reuse.extension import Extender, together
 from twicetold.retelling.reuse.information import Runs, Scale, Statistics
-from twicetold.retelling.reuse.postings import Postings, groups, shared
+from twicetold.retelling.reuse.postings import Postings, distinct, groups, shared
 from twicetold.retelling.reuse.seeds import Pairs
 from twicetold.retelling.reuse.words import Ints, Shingles, Words, keep, read
 
@@ -88,7 +88,7 @@ def furniture(batch: pa.RecordBatch, printed: Mapping[int, int]) -> Shingles:
     found = Postings(_column(batch, "shingle")[order].astype(np.uint64), np.arange(len(order)))
     found, _ = shared(found, boilerplate.LEAST + 1)
     sizes = np.array([printed[p] for p in sorted(printed)], np.int64)
-    return np.unique(found.shingle[boilerplate.repeated(found, owner[found.place], sizes)])
+    return distinct(found.shingle[boilerplate.repeated(found, owner[found.place], sizes)])
 
 
 def runs(batch: pa.RecordBatch, furniture: Shingles, words: int) -> pa.RecordBatch:

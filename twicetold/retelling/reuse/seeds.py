@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.retelling.reuse.information import SAMPLE_BITS, SCALE, Information
-from twicetold.retelling.reuse.postings import Postings
+from twicetold.retelling.reuse.postings import Postings, among
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, powers
 
 SHORTEST, LONGEST = 3, 12  # words of a run
@@ -97,4 +97,4 @@ def pairs(found: Postings, places: Ints, words: Words, seeding: Flags) -> Iterat
 def firsts(left: Ints, right: Ints) -> Flags:
     """Which pairs of places do not just continue another: the places before them are no pair. For pairs that come without their texts."""
     key = (left.astype(np.uint64) << np.uint64(32)) | right.astype(np.uint64)
-    return np.asarray(~np.isin(key - np.uint64((1 << 32) + 1), key) | (left == 0) | (right == 0), np.bool_)
+    return np.asarray(~among(key - np.uint64((1 << 32) + 1), key) | (left == 0) | (right == 0), np.bool_)
