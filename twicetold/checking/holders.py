@@ -70,7 +70,7 @@ class Holder:
         if any(voices.one_body(self.actor, h) for h in holders) or self._described(source, chain):
             return "same"
         voice = voices.voice_at(source, self.library.roster, match.span, {})
-        if voices.beside(self.report, self.claim.span, voice):
+        if voices.beside(self.report, self.claim.span, voice) or self._beside(source, match.span):
             return "near"
         around = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
         if any(voices.one_body(self.actor, a) for a in around):
@@ -81,6 +81,11 @@ class Holder:
         if guessed and not any(voices.explicit(source, k) for k in chain) and self._in(match):
             return "near"  # 'the note says': whose note is a guess
         return "other" if holders else "own"
+
+    def _beside(self, source: Report, span: Span) -> bool:
+        """Whether the source's own sentence has the draft's words for the holder: 'Traders in the market are of the opinion that …'."""
+        words = {t.key for s in (self.inner.source if self.inner else ()) for t in terms(self.report.text(s)) if t.kind == "word"}
+        return bool(words) and words <= {t.key for t in terms(voices.around(source, span))}
 
     def _in(self, match: Match) -> bool:
         """Whether the source names the holder anywhere."""

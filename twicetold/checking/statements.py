@@ -34,6 +34,7 @@ MEANT = 0.45  # mean of likeness and cosine from which it means the same; invent
 THEIRS = 0.6  # cosine from which what a source has the draft's holder say may be meant
 WHOLE, ROOMY = 0.75, 1.6  # share of the draft's words that a longer statement has, and how far apart, for a negation between them to tell
 SWAPPED = 0.65  # likeness from which an opposite ('before', 'after') turns a statement round
+LEVEL = 0.05  # likeness by which two places are as good as each other
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
 
@@ -152,6 +153,8 @@ class Statement:
             return self._finding(None, ("not_found",)), []
         close = self._close(matches)
         self.elsewhere = any(self.holder.at(m) == "other" for m in close)
+        theirs = [m for m in close if self.holder.at(m) == "same" and m.likeness >= close[0].likeness - LEVEL]
+        close = theirs or close  # what the holder says there counts, not what the source says itself
         judged = [(self.problems(m), m) for m in close]
         if all(FAILING.intersection(p) for p, _ in judged):
             judged += [(self.problems(m), m) for m in self._alike([m for m in matches if m not in close], close[0])]
