@@ -92,13 +92,22 @@ def story(browser: Any, desk: str, tmp_path_factory: pytest.TempPathFactory) -> 
     tab.set_default_timeout(PATIENCE)
     tab.goto("/")
     tab.get_by_role("link", name="Add reports").last.click()
-    tab.locator("#files").set_input_files(sorted(folder.iterdir()))
-    tab.get_by_role("button", name="Read them").click()
+    tab.locator("#folder").set_input_files(folder)
+    tab.get_by_role("button", name="Read the folder").click()
     tab.get_by_text("3 reports added.").wait_for()
     link = tab.locator("main h2 a").filter(has_text="pact").or_(tab.locator("main h2 a").filter(has_text="Ferry")).first
     path = str(link.get_attribute("href"))
     context.close()
     return path
+
+
+def test_an_explanation_is_one_click_away(watched, story):
+    tab = watched.tab
+    tab.goto(story)
+    link = tab.locator("a.why").first
+    target = str(link.get_attribute("href"))
+    link.click()
+    assert tab.locator(target).evaluate("e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight }")
 
 
 def every_page(tab: Any, story: str) -> list[str]:
@@ -127,6 +136,58 @@ def test_two_reports_are_compared_by_mouse(watched, story):
     assert tab.locator("h1").inner_text().count("beside") == 1
     assert tab.locator(".columns article").count() == 2
     assert tab.locator("mark").count() > 3
+
+
+def test_two_reports_are_compared_by_keyboard(watched, story):
+    tab = watched.tab
+    tab.goto("/")
+    tabbed_to(tab, f'.entry h3 a[href="{story}"]')
+    tab.keyboard.press("Enter")
+    tab.get_by_role("heading", name="In one minute").wait_for()
+    tabbed_to(tab, '.tabs a[href^="/compare"]')
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/compare?*")
+    tabbed_to(tab, "select[name=left]")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.locator(".columns article").first.wait_for()
+    assert "beside" in tab.locator("h1").inner_text()
+
+
+def tabbed_to(tab: Any, selector: str) -> None:
+    """Press Tab until an element has the focus, and see that the focus shows."""
+    for _ in range(200):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("s => document.activeElement.matches(s)", selector):
+            style = tab.evaluate("(({outlineStyle, boxShadow}) => [outlineStyle, boxShadow])(getComputedStyle(document.activeElement))")
+            assert style != ["none", "none"], f"no sign of the focus on {selector}"
+            return
+    raise AssertionError(f"{selector} is not reached by the keyboard")
+
+
+def test_a_draft_is_checked_by_keyboard(watched, story):
+    tab = watched.tab
+    tab.goto(f"/check?story={story.rpartition('/')[2]}")
+    tabbed_to(tab, "textarea")
+    tab.keyboard.insert_text("“The pact buys a summer and a peace,” said Runa Holt.")
+    tabbed_to(tab, "button.button")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("heading", name="What does not hold").wait_for()
+
+
+def test_a_forecast_is_resolved_by_mouse(watched, story):
+    tab = watched.tab
+    tab.goto("/forecasts")
+    tab.locator("details.resolve summary").last.click()
+    form = tab.locator("details.resolve[open] form")
+    form.locator("[value=void]").check()
+    form.locator("[name=source]").fill("https://example.org/mouse")
+    form.get_by_role("button").click()
+    tab.get_by_role("status").wait_for()
 
 
 def test_a_claim_leads_to_its_words_beside_it(watched, story):
@@ -208,7 +269,7 @@ def test_no_page_runs_hostile_text_breaks_its_policy_or_overflows(browser, desk,
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser, desk, story, colours):
+def test_axe_finds_nothing_serious(browser, desk, story, tmp_path, colours):
     context = browser.new_context(color_scheme=colours, base_url=desk, bypass_csp=True)
     tab = context.new_page()
     rules = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -218,5 +279,22 @@ def test_axe_finds_nothing_serious(browser, desk, story, colours):
         tab.evaluate(rules)
         told = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found += [(path, v["id"], v["nodes"][0]["html"][:160]) for v in told["violations"] if v["impact"] in ("serious", "critical")]
+    for name, page in standing_alone(tab, story, tmp_path):
+        tab.goto("about:blank")
+        tab.set_content(page)
+        tab.evaluate(rules)
+        told = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [(name, v["id"], v["nodes"][0]["html"][:160]) for v in told["violations"] if v["impact"] in ("serious", "critical")]
     context.close()
     assert found == []
+
+
+def standing_alone(tab: Any, story: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Pages that need no desk: a brief, a checked draft, two reports compared."""
+    yield "brief", tab.request.get(f"{story}/brief.html").text()
+    yield "check", tab.request.get(f"{checked(tab, story)}/check.html").text()
+    paths = [folder / "ferry.txt", folder / "retold.txt"]
+    for path, text in zip(paths, (FERRY, RETOLD), strict=True):
+        path.write_text(text, encoding="utf-8")
+    done = subprocess.run([str(PROGRAM), "compare", *map(str, paths), "-f", "html"], capture_output=True, text=True, check=True)
+    yield "compare", done.stdout
