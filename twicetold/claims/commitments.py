@@ -25,6 +25,7 @@ from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
 
 GIST = 110  # characters of an act shown; longer ones end at a word
 VAGUE = frozenset({"when", "as"})  # time or reason rather than condition, unless what they belong to lies ahead
+OWN_WORD = 3  # level from which it matters whose word it is; praise and support are there for all to see
 INVERTED = frozenset({"should", "were", "had"})  # 'should both sides so wish'
 _LEFT_OUT = ("cc", "mark", "advcl", "obl")
 
@@ -65,10 +66,13 @@ class _Reader:
             return
         span = self._span(found)
         words = self.parsed.text(span)
+        stated = found.noun != found.head  # 'its decision to' is known to have been taken
+        relayed = stated and status == "given" and found.act.level >= OWN_WORD and self._relayed(found.head, owners)
         for party in owners:
             yield CommitmentMention(
                 span=span, party=party, toward=toward(self.tree, self.parties, found, party, owners, span), act=self._gist(words),
-                domain=domain(words), level=found.act.level, status=status, chain=chain_at(self.attributions, self.tokens[found.head].span),
+                domain=domain(words), level=found.act.level, status="reported" if relayed else status,
+                chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),
                 plover=type_of_commitment(self.tree, found.head, found.act.level, status),
                 joint=len(owners) > 1 or party.startswith("joint:"),
@@ -90,6 +94,11 @@ class _Reader:
         if found.noun is not None and found.noun != found.head and (verb := verbs().get(self.tree.lemma(found.head))):
             return verb.status if verb.group == "affirm" else self._renewed(found)
         return self._renewed(found)
+
+    def _relayed(self, head: int, owners: list[str]) -> bool:
+        """'Trump wrote that China had agreed to …': another party tells it."""
+        speaking = self.whose.speaker(head)
+        return bool(speaking) and not any(set(speaking) & {o, *o.removeprefix("joint:").split("+")} for o in owners)
 
     def _renewed(self, found: Found) -> Status:
         """'continues to support', 'unwavering support': the words say that it is not new."""

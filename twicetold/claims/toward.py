@@ -17,7 +17,7 @@ def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[
     """Key of the party that an act of `party` is for or against, None when nobody plainly is."""
     others = [o for o in owners if o != party]
     candidates = []
-    for start, other in parties.inside(span):
+    for start, other in parties.inside(span) + _of_noun(tree, parties, found, span):
         if other == party or other in owners:
             continue
         k = tree.parsed.tokens_in(Span(start, start + 1))[0]
@@ -25,14 +25,21 @@ def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[
     if found.act.level == PRAISE:
         candidates = [(OBJECT if c == OBJECT and _addressed(tree, start, found) else OWNER, start, o) for c, start, o in candidates]
     best = min(candidates, default=None)
-    many_sided = tree.lemma(found.head) in lemmas("many_sided")
+    if tree.lemma(found.head) in lemmas("many_sided"):
+        return next((p for c in tree.below(found.head, "obj") for p in parties.of(c) if p != party), None)
     if len(owners) == 2:
-        if many_sided and (best is None or best[0] != OBJECT):
-            return None
         return best[2] if best is not None and best[0] == OBJECT else others[0]
     if best is None and found.owner is not None and tree.lemma(found.head) in lemmas("obtaining"):
         return next((p for c in tree.below(found.head, "nsubj") for p in parties.of(c) if p != party), None)
     return best[2] if best is not None else counterpart(tree, parties, found, party)
+
+
+def _of_noun(tree: Tree, parties: Parties, found: Found, span: Span) -> list[tuple[int, str]]:
+    """Parties behind a noun outside the act's words: 'the commitment to Taipei stands'."""
+    if found.noun is None or span.covers(tree.tokens[found.noun].span):
+        return []
+    behind = [t for t in tree.parsed.subtree(found.noun) if t > found.noun]
+    return parties.inside(tree.span(behind)) if behind else []
 
 
 def _addressed(tree: Tree, start: int, found: Found) -> bool:
