@@ -39,7 +39,7 @@ def filled(path: Path) -> None:
     names = [p.stem for p in sorted(SOURCES[1].glob("*.json"))]
     paths = [write_lines(folder / f"{n}.jsonl", documents(n)) for n in names]
     with archive.open(path) as kept:
-        for one in reading.read([str(p) for p in paths]):
+        for one in (one for path in paths for one in reading.read([str(path)])):  # each by itself: their ids are alike
             if isinstance(one, Document):
                 kept.add(one)
         kept.refresh()

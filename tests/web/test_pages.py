@@ -130,3 +130,11 @@ def test_briefs_are_taken_along(kept, web, suffix):
     answer = web.get(f"/stories/{kept.story}/brief.{suffix}")
     assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
     assert "Harbour Gazette" in answer.text
+
+
+def test_words_found_are_marked_and_cut_ends_dotted(kept, web):
+    page = web.get("/search?q=dockers").text
+    (told, *_) = re.findall(r'<p class="snippet"[^>]*>(.*?)</p>', page, re.S)
+    assert "<mark>dockers</mark>" in told
+    assert told.startswith(("… ", "Norrland", "The Institute"))
+    assert told.rstrip().endswith((".", "…", "”"))

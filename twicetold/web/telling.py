@@ -38,6 +38,7 @@ WEIGHT: Final = (
     "documents_added", "story_new",
 )  # fmt: skip
 ALARMS: Final = frozenset(phrases.SHIFTS) | {"source_lost"}
+ENDS: Final = (".", "!", "?", "”", '"')  # of a whole sentence
 TICKS: Final = 40  # reports drawn one by one
 STEP: Final = 7
 
@@ -118,8 +119,8 @@ def option(entry: Entry) -> str:
 
 
 def snippet(hit: Hit) -> Markup:
-    """What was found, the words that were looked for marked."""
-    out, at = [], hit.start
+    """What was found, the words that were looked for marked; cut ends are dotted."""
+    out, at = [Markup("… ") if hit.start else Markup("")], hit.start
     for mark in sorted(hit.marks):
         if mark.start < at or mark.end > hit.end:
             continue
@@ -127,6 +128,8 @@ def snippet(hit: Hit) -> Markup:
         out.append(Markup("<mark>{}</mark>").format(_part(hit, mark.start, mark.end)))
         at = mark.end
     out.append(escape(_part(hit, at, hit.end)))
+    if not hit.text.rstrip().endswith(ENDS):
+        out.append(Markup(" …"))
     return Markup("").join(out)
 
 
