@@ -4,9 +4,9 @@
     python -m benchmarks.text_reuse --index 100000 1000
 
 Generator and scorer are those of `score/text_reuse` in the shared folder; corpora are made in DIR once. Each program runs in a process of
-its own and is timed from the opening of the corpus to the written table, imports aside. Read the ratios, not the seconds: seconds belong to
-the machine. `--alone` leaves DuckDB out (200,000 documents take it long), `--quotes` plants quotations of 8 to 24 words, `--index` times
-adding documents to an index.
+its own and is timed from the opening of the corpus to the written table, imports aside. Read the ratios of processor time, not the seconds:
+seconds belong to the machine. `--alone` leaves DuckDB out (200,000 documents take it long), `--quotes` plants quotations of 8 to 24 words,
+`--index` times adding documents to an index.
 """
 
 from __future__ import annotations
@@ -150,12 +150,12 @@ def table(shared: Path, folder: Path, sizes: list[int], seed: int, workers: int,
     print(f"{'documents':>9} {'program':<10}{'wall s':>8}{'cpu s':>8}{'ratio':>7}{'peak MB':>9}" + "".join(f"{h:>10}" for h in heads))
     earlier: dict[str, Any] = {}
     for size in sizes:
-        corpus, wall = corpus_of(shared, folder, size, seed), 0.0
+        corpus, peer = corpus_of(shared, folder, size, seed), 0.0
         for program in ("twicetold",) if alone else ("duckdb", "twicetold"):
             r = run(program, corpus, workers)
-            wall = wall or r.wall
+            peer = peer or r.processor
             got = scorer(shared).evaluate(str(corpus), str(corpus / f"{program}.tsv"))
-            ratio = f"{'-':>7}" if alone else f"{r.wall / wall:>7.2f}"
+            ratio = f"{'-':>7}" if alone else f"{r.processor / peer:>7.2f}"
             accuracy = "".join(f"{got.get(n, math.nan):>10.3f}" for n in names)
             print(f"{size:>9} {program:<10}{r.wall:>8.1f}{r.processor:>8.1f}{ratio}{r.peak:>9.0f}{accuracy}", flush=True)
         told = {**r.told, "processor": r.processor, "wall": r.wall}

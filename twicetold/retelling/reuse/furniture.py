@@ -98,7 +98,7 @@ def _covered(words: Words, found: Iterable[Ints]) -> Flags:
 def _filled(words: Words, marked: Flags) -> Flags:
     """Close holes of HOLE words or fewer between furniture of one text, in place."""
     edge = np.flatnonzero(marked[1:] != marked[:-1]) + 1
-    edge = edge[int(len(edge) > 0 and bool(marked[0])) :]  # from the first beginning on: begin, end, begin, ...
+    edge = np.concatenate([np.flatnonzero(marked[:1]), edge])  # begin, end, begin, ...
     end, start = edge[1:-1:2], edge[2::2]
     small = start - end <= HOLE
     end, start = end[small], start[small]
