@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checking.making import library
-from twicetold.checking import near
+from tests.checking.making import library, report
+from twicetold.checking import dates, near
 from twicetold.checking.quotations import negated
+from twicetold.types import Span
 
 SOURCE = "We had to print the agreement twice because they would not share a page. I will unpack when I have slept for seven nights."
 
@@ -35,3 +36,12 @@ def test_a_negation_that_is_all_that_differs(reference: str, variant: str, turne
 def test_a_stretch_reaches_to_the_first_words_that_were_kept(quotation: str, begins: str) -> None:
     found = near.nearest(quotation, library(SOURCE), None)
     assert found is not None and SOURCE[slice(*found.span)].startswith(begins)
+
+
+@pytest.mark.parametrize(("said", "found"), [("on Friday", True), ("on Monday", False), ("on 3 May", False)])
+def test_days_of_a_source_without_a_date_are_found_by_their_words(said: str, found: bool) -> None:
+    source = report("The envoys met the minister in the capital on Friday for six hours.")
+    told = dates.Told(said, Span(0, len(said)), None)
+    place = dates.written(told, source, source.sentences[0])
+    assert (place is not None) is found
+    assert place is None or source.text(place) == "Friday"

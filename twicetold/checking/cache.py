@@ -32,7 +32,7 @@ from twicetold.types import Document, Failure, Report
 
 VARIABLE = "TWICETOLD_CACHE"  # a folder to use instead of the user's cache folder
 KEY = re.compile(r"[0-9a-f]{40}")
-MOST = 60_000  # files kept; the oldest tenth goes when there are more
+MOST = 30_000  # files kept; the oldest tenth goes when there are more
 
 
 READING, REPORTS, CHECKING = ("reading",), ("language", "actors", "claims"), ("checking", "retelling")  # rooms that what is kept hangs on

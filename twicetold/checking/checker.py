@@ -68,9 +68,8 @@ def _split(found: Iterable[One | Failure]) -> tuple[list[One], list[Failure]]:
 def _check(drafts: Iterable[Document], sources: Sequence[Report], kept: Cache) -> Checked:
     """Stages 1 to 5 for drafts that are not read yet and sources that are."""
     prepared = {r.document.id: p for r in sources if (p := kept.prepared(r)) is not None}
-    reports = [read(d, kept) for d in drafts]
     kept.tidy()
-    return check_reports(reports, sources, prepared)
+    return check_reports([read(d, Cache(None)) for d in drafts], sources, prepared)  # a draft is not kept: the next save is another
 
 
 def check_text(text: str, against: Sequence[Report], *, name: str = "draft", published: str | None = None) -> Checked:

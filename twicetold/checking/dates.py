@@ -87,6 +87,13 @@ def agrees(told: Told, there: Time, words: str, anchor: date | None) -> bool:
     return one.first <= there.first and there.last <= one.last
 
 
+def written(told: Told, report: Report, sentence: Span) -> Span | None:
+    """The place where a sentence has the draft's days, months and years in the same words; for a source whose own day is not known."""
+    found = list(HARD.finditer(report.document.text, sentence.start, sentence.end))
+    here = [m for m in found if m[0].casefold() in told.named]
+    return Span(here[0].start(), here[-1].end()) if here and told.named <= {m[0].casefold() for m in here} else None
+
+
 def covers(told: Told, day: date) -> bool:
     one = told.time(day)
     return one is not None and one.relation == "at" and one.first <= day <= one.last

@@ -139,6 +139,8 @@ def _date(context: Context, time: dates.Told) -> Finding:
     for spot, there in here:
         if dates.agrees(time, there, context.times.text(spot, there), context.times.anchor(spot)):
             return context.finding("date", time.span, (), "A source has this date.", spot, there.span)
+    if (found := _undated(context, time, spots)) is not None:
+        return found
     rivals = [(s, t) for s, t in here if t.precision == time.precision(context.times.anchor(s)) and dates.hard(context.times.text(s, t))]
     shares, needed = context.shares(time.span), ABOUT if rivals else ABOUT / 2 if dates.floating(time) else 0.0
     for number, spot in enumerate(context.library.spots):
@@ -152,6 +154,15 @@ def _date(context: Context, time: dates.Told) -> Finding:
         return context.finding("date", time.span, ("not_found",), "No source has this date.")
     spot, there = rivals[0]
     return context.finding("date", time.span, ("date_changed",), f"The source has {context.times.text(spot, there)}.", spot, there.span)
+
+
+def _undated(context: Context, time: dates.Told, spots: Sequence[Spot]) -> Finding | None:
+    """'On Friday' of a source without a date of its own: which day that was nobody can tell, but the words are the same."""
+    for spot in spots:
+        source = context.library.sources[spot.source].report
+        if context.times.anchor(spot) is None and (place := dates.written(time, source, source.sentences[spot.sentence])) is not None:
+            return context.finding("date", time.span, (), "A source has this date, in the same words.", spot, place)
+    return None
 
 
 # -------------------------------------------------------------------------------------------------------------- names
