@@ -216,7 +216,7 @@ def _half(begin: int, end: int, a: int, b: int) -> bool:
 
 
 def index(corpus: Path, there: int, more: int) -> None:
-    """Processor seconds of adding documents to an index that has many, against adding them to a new one."""
+    """Processor seconds of adding documents to an index that has many (and was refreshed), against adding them to a new one."""
     from twicetold.retelling.reuse.index import Entry, Index
 
     entries = [Entry(row["id"], row["series"], row["text"]) for row in rows(corpus)]
@@ -232,7 +232,11 @@ def index(corpus: Path, there: int, more: int) -> None:
                     times.append(time.process_time() - start)
                     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                     before = len(opened) - len(batch)
-                    print(f"{len(batch)} documents added to {before}: {times[-1]:.1f} s, {len(found)} passages, {peak:.0f} MB")
+                    print(f"{len(batch)} documents added to {before}: {times[-1]:.1f} s, {len(found)} passages, {peak:.0f} MB", flush=True)
+                    if len(batch) > more:
+                        start = time.process_time()
+                        opened.refresh()
+                        print(f"refreshed: {time.process_time() - start:.1f} s", flush=True)
         print(f"adding {more} to {there} costs {times[1] / times[2]:.2f} x what adding them to an empty index costs")
 
 
