@@ -124,6 +124,7 @@ def chain_of(report: Report, roster: Roster, chain: Sequence[int]) -> list[Actor
 
 
 ENDED = re.compile(r"[.!?][”\"’»)]*\s")
+ANTECEDENT = 500  # characters before a quotation in which whom 'she' means is named: a long paragraph
 LEADING = 90  # characters of a sentence before a colon and a quotation
 TELLING = 2  # words of a description by which somebody is known
 AROUND = 2  # sentences before and behind in which a source may name the one whom the draft makes speak
@@ -188,7 +189,7 @@ def named_instead(report: Report, span: Span, said: Voice, voice: Voice) -> bool
 
 
 def pointed_at(report: Report, span: Span, said: Voice) -> bool:
-    """Whether the source only points at the speaker ('she said') and names `said` somewhere before, or names them there.
+    """Whether the source only points at the speaker ('she said') and names `said` shortly before, or names them there.
 
     Whom such words mean is a guess, and so is who a name is that two people share.
     """
@@ -201,7 +202,8 @@ def pointed_at(report: Report, span: Span, said: Voice) -> bool:
     there = report.cast.actors.get(report.claims.attributions[k].actor or "")
     if there is not None and said.actor is not None and not of_a_kind(there, said.actor):
         return False
-    return not explicit(report, k) and wanted <= {t.key for t in terms(report.document.text[: span.start])}
+    before = report.document.text[max(0, span.start - ANTECEDENT) : span.start]
+    return not explicit(report, k) and wanted <= {t.key for t in terms(before)}
 
 
 def of_a_kind(one: Actor, other: Actor) -> bool:
