@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web.making import client, form
+from tests.web.making import EVIL, client, form
 from twicetold import archive
 from twicetold.web import Settings, uploads
 from twicetold.web.work import Jobs, Memory, Overloaded
@@ -58,6 +58,29 @@ def test_files_are_read_and_kept(fresh, empty):
     where, page = follow(fresh, fresh.post("/add", data=sent, files=[("files", ("again.txt", TEXT))]))
     assert where == f"/stories/{entry.story}"
     assert empty.counts()["documents"] == 1
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "https://a.example/../../../etc/passwd", "../../../../etc/passwd", EVIL])
+def test_what_a_capture_calls_its_pages_is_only_shown(fresh, empty, tmp_path, address):
+    page = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><head><title>Pier closes</title></head><body><p>" + TEXT + b"</p></body>"
+    )
+    uri = re.sub(r"[^ -~]", "", address).encode()
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"
+    head += b"WARC-Date: 2031-04-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nWARC-Target-URI: " + uri
+    plain = head + b"\r\nContent-Length: %d\r\n\r\n" % len(page) + page + b"\r\n\r\n"
+    before = {p.name for p in tmp_path.rglob("*")}
+    sent = [("files", ("../kept.warc", plain))]
+    _, shown = follow(fresh, fresh.post("/add", data=form(fresh, "/add"), files=sent))
+    entries = empty.documents()
+    assert bool(entries) == address.startswith("https://"), "only pages from the web are read"
+    for entry in entries:
+        page = fresh.get(f"/document?id={entry.id}").text
+        assert ".." not in entry.source.partition("#")[0]
+        assert not [x for x in re.findall(r'href="([^"]*)"', page) if x.startswith(("file:", "javascript:", ".."))]
+        assert "root:" not in page
+    assert "<script>alert" not in shown and "<img" not in shown
+    assert {p.name for p in tmp_path.rglob("*")} - before <= {"new.db", "new.db-wal", "new.db-shm"}
 
 
 def test_a_pasted_report_is_read_and_removed_again(fresh, empty):
