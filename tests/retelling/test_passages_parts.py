@@ -16,7 +16,7 @@ TEXTS = st.lists(
 )
 
 
-def array(values: list[int]) -> postings.Shingles:
+def array(values: list[int]) -> words.Shingles:
     return np.array(values, np.uint64)
 
 
