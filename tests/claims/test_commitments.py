@@ -30,6 +30,14 @@ def short(text: str) -> list[tuple[str, str | None, int, str]]:
         ("Brazil delivered the first vaccines to Paraguay last week.", ("BRA", "PRY", 5, "given")),
         ("Spain intends to open a consulate in Ghana next year.", ("ESP", "GHA", 3, "given")),
         ("Australia praised Vietnam for its handling of the crisis.", ("AUS", "VNM", 1, "given")),
+        ("Kenya told shippers that it would no longer guarantee the safety of navigation.", ("KEN", None, 4, "refused")),
+        ("Nor did Norway consent to the release of the prisoners.", ("NOR", None, 4, "withheld")),
+        ("Austria would send technical experts to Chad, should both sides so wish.", ("AUT", "TCD", 4, "conditional")),
+        ("The president of Peru wrote that Chile had promised to lift its tariffs.", ("CHL", None, 4, "reported")),
+        ("Ghana stands ready to send observers to Togo.", ("GHA", "TGO", 3, "given")),
+        ("Peru and Chile reached a consensus to stop imposing tariffs.", ("PER", "CHL", 4, "given")),
+        ("Ghana reiterated its adherence to the treaty.", ("GHA", None, 2, "reaffirmed")),
+        ("The commitment of Japan to Vietnam stands unchanged.", ("JPN", "VNM", 2, "reaffirmed")),
     ],
 )
 def test_one_party_and_what_became_of_it(text, expected):
@@ -56,6 +64,11 @@ def test_a_joint_signature_commits_both_to_each_other():
 )
 def test_wishes_guesses_and_questions_commit_nobody(text):
     assert short(text) == []
+
+
+def test_a_promise_in_so_many_words_is_anybodys():
+    (commitment,) = found("The talks were long. The Harbour Alliance pledged to waive its fees until March.")
+    assert (commitment.party, commitment.status) == ("name:harbour alliance", "given")
 
 
 def test_spans_lie_in_the_text_and_gists_are_its_words():

@@ -92,7 +92,8 @@ class Complements:
         """'agreed to the truce', 'decided on sanctions'; not 'announced on Friday', 'agreed on the importance of'."""
         if self.tree.lemma(k) in lemmas("telling") or self.tree.lemma(o) in lemmas("weak") | lemmas("days"):
             return False
-        return self.whose.case(o) in lemmas("objects") and self.tokens[o].upos in ("NOUN", "PROPN", "PRON", "VERB")
+        opening = {self.tree.lemma(c) for c in self.tree.below(o, "case", "mark") if c < o}  # 'to' is tagged as either
+        return bool(opening & lemmas("objects")) and self.tokens[o].upos in ("NOUN", "PROPN", "PRON", "VERB")
 
     def _needs_party(self, k: int, objects: list[int]) -> bool:
         """Done to a party, or to what belongs to one: 'invited the king'."""

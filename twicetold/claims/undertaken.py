@@ -197,7 +197,8 @@ class Acts:
         relation, lemma = self.tree.relation(k), self.tree.lemma(up)
         if nouns()[self.tree.lemma(k)].group == "deal":
             aimed = any(self.tree.lemma(m) == "to" for c in self.tree.below(k, "acl") for m in self.tree.below(c, "mark"))
-            return relation == "obj" and lemma in lemmas("dealing") and aimed
+            direct = relation == "obj" or (relation == "obl" and not self.tree.has(k, "case"))
+            return direct and lemma in lemmas("dealing") and aimed
         topic = lemma in lemmas("topics") and nouns()[self.tree.lemma(k)].level >= WORDS and self._definite(k)
         if lemma not in lemmas("carriers") and not topic:
             return False
