@@ -116,7 +116,7 @@ class Moods:
         up = self.tokens[head].head
         if self.tree.relation(head) == "acl" and self.tree.lemma(up) in _GENERAL:
             words += [up, *self.tree.below(up, "advmod", "det")]
-        return longer or any(self.tokens[c].text.lower() in NEGATORS for c in words)
+        return longer or self.tree.opens_denied(head) is not None or any(self.tokens[c].text.lower() in NEGATORS for c in words)
 
     def unable(self, k: int) -> bool:
         """'cannot accept', 'could not do that', said by the party itself: a refusal."""

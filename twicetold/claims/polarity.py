@@ -24,6 +24,7 @@ def _negations(tree: Tree, k: int, used: frozenset[int]) -> int:
     negators = words("syntax.toml", "negators")
     direct = [c for c in tree.below(k, "advmod", "neg", "cc", "det", "preconj") if tree.lemma(c) in negators and c not in used]
     direct = [c for c in direct if not _focus(tree, c)]
+    direct += [c for c in (tree.opens_denied(k),) if c is not None and c not in used]
     quantified = [c for c in tree.below(k, *_QUANTIFIED) if _is_negative(tree, c, used)]
     return min(1, len(direct) + len(quantified) + _phrased(tree, k, used)) + _implied(tree, k)
 

@@ -92,6 +92,14 @@ class Tree:
             out.append(deeper)
         return out
 
+    def opens_denied(self, k: int) -> int | None:
+        """The word of denial that opens the sentence whose main verb is `k`, wherever it hangs: 'Nor did they agree', 'Nowhere does it say'."""
+        first = self.parsed.sentences[self.tokens[k].sentence].first
+        denial = (
+            self.lemma(first) in ("nor", "neither", "never", "nowhere") and self.tokens[first + 1 if first < k else first].upos == "AUX"
+        )
+        return first if denial and self.relation(k) == "root" else None
+
     def finite(self, k: int) -> bool:
         """Whether a clause has a subject or a finite verb of its own."""
         if self.has(k, *SUBJECTS):
