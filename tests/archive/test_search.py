@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.made import reports
 from tests.archive.test_archive import plain
-from twicetold.archive import Archive, Unclear, words
+from twicetold.archive import Archive, Unclear, search, words
 from twicetold.types import Actor, Attribution, Cast, Certainty, ClaimMention, DocumentClaims, Mention, Report, Span
 
 TEXTS = {
@@ -189,3 +190,18 @@ def test_marks_reach_as_far_as_is_asked() -> None:
     text = "bridge " + "word " * words.LOOKED + "bridge"
     assert len(words.marks(text, words.query("bridge"))) == 1
     assert len(words.marks(text, words.query("bridge"), reach=len(text))) == 2
+
+
+def test_filters_find_the_same_whether_few_or_many_meet_them(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for report in reports(30):
+        kept.add(report)
+    name = kept.commitments(limit=1)[0].party
+    asked: list[dict[str, str]] = [
+        {"text": "million", "since": "2010-01-01"}, {"text": "the mill*", "certainty": "likely"}, {"text": "in -may", "actor": name},
+        {"certainty": "likely", "until": "2015-01-01"}, {"actor": name, "holder": name}, {"since": "2005-01-01", "holder": name},
+    ]  # fmt: skip
+    few = [{h.document.id for h in kept.search(limit=200, **a).hits} for a in asked]  # type: ignore[arg-type]
+    monkeypatch.setattr(search, "FEW", 0)
+    many = [{h.document.id for h in kept.search(limit=200, **a).hits} for a in asked]  # type: ignore[arg-type]
+    assert few == many
+    assert sum(map(bool, few)) >= 3

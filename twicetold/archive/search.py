@@ -121,7 +121,7 @@ def _by_words(connection: Connection, query: Query, where: Sequence[Filter], bou
         bound["match"] = words.for_sqlite(query)
         rest = "".join(f" AND {f.of('+w.rowid')}" for f in where)  # '+': the words are looked up once, not once a document
         joined = "CROSS JOIN documents d ON d.number = w.rowid" if " d." in rest else ""
-        begun = any(p.prefix for p in (*query.wanted, *query.unwanted))
+        begun = any(p.prefix for p in (*query.wanted, *query.unwanted)) and _large(connection)
         fit = "0" if begun else f"bm25(words, {HEADLINE}, 1.0)"  # of a beginning it would gather all words that begin so once more
         newest = f"""SELECT w.rowid AS number, {fit} AS fit FROM words w {joined}
             WHERE words MATCH :match{rest} ORDER BY w.rowid DESC LIMIT {CANDIDATES}"""
@@ -134,6 +134,11 @@ def _by_words(connection: Connection, query: Query, where: Sequence[Filter], bou
     fit = "ts_rank(x.words, CAST(:match AS text)::tsquery, 1)"  # of the candidates alone: what was sorted before is numbers, not texts
     best = f"SELECT n.number FROM ({newest}) AS n JOIN words x ON x.document = n.number ORDER BY {fit} DESC, n.number DESC"
     return best.replace("::tsquery", "\\:\\:tsquery")
+
+
+def _large(connection: Connection) -> bool:
+    """Whether there are more documents than may be looked through."""
+    return int(connection.execute(text("SELECT coalesce(max(number), 0) FROM documents")).scalar_one()) > FEW
 
 
 def _dates(asked: Asked, bound: dict[str, Any]) -> list[str]:
