@@ -93,7 +93,7 @@ class Tree:
         return out
 
     def opens_denied(self, k: int) -> int | None:
-        """The word of denial that opens the sentence whose main verb is `k`, wherever it hangs: 'Nor did they agree', 'Nowhere does it say'."""
+        """The word of denial that opens the sentence whose main verb is `k`, wherever it hangs: 'Nor did they agree', 'Nowhere does it'."""
         first = self.parsed.sentences[self.tokens[k].sentence].first
         denial = (
             self.lemma(first) in ("nor", "neither", "never", "nowhere") and self.tokens[first + 1 if first < k else first].upos == "AUX"
