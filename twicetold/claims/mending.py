@@ -15,7 +15,7 @@ NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 
 def mended(tree: Tree) -> list[Reported]:
     """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
-    return _by_paragraph(tree, [_tidied(tree, _inverted(tree, r)) for r in tree.parsed.reported])
+    return _by_paragraph(tree, [_tidied(tree, _named(tree, _inverted(tree, r))) for r in tree.parsed.reported])
 
 
 def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
@@ -40,6 +40,18 @@ def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
                 left = replace(left, quotations=tuple(q for q in left.quotations if q not in moved))
                 out[n] = left if left.quotations or left.kind == "indirect" else replace(left, kind="indirect")
     return out
+
+
+def _named(tree: Tree, r: Reported) -> Reported:
+    """'About 9,000 were there, the brief notes, adding that …': a source that swallowed its clause is the subject of the verb in it."""
+    inside = list(tree.parsed.tokens_in(hull(r.source))) if len(r.source) == 1 and r.cue and r.source[0].end <= hull(r.cue).start else []
+    stop = next((k for k in reversed(inside) if tree.tokens[k].text in (",", "–", "—")), None)
+    if stop is None or len(inside) < 6 or tree.tokens[inside[-1]].upos != "VERB":
+        return r
+    verb = inside[-1]
+    if tree.lemma(verb) not in words("reporting.toml", "verbs") or verb - stop < 2:
+        return r
+    return replace(r, source=(tree.span(range(stop + 1, verb)),))
 
 
 def _all_quoted(tree: Tree, span: Span) -> bool:

@@ -63,7 +63,12 @@ def _raws(item: Input, fetcher: Fetcher | None) -> Iterator[Raw | Failure]:
 
 
 def take_apart(item: Input) -> Iterator[Raw | Failure]:
-    """Stage 2 for one input that is at hand."""
+    """Stage 2 for one input that is at hand. What is wrong is said in one line, whatever names and addresses the input holds."""
+    for found in _parts(item):
+        yield replace(found, reason=" ".join(found.reason.split())) if isinstance(found, Failure) else found
+
+
+def _parts(item: Input) -> Iterator[Raw | Failure]:
     try:
         with item.open() as stream:
             head = stream.peek(SNIFFED)[:SNIFFED]

@@ -35,6 +35,7 @@ from twicetold.retelling.reuse.segments import (
     joined,
     locked,
     made,
+    marks,
     maybe,
     read_manifest,
     read_model,
@@ -50,8 +51,8 @@ from twicetold.types import Passage, Span
 
 EXPECTED = 0.2  # chance pairs for each word of an index; fewer than in a search in memory, where a look at them costs less
 BATCH = 1 << 22  # words read, searched and written at once: bounds memory
-LARGEST = 1 << 24  # words; segments that would get larger are not joined
-JOIN = 8  # segments of about one size become one
+LARGEST = 5 * BATCH  # words; segments that would get larger are not joined
+JOIN = 4  # segments of about one size become one; every segment is asked for every new run, so few large ones are quicker to ask
 GROWTH = 4  # an index that has grown so much since its statistics were made is refreshed
 AUTOMATIC = 1 << 23  # words; beyond that only when `refresh` is called
 TRIES = 5  # to open what another process is just replacing
@@ -151,7 +152,8 @@ class Index:
         statistics = information.statistics(found, size)
         known = [self._model.furniture, *(_furniture(s.words, s.publishers) for s in self._segments)]
         self._use(_model(statistics, distinct(np.concatenate(known))))
-        names = [self._written([self._made(s.ids, s.publishers, s.words)])[0] for s in self._segments]
+        groups = _together([len(s.words) for s in self._segments])
+        names = [self._written([joined([self._made(s.ids, s.publishers, s.words) for s in self._segments[k]])])[0] for k in groups]
         self._commit(replace(self._manifest, segments=tuple(names)))
 
     def _batches(self, documents: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -215,7 +217,8 @@ class Index:
         assert self._model is not None
         enough = self._model.passage
         found = [(fresh, _within(fresh))] if within else []
-        found += [(old, _promising(fresh, old, _across(fresh.postings, old), enough)) for old in self._segments]
+        across = _across(fresh.postings, self._segments)
+        found += [(old, _promising(fresh, old, pairs, enough)) for old, pairs in zip(self._segments, across, strict=True)]
         return list(_passages(fresh, found, enough))
 
 
@@ -249,6 +252,20 @@ def _alike(sizes: Sequence[int]) -> int:
     return JOIN if alike else 0
 
 
+def _together(sizes: Sequence[int]) -> list[slice]:
+    """Segments that follow each other in groups of LARGEST words at most."""
+    out: list[slice] = []
+    room = 0
+    for k, size in enumerate(sizes):
+        if size <= room:
+            out[-1] = slice(out[-1].start, k + 1)
+        else:
+            out.append(slice(k, k + 1))
+            room = LARGEST
+        room -= size
+    return out
+
+
 def _within(fresh: Segment) -> Pairs:
     found, count = shared(fresh.postings)
     begins = np.zeros(len(fresh.words), np.bool_)
@@ -258,20 +275,32 @@ def _within(fresh: Segment) -> Pairs:
     return Pairs(np.concatenate([none, *[p.left for p in several]]), np.concatenate([none, *[p.right for p in several]]))
 
 
-def _across(fresh: Postings, segment: Segment) -> Pairs:
-    """Places of `fresh` and of a segment with the same run; where the words before are such a pair too, only that one."""
-    fresh, old = fresh.rows(maybe(segment, fresh.shingle)), segment.postings
-    begin = np.searchsorted(old.shingle, fresh.shingle)
-    begin_of = np.minimum(begin, max(0, len(old.shingle) - 1))
-    hit = np.flatnonzero(old.shingle[begin_of] == fresh.shingle) if len(old.shingle) else np.empty(0, np.int64)
-    begin, end = begin[hit], np.searchsorted(old.shingle, fresh.shingle[hit], side="right")
-    begin = np.where(end - begin > PLACES, end - FOLLOWERS, begin)
-    count = end - begin
-    left = np.repeat(fresh.place[hit], count)
-    at = np.repeat(begin - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(len(left)) if len(left) else left
-    right = old.place[at] if len(left) else left
-    wanted = seeds.firsts(left, right)
-    return Pairs(left[wanted], right[wanted])
+def _across(fresh: Postings, segments: Sequence[Segment]) -> list[Pairs]:
+    """Places of `fresh` and of each segment with the same run; where the words before are such a pair too, only that one."""
+    marked = marks(fresh.shingle)
+    found = [_rows(fresh, marked, segment) for segment in segments]
+    places = np.zeros(len(fresh.shingle), np.int64)
+    for row, begin, end in found:
+        places[row] += end - begin
+    viral, taken = places > PLACES, np.zeros(len(places), np.int64)
+    out = []
+    for segment, (row, begin, end) in zip(reversed(segments), reversed(found), strict=True):
+        count = np.where(viral[row], np.minimum(end - begin, FOLLOWERS - taken[row]), end - begin)
+        taken[row] += count
+        at = np.repeat(end - np.cumsum(count), count) + np.arange(count.sum())
+        left, right = np.repeat(fresh.place[row], count), segment.postings.place[at]
+        wanted = seeds.firsts(left, right)
+        out.append(Pairs(left[wanted], right[wanted]))
+    return out[::-1]
+
+
+def _rows(fresh: Postings, marked: Shingles, segment: Segment) -> tuple[Ints, Ints, Ints]:
+    """The rows of `fresh` whose run stands in a segment, and the first and last (exclusive) of its places there."""
+    row, old = maybe(segment, fresh.shingle, marked), segment.postings.shingle
+    wanted = fresh.shingle[row]
+    begin, end = np.searchsorted(old, wanted), np.searchsorted(old, wanted, side="right")
+    hit = end > begin
+    return row[hit], begin[hit], end[hit]
 
 
 def _promising(fresh: Segment, old: Segment, found: Pairs, enough: int) -> Pairs:

@@ -27,11 +27,10 @@ from twicetold.retelling.reuse.information import Information, Statistics
 from twicetold.retelling.reuse.postings import Postings
 from twicetold.retelling.reuse.words import Ints, Shingles, Words, together
 
-VERSION = 2
-SIEVE_BITS = 4  # a sieve takes 2 to 4 bytes for each shingle
+VERSION = 3
+SIEVE_KEYS = 2  # as a power of two: 2 to 4 shingles to a number of 64 bits of the sieve, 2 to 4 bytes for each
 MANIFEST, LOCK = "manifest.json", "lock"
 _COLUMNS = ("hashes", "start", "size", "first", "nats", "shingle", "place", "sieve")
-Bits = NDArray[np.uint8]
 
 
 class IndexDamaged(Exception):
@@ -61,7 +60,7 @@ class Segment:
     words: Words
     known: Information
     postings: Postings
-    sieve: Bits
+    sieve: Shingles
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +195,25 @@ def made(ids: tuple[str, ...], publishers: tuple[str | None, ...], words: Words,
     return Segment(ids, publishers, words, known, postings, _sieve(postings.shingle))
 
 
-def _sieve(shingle: Shingles) -> Bits:
-    """A bit for each value of the first bits of a shingle: 1 where one begins with them. What is not there is mostly seen here."""
-    bits = max(3, len(shingle).bit_length() + SIEVE_BITS)
-    marks = np.zeros(1 << bits, np.bool_)
-    marks[shingle >> np.uint64(64 - bits)] = True
-    return np.packbits(marks)
+def marks(shingle: Shingles) -> Shingles:
+    """The three bits of a number of 64 that stand for each shingle in a sieve."""
+    one, six = np.uint64(1), np.uint64(63)
+    return np.asarray(one << (shingle & six) | one << (shingle >> np.uint64(6) & six) | one << (shingle >> np.uint64(12) & six), np.uint64)
 
 
-def maybe(segment: Segment, shingle: Shingles) -> Ints:
-    """The indices of `shingle` that the segment may hold: all that it holds, and one in 2**SIEVE_BITS or fewer of the others."""
-    bits = 3 + (len(segment.sieve) - 1).bit_length()
+def _sieve(shingle: Shingles) -> Shingles:
+    """A Bloom filter in blocks (Putze, Sanders & Singler 2007): the first bits of a shingle choose a number, the last ones bits of it."""
+    bits = max(1, len(shingle).bit_length() - SIEVE_KEYS)
     row = (shingle >> np.uint64(64 - bits)).astype(np.int64)
-    return np.flatnonzero((segment.sieve[row >> 3] >> (7 - (row & 7)).astype(np.uint8)) & 1)
+    out = np.zeros(1 << bits, np.uint64)
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    if len(first):
+        out[row[first]] = np.bitwise_or.reduceat(marks(shingle), first)
+    return out
+
+
+def maybe(segment: Segment, shingle: Shingles, marked: Shingles) -> Ints:
+    """The indices of `shingle` (whose `marks` are `marked`) that the segment may hold: all that it holds, and few of the others."""
+    bits = (len(segment.sieve) - 1).bit_length()
+    found = segment.sieve[(shingle >> np.uint64(64 - bits)).astype(np.int64)]
+    return np.flatnonzero(found & marked == marked)
