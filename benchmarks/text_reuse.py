@@ -19,6 +19,7 @@ import os
 import random
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,7 @@ where x.series <> y.series group by 1, 2 having count(*) >= 3
 """  # a pair of texts of two outlets with three 5-grams in common that stand in no more than 100 places
 LENGTHS = ((8, 11), (12, 15), (16, 19), (20, 24))
 PLANTED = 200  # quotations a length
+BATCHES = 5  # added to an index one after the other, and each to an empty one
 
 
 class Run(NamedTuple):
@@ -216,28 +218,34 @@ def _half(begin: int, end: int, a: int, b: int) -> bool:
 
 
 def index(corpus: Path, there: int, more: int) -> None:
-    """Processor seconds of adding documents to an index that has many (and was refreshed), against adding them to a new one."""
+    """Processor seconds of adding documents to an index that has many (and was refreshed), against adding the same ones to a new one."""
     from twicetold.retelling.reuse.index import Entry, Index
 
     entries = [Entry(row["id"], row["series"], row["text"]) for row in rows(corpus)]
     random.Random(7).shuffle(entries)
-    entries = entries[: there + more]
+    batches = [entries[k : k + more] for k in range(there, min(len(entries), there + BATCHES * more), more)]
+    entries = entries[:there]
     with tempfile.TemporaryDirectory() as folder:
-        times = []
-        for name, batches in (("many", (entries[:there], entries[there:])), ("new", (entries[there:],))):
-            with Index(Path(folder) / name) as opened:
-                for batch in batches:
-                    start = time.process_time()
-                    found = opened.add(batch)
-                    times.append(time.process_time() - start)
-                    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                    before = len(opened) - len(batch)
-                    print(f"{len(batch)} documents added to {before}: {times[-1]:.1f} s, {len(found)} passages, {peak:.0f} MB", flush=True)
-                    if len(batch) > more:
-                        start = time.process_time()
-                        opened.refresh()
-                        print(f"refreshed: {time.process_time() - start:.1f} s", flush=True)
-        print(f"adding {more} to {there} costs {times[1] / times[2]:.2f} x what adding them to an empty index costs")
+        with Index(Path(folder) / "many") as many:
+            _added(many, entries)
+            start = time.process_time()
+            many.refresh()
+            print(f"refreshed: {time.process_time() - start:.1f} s", flush=True)
+            late = [_added(many, batch) for batch in batches]
+        alone = []
+        for number, batch in enumerate(batches):
+            with Index(Path(folder) / f"new-{number}") as new:
+                alone.append(_added(new, batch))
+    times = statistics.median(late) / statistics.median(alone)
+    print(f"adding {more} to {there} costs {times:.2f} x what adding them to an empty index costs (medians of {len(batches)})")
+
+
+def _added(index: Any, batch: Any) -> float:
+    before, start = len(index), time.process_time()
+    found = index.add(batch)
+    seconds, peak = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{len(batch)} documents added to {before}: {seconds:.2f} s, {len(found)} passages, {peak:.0f} MB", flush=True)
+    return seconds
 
 
 def main() -> int:
@@ -258,7 +266,8 @@ def main() -> int:
         print(f"{options.shared} holds no score/text_reuse with generator and scorer.", file=sys.stderr)
         return 3
     elif options.index:
-        size = max(options.sizes) if max(options.sizes) >= sum(options.index) else sum(options.index)
+        wanted = options.index[0] + BATCHES * options.index[1]
+        size = max(*options.sizes, wanted)
         index(corpus_of(options.shared, options.folder, size, options.seed), *options.index)
     elif options.quotes:
         quotations(corpus_of(options.shared, options.folder, options.sizes[0], options.seed), options.seed)

@@ -14,6 +14,7 @@ import pytest
 from twicetold.retelling.reuse import index as indexing
 from twicetold.retelling.reuse import segments
 from twicetold.retelling.reuse.index import Entry, Index
+from twicetold.retelling.reuse.seeds import FOLLOWERS, PLACES
 from twicetold.types import Passage
 
 TALE = (
@@ -98,6 +99,33 @@ def test_many_small_batches_become_few_segments(tmp_path: Path) -> None:
         found = index.query(entries(1, 60))
     assert len(segments.read_manifest(tmp_path).segments) < indexing.JOIN + 2
     assert {p.left_document for p in found} == {f"d{k:05d}" for k in range(0, 40, 3)}
+
+
+def test_of_what_everybody_prints_the_latest_are_paired_in_whatever_segments_they_are(tmp_path: Path) -> None:
+    def told(folder: str, batch: int) -> set[tuple[str, str]]:
+        with Index(tmp_path / folder) as index:
+            index.add(entries(30, 1_000))
+            index.refresh()
+            prints = [Entry(f"p{k:03d}", f"Outlet {k}", f"{filler(k + 2_000)} {TALE}") for k in range(PLACES + 20)]
+            for k in range(0, len(prints), batch):
+                index.add(prints[k : k + batch])
+            return pairs(index.query([Entry("z", "Outlet z", f"{filler(78)} {TALE}")]))
+
+    whole = told("one", PLACES + 20)
+    assert whole == {(f"p{k:03d}", "z") for k in range(PLACES + 20 - FOLLOWERS, PLACES + 20)}
+    assert told("many", 40) == whole
+
+
+def test_a_refresh_joins_segments_up_to_the_largest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "LARGEST", 1_000)
+    documents = entries(12)
+    with Index(tmp_path) as index:
+        for entry in documents:  # some 260 words each
+            index.add([entry])
+        index.refresh()
+        assert len(segments.read_manifest(tmp_path).segments) == 4
+        found = index.query([Entry("new", None, f"{filler(77)} {TALE}")])
+    assert {p.left_document for p in found if p.left.end - p.left.start > len(TALE) // 3} == {f"d{k:05d}" for k in range(0, 12, 3)}
 
 
 def test_furniture_that_was_known_stays_known_after_a_refresh(tmp_path: Path) -> None:

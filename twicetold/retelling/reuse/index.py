@@ -7,7 +7,7 @@
 Words, their information and their seeds are kept in segments (`segments`), so that adding costs what the new documents cost, and a look-up
 of their seeds in sorted arrays. The statistics are those of the last `refresh`; one comes by itself while the index is small and has grown
 GROWTH-fold. Between two of them the passages found do not depend on how the documents were divided into calls of `add`; of a viral run,
-one in more than PLACES texts of a segment, only the latest FOLLOWERS are paired.
+one in more than PLACES places, only the latest FOLLOWERS are paired.
 """
 
 from __future__ import annotations
@@ -298,7 +298,13 @@ def _rows(fresh: Postings, marked: Shingles, segment: Segment) -> tuple[Ints, In
     """The rows of `fresh` whose run stands in a segment, and the first and last (exclusive) of its places there."""
     row, old = maybe(segment, fresh.shingle, marked), segment.postings.shingle
     wanted = fresh.shingle[row]
-    begin, end = np.searchsorted(old, wanted), np.searchsorted(old, wanted, side="right")
+    begin = np.searchsorted(old, wanted)
+    end, live = begin.copy(), np.flatnonzero(begin < len(old))
+    for _ in range(FOLLOWERS):  # most stand in one or two places, which lie beside each other; another search goes all over the array
+        live = live[old[end[live]] == wanted[live]]
+        end[live] += 1
+        live = live[end[live] < len(old)]
+    end[live] = np.searchsorted(old, wanted[live], side="right")
     hit = end > begin
     return row[hit], begin[hit], end[hit]
 
