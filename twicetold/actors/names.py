@@ -36,7 +36,12 @@ def fold(text: str) -> str:
 
 def content_words(name: str) -> list[str]:
     """Folded words without articles and prepositions."""
-    return [w for w in fold(name).split() if w not in SMALL]
+    return list(_content(name))
+
+
+@lru_cache(maxsize=1 << 14)
+def _content(name: str) -> tuple[str, ...]:
+    return tuple(w for w in fold(name).split() if w not in SMALL)
 
 
 @cache

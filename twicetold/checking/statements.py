@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import nsmallest
 
 import numpy as np
 
@@ -208,7 +209,7 @@ class Statement:
         vector = self.report.vectors[self.claim.sentence] if len(self.report.vectors) else None
         cosine = self.library.vectors @ vector if vector is not None else np.zeros(len(self.library.spots), np.float32)
         near_ = np.argsort(-cosine, kind="stable")[:CANDIDATES].tolist()
-        wanted = set(near_) | set(sorted(shares, key=lambda n: (-shares[n], n))[:CANDIDATES])
+        wanted = set(near_) | set(nsmallest(CANDIDATES, shares, key=lambda n: (-shares[n], n)))
         score = {n: shares.get(n, 0.0) + COSINE * float(cosine[n]) for n in wanted}
         return sorted(wanted, key=lambda n: (-score[n], n))[:CANDIDATES]
 
