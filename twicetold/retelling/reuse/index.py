@@ -51,7 +51,7 @@ from twicetold.types import Passage, Span
 
 EXPECTED = 0.2  # chance pairs for each word of an index; fewer than in a search in memory, where a look at them costs less
 BATCH = 1 << 22  # words read, searched and written at once: bounds memory
-LARGEST = 5 * BATCH  # words; segments that would get larger are not joined
+LARGEST = 1 << 24  # words; segments that would get larger are not joined
 JOIN = 4  # segments of about one size become one; every segment is asked for every new run, so few large ones are quicker to ask
 GROWTH = 4  # an index that has grown so much since its statistics were made is refreshed
 AUTOMATIC = 1 << 23  # words; beyond that only when `refresh` is called

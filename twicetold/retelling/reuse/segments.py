@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from twicetold.retelling.reuse.information import Information, Statistics
 from twicetold.retelling.reuse.postings import Postings
-from twicetold.retelling.reuse.words import Ints, Shingles, Words, together
+from twicetold.retelling.reuse.words import Ints, Shingles, Words, emptied, together
 
 VERSION = 3
 SIEVE_KEYS = 2  # as a power of two: 2 to 4 shingles to a number of 64 bits of the sieve, 2 to 4 bytes for each
@@ -178,14 +178,19 @@ def _mapped(path: Path) -> NDArray[Any]:
     return whole.view(np.ndarray)
 
 
-def joined(parts: Sequence[Segment]) -> Segment:
-    """Several segments as one."""
+def joined(parts: list[Segment]) -> Segment:
+    """Several segments as one. `parts` is emptied, so that no more than one column is there twice."""
     ids, publishers = tuple(k for s in parts for k in s.ids), tuple(k for s in parts for k in s.publishers)
     starts: Ints = np.cumsum([0, *[len(s.words) for s in parts]])
-    known = Information(np.concatenate([s.known.nats for s in parts]))
-    shingle = np.concatenate([s.postings.shingle for s in parts])
-    place = np.concatenate([s.postings.place + start for s, start in zip(parts, starts.tolist(), strict=False)])
-    return made(ids, publishers, together([s.words for s in parts]), known, Postings(shingle, place))
+    words, nats, shingle, place = zip(*((s.words, s.known.nats, *s.postings) for s in parts), strict=True)
+    columns: list[list[NDArray[Any]]] = [[row.ravel() for row in nats], list(shingle), list(place)]
+    whole = list(words)
+    parts.clear()
+    del words, nats, shingle, place
+    columns[2] = [row + start for row, start in zip(columns[2], starts.tolist(), strict=False)]
+    known = Information(emptied(columns[0], np.uint8).reshape(-1, 3))
+    everything = together(whole)
+    return made(ids, publishers, everything, known, Postings(emptied(columns[1], np.uint64), emptied(columns[2], np.int64)))
 
 
 def made(ids: tuple[str, ...], publishers: tuple[str | None, ...], words: Words, known: Information, found: Postings) -> Segment:

@@ -224,10 +224,11 @@ def together(parts: list[Words]) -> Words:
     first = np.cumsum(np.concatenate([[0], *[np.diff(p.first) for p in parts]]))
     columns: list[list[NDArray[Any]]] = [[p.hashes for p in parts], [p.start for p in parts], [p.size for p in parts]]
     parts.clear()
-    return Words(_emptied(columns[0], np.uint32), _emptied(columns[1], np.uint32), _emptied(columns[2], np.uint16), first)
+    return Words(emptied(columns[0], np.uint32), emptied(columns[1], np.uint32), emptied(columns[2], np.uint16), first)
 
 
-def _emptied(column: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+def emptied(column: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    """The pieces of a column as one; the list is emptied."""
     out = np.concatenate([*column, np.empty(0, kind)])
     column.clear()
     return out
