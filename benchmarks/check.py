@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from benchmarks.growth import articles
 
 SENTENCE = re.compile(r"[A-Z][^.!?\n]{40,240}[.!?][”\"]?(?=\s)")
@@ -73,6 +75,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    threadpool_limits(1, "blas")  # as the command line does
     paths = articles(given.shared)[: given.sources]
     text = draft(paths, given.words)
     with tempfile.TemporaryDirectory() as place:

@@ -207,7 +207,7 @@ class Statement:
         """Numbers of the sentences that have most of the words and the nearest vectors."""
         shares = self.library.shared(self.text)
         vector = self.report.vectors[self.claim.sentence] if len(self.report.vectors) else None
-        cosine = self.library.vectors @ vector if vector is not None else np.zeros(len(self.library.spots), np.float32)
+        cosine = np.einsum("nd,d->n", self.library.vectors, vector) if vector is not None else np.zeros(len(self.library.spots), np.float32)
         near_ = np.argsort(-cosine, kind="stable")[:CANDIDATES].tolist()
         wanted = set(near_) | set(nsmallest(CANDIDATES, shares, key=lambda n: (-shares[n], n)))
         score = {n: shares.get(n, 0.0) + COSINE * float(cosine[n]) for n in wanted}

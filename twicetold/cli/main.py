@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from threadpoolctl import threadpool_limits
 
 from twicetold import __version__
 
@@ -82,4 +83,5 @@ def main(context: click.Context) -> None:
 
     Options come from the command line, then TWICETOLD_<COMMAND>_<OPTION>, then twicetold.toml in the working folder.
     """
+    threadpool_limits(1, "blas")  # our products are small: more threads cost more than they bring
     context.default_map = read_config(Path(CONFIG))
