@@ -11,7 +11,7 @@ from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
 from twicetold.actors.runs import body_nouns, set_like_headline
-from twicetold.actors.scene import Found, Scene, Who, joined, named_key
+from twicetold.actors.scene import Found, Scene, joined, named_key
 from twicetold.actors.terms import Term, singular, term_at
 from twicetold.types import MentionKind
 
@@ -105,7 +105,7 @@ class Reading:
         if token.upos != "NOUN" or not token.text.islower() or k == 0 or scene.parsed.tokens[k - 1].text.lower() != "the":
             return None
         word = token.lemma.lower()
-        key = scene.alone(key for key, w in scene.whos.items() if w.kind == "organisation" and w.seen and word in called(w))
+        key = scene.alone(key for key in scene.by_noun.get(word, ()) if scene.whos[key].seen)
         if key is None or scene.last_before(key, k) < 0:
             return None
         scene.note(k - 1, k, k, "definite", key)
@@ -316,19 +316,6 @@ class Reading:
         key = pronoun(scene, k)
         scene.note(k, k, k, "pronoun", key)
         return key
-
-
-def called(who: Who) -> set[str]:
-    """The nouns by which a body goes: that of its name, those of its descriptions ('the German domestic intelligence agency')."""
-    described = (a for a in who.aliases if a.lower().startswith("the ") and " of " not in a and "'" not in a)
-    return {head_word(who.name), *(head_word(a) for a in described)}
-
-
-def head_word(name: str) -> str:
-    """The noun of a body's name: 'heart' of 'Aldgate Heart for Financial Affairs', 'service' of 'Egyptian intelligence service'."""
-    words = fold(name).split()
-    joint = next((n for n, w in enumerate(words) if n and w in ("of", "for", "on")), len(words))
-    return words[joint - 1] if joint > 1 else ""
 
 
 def k_of(one: Phrase) -> int:

@@ -44,6 +44,17 @@ def _content(name: str) -> tuple[str, ...]:
     return tuple(w for w in fold(name).split() if w not in SMALL)
 
 
+def head_noun(name: str) -> str:
+    """The noun of a body's name, '' where it has none: 'heart' of 'Aldgate Heart for Financial Affairs'.
+
+    >>> head_noun("Egyptian intelligence service"), head_noun("Aldgate Heart for Financial Affairs"), head_noun("Hamas")
+    ('service', 'heart', '')
+    """
+    words = fold(name).split()
+    joint = next((n for n, w in enumerate(words) if n and w in ("of", "for", "on")), len(words))
+    return words[joint - 1] if joint > 1 else ""
+
+
 @cache
 def spelling_rules() -> tuple[tuple[str, str], ...]:
     """data/spellings.tsv: pairs of letters, in the order in which they apply."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from twicetold.actors.knowledge import Knowledge
-from twicetold.actors.names import content_words, fold, skeleton, straight
+from twicetold.actors.names import content_words, fold, head_noun, skeleton, straight
 from twicetold.types import Actor, ActorKind, Cast, Entity, Mention, MentionKind, Parsed, Reported, Span
 
 T = TypeVar("T")
@@ -69,6 +69,7 @@ class Scene:
     around: dict[int, list[tuple[int, str]]] = field(default_factory=dict)  # sentence -> (first token, key) of its mentions
     by_skeleton: dict[str, list[str]] = field(default_factory=dict)  # skeleton of a word of a name -> keys of the people who have it
     by_alias: dict[str, list[str]] = field(default_factory=dict)  # words as printed -> keys
+    by_noun: dict[str, list[str]] = field(default_factory=dict)  # noun of a body's name or of a description of it -> keys
     sources: frozenset[int] = frozenset()  # tokens that stand in the source of reported speech
     quotes: dict[int, int] = field(default_factory=dict)  # token -> index of the quotation it stands in
     telling: dict[int, list[Reported]] = field(default_factory=dict)  # token -> attributions in whose source it stands, in their order
@@ -101,6 +102,8 @@ class Scene:
                 setattr(self.whos[key], attribute, value)
             if kind == "person":
                 self.index_name(key, name)
+            elif kind == "organisation":
+                self.by_noun.setdefault(head_noun(name), []).append(key)
         return self.whos[key]
 
     def index_name(self, key: str, name: str) -> None:
@@ -116,6 +119,8 @@ class Scene:
         if text not in self.whos[key].aliases:
             self.whos[key].aliases.append(text)
             self.by_alias.setdefault(text, []).append(key)
+            if self.whos[key].kind == "organisation" and text.lower().startswith("the ") and " of " not in text and "'" not in text:
+                self.by_noun.setdefault(head_noun(text), []).append(key)
 
     def near(self, sentence: int, reach: int) -> list[str]:
         """Keys of those mentioned in a sentence or at most `reach` before it."""
