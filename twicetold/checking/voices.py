@@ -33,7 +33,7 @@ def attribution_at(report: Report, span: Span) -> int | None:
 
 
 FRAME = re.compile(
-    r"[\s>*_•–-]*(?:(?:in|by|to)\s+the\s+(?:words|view|opinion|judge?ment|estimation|estimate|assessment|reading|eyes|mind|account|telling)"
+    r"[\s>*_•–-]*(?:(?:in|by|to)\s+the\s+(?:words|view|opinion|judgment|judgement|estimation|estimate|assessment|reading|eyes|mind|account|telling)"
     r"\s+of|according\s+to|as\s+per)\s+(?:the\s+|a\s+|an\s+)?",
     re.IGNORECASE,
 )
