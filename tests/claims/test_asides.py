@@ -119,3 +119,11 @@ def test_how_sure_a_statement_is(text, statement, level):
     whole, found = read(text)
     held = {c.certainty.level for c in found.claims if statement in whole[c.span.start : c.span.end]}
     assert level in held and (level == "asserted" or "asserted" not in held), held
+
+
+@pytest.mark.parametrize(
+    "end", ["So", "Thus", "The port is open", "What", "From", "If it", "So says", "Per", "In its view", "It is open to"]
+)
+def test_a_text_may_end_anywhere(end):
+    whole, found = read(end)
+    assert all(0 <= c.span.start < c.span.end <= len(whole) for c in found.claims)

@@ -106,7 +106,7 @@ def organ(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | Non
         if near:
             return near[0]
         code = home_state(scene, one)
-    if one.plural and term.text != "authorities":
+    if one.plural:
         return None
     return organ_of(scene, code, kind, used, term.text) if code else nameless_organ(scene, one, used)
 

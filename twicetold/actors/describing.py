@@ -224,7 +224,7 @@ class Reading:
             return self.own_country(one, owners) or self.country(one, owners), "definite"
         if term.text == "ministry" and (found := bodies.ministry(scene, one, owners)):
             return found, "definite"
-        if term.has("organ") and (not one.plural or term.text == "authorities") and (found := bodies.organ(scene, one, term, owners)):
+        if term.has("organ") and not one.plural and (found := bodies.organ(scene, one, term, owners)):
             return found, "definite"
         if term.has("head", "office") and (found := people.head_of_body(scene, one, term, owners)):
             return found, "definite"

@@ -34,6 +34,8 @@ class Frame:
 
 def asides(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
     """All such frames between two words of one sentence; `stops` are its commas, dashes and colons outside quotation marks."""
+    if last - first < SHORTEST_CONTENT:
+        return
     yield from _phrase(tree, first, last, stops)
     yield from _possessed(tree, first, last, stops)
     yield from _so(tree, first, last, stops)

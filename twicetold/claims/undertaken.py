@@ -244,14 +244,15 @@ class Acts:
         linked = self.tree.has(k, "cop") or any(self.tree.lemma(c) == "be" for c in self.tree.below(k, "aux"))
         linked = linked or any(self.tree.lemma(c) in lemmas("linking") for c in self.tree.below(k, "advcl") if c < k)
         verb = up if self.tree.relation(k) in ("xcomp", "advcl") and self.tree.lemma(up) in lemmas("linking") else None
-        to = (k + 1 < len(self.tokens) and self.tree.lemma(k + 1) == "to") or any(
+        following = [t.text.lower() for t in self.tokens[k + 1 : k + 3]]
+        to = following[:1] == ["to"] or any(
             self.tree.lemma(m) in ("to", "for")
             for c in self.tree.below(k, "xcomp", "advcl", "obl", "ccomp", "csubj")
             for m in self.tree.below(c, "mark", "case")
         )
         head = verb if verb is not None else k
         if self.tree.lemma(k) == "open":  # 'open to approving it', not 'open to the public'
-            to = self.tree.lemma(k + 1) == "to" and self.tokens[min(k + 2, len(self.tokens) - 1)].text.lower().endswith("ing")
+            to = following[:1] == ["to"] and following[-1].endswith("ing")
         if (
             to
             and (linked or verb is not None)

@@ -9,7 +9,7 @@ import hashlib
 import json
 from typing import Any
 
-from twicetold.brief.schema import Brief, BriefActor, BriefCommitment
+from twicetold.brief.schema import Brief, BriefActor, BriefCommitment, BriefDocument
 
 ABOUT = "PLOVER event records (JSON Lines): acts of one party towards another"
 
@@ -17,12 +17,12 @@ ABOUT = "PLOVER event records (JSON Lines): acts of one party towards another"
 def export(brief: Brief) -> str:
     """A line a commitment that has a PLOVER type."""
     actors = {a.id: a for a in brief.actors}
-    records = (_record(brief, k, actors) for k in brief.commitments if k.plover)
+    reports = {d.id: d for d in brief.documents}
+    records = (_record(k, actors, reports) for k in brief.commitments if k.plover)
     return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
 
 
-def _record(b: Brief, k: BriefCommitment, actors: dict[str, BriefActor]) -> dict[str, Any]:
-    reports = {d.id: d for d in b.documents}
+def _record(k: BriefCommitment, actors: dict[str, BriefActor], reports: dict[str, BriefDocument]) -> dict[str, Any]:
     told = [reports[i] for i in dict.fromkeys(m.document for m in k.mentions) if i in reports]
     days = sorted(d.published[:10] for d in told if d.published and len(d.published) >= 10)
     return {
