@@ -169,3 +169,9 @@ def test_any_text_gives_mentions_inside_it_and_the_same_twice(pieces: list[str])
 def test_the_american_one_of_two_governments_is_nobody(read) -> None:
     parsed, cast = read("The two governments agreed with Greece. The American one lists four points, a minister said.", "2018-12-03")
     assert who(parsed, cast, "one lists"[:3]) is None
+
+
+@pytest.mark.parametrize("text", ["The forum's director, Dr Le", "The talks ended.\nBy Loretta Vance\nDe"])
+def test_a_name_of_particles_alone_is_read_past(read, text: str) -> None:
+    _, cast = read(text, "2018-12-03")
+    assert all(m.end <= len(text) for m in cast.mentions)

@@ -24,7 +24,7 @@ def entity_kind(scene: Scene, name: Name) -> str:
     if any(b in body_nouns() for b, joint in pairwise(words) if joint in ("of", "for", "on")) and name.run.kind != "person":
         return "organisation"  # 'Institute for Trade Law'
     if (
-        not words
+        not content_words(name.text)  # 'Dr Le', cut off: particles alone name nobody
         or (len(words) == 1 and len(words[0]) == 1)
         or words[-1] in word_list("not_bodies")
         or words[0] in word_list("not_people")

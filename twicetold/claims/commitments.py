@@ -98,7 +98,7 @@ class _Reader:
     def _relayed(self, head: int, owners: list[str]) -> bool:
         """'Trump wrote that China had agreed to …': another party tells it."""
         speaking = self.whose.speaker(head)
-        return bool(speaking) and not any(set(speaking) & {o, *o.removeprefix("joint:").split("+")} for o in owners)
+        return bool(speaking) and not any(set(speaking) & {o, *self.parties.parties(o)} for o in owners)
 
     def _renewed(self, found: Found) -> Status:
         """'continues to support', 'unwavering support': the words say that it is not new."""

@@ -126,6 +126,8 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
     last = place.last
     while last > first and tree.tokens[last - 1].upos == "PUNCT":
         last -= 1
+    if first >= last:
+        return  # nothing behind the dateline
     stops = [k for k in range(first, last) if tree.tokens[k].text in _STOPS and not _in_quotes(tree, k)]
     yield from _unnamed(tree, first, last)
     tail = _tail(tree, first, last, stops)
