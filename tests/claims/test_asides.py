@@ -127,3 +127,8 @@ def test_how_sure_a_statement_is(text, statement, level):
 def test_a_text_may_end_anywhere(end):
     whole, found = read(end)
     assert all(0 <= c.span.start < c.span.end <= len(whole) for c in found.claims)
+
+
+def test_a_dateline_without_a_text_says_nothing():
+    _, found = read("BEIRUT —")
+    assert not [c for c in found.claims if c.span.start >= len(OPENING)]
