@@ -147,6 +147,16 @@ class Quotation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says at a stretch in a transcript. `mark` is the colon, empty behind a bare 'Q'."""
+
+    label: Span
+    mark: Span
+    content: tuple[Span, ...]  # paragraphs, the first without its label
+    named: bool  # by a name or an office, not by 'Q' or 'Question'
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """Reported speech found in one document: source, cue, content as in PARC and PolNeAR; any of them may be discontinuous."""
 
@@ -158,6 +168,7 @@ class Reported:
     negated: bool  # 'did not say', 'denied that'
     quotations: tuple[int, ...]  # indices into Parsed.quotations that stand in the content
     score: float  # 0..1
+    turn: bool = False  # a speaker's turn in a transcript: the content is what was said, over many sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,3 +175,27 @@ def test_the_american_one_of_two_governments_is_nobody(read) -> None:
 def test_a_name_of_particles_alone_is_read_past(read, text: str) -> None:
     _, cast = read(text, "2018-12-03")
     assert all(m.end <= len(text) for m in cast.mentions)
+
+
+TRANSCRIPT = """MR. HOLLIS: Good afternoon. We will pay the money to Somalia next week.
+
+QUESTION: The Iranian foreign minister spoke of a break. Is he right?
+
+MR. HOLLIS: I would not say that.
+
+THE PRESIDENT: Thank you. I may sign it.
+
+QUESTION: Mr. President, when?
+
+THE PRESIDENT: Soon. I promise."""
+
+
+def test_a_label_names_one_speaker_throughout_a_transcript() -> None:
+    parsed = language.parse(
+        Document(id="t", source="t", text=TRANSCRIPT, body=(Span(0, len(TRANSCRIPT)),), language="en", published="2023-03-14")
+    )
+    cast = actors.within(parsed)
+    turns = [r for r in parsed.reported if r.turn]
+    keys = [actors.holder(parsed, cast, r.source) for r in turns]
+    assert [cast.actors[k].name if k else None for k in keys] == ["Mr. Hollis", None, "Mr. Hollis", "The President", None, "The President"]
+    assert who(parsed, cast, "We") == "Mr. Hollis"

@@ -146,6 +146,32 @@ def test_short_paragraphs_within_the_article_stay(paragraph):
     assert paragraph in body(judged("\n\n".join((LEAD, paragraph, QUOTE, LAST))))
 
 
+def test_the_short_lines_of_a_transcript_stay():
+    turns = (
+        "Ana Lima: Colleagues,",
+        LEAD,
+        "Jo Berg (retranslated): Thank you.",
+        QUOTE,
+        "Jo Berg (retranslated): Right,",
+        LAST,
+        "Ana Lima: Well then",
+    )
+    assert body(judged("\n\n".join(turns))) == "\n\n".join(turns)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Department Press Briefing – March 14, 2023", "Department Press Briefing – March 14, 2023"),
+        ("Remarks by the President at the Summit | 3 June 2021", "Remarks by the President at the Summit | 3 June 2021"),
+        ("World News – 14 March 2023", None),
+        ("Dalia Ferran and Tomas Okell | 14.08.2020", None),
+    ],
+)
+def test_the_headline_of_an_official_text_may_end_with_its_date(line, title):
+    assert judged("\n\n".join((line, *ARTICLE))).title == title
+
+
 def test_numbered_points_and_lists_stay():
     points = "\n".join(f"{n}. Withdrawal from zone {n}" for n in range(1, 13))
     assert "12. Withdrawal from zone 12" in body(judged(f"{LEAD}\n\nThe parties agreed on the following:\n\n{points}"))

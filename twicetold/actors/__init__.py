@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from twicetold.actors.describing import describe
 from twicetold.actors.knowledge import knowledge, own_actors, with_own
+from twicetold.actors.labels import label_actors
 from twicetold.actors.naming import meet_outlet, name_actors
 from twicetold.actors.reach import holder, members_of, state_of
 from twicetold.actors.roster import across
@@ -25,7 +26,7 @@ __all__ = ["across", "holder", "members_of", "own_actors", "state_of", "within"]
 def within(parsed: Parsed, own: Iterable[Actor] = ()) -> Cast:
     """The actors of one document, and every mention of them.
 
-    1. names: the outlet, states, organisations, people, and what is short for them;
+    1. names: the outlet, states, organisations, people, what is short for them, and who speaks in a transcript;
     2. descriptions ('the Chinese leader', by the document's date), in text order, the headline last;
     3. pronouns, on the way.
 
@@ -35,6 +36,7 @@ def within(parsed: Parsed, own: Iterable[Actor] = ()) -> Cast:
     scene = Scene(parsed, with_own(knowledge(), own), day=day_of(parsed))
     meet_outlet(scene)
     name_actors(scene)
+    label_actors(scene)
     describe(scene)
     return scene.cast()
 

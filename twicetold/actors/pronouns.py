@@ -81,7 +81,7 @@ def source_key(scene: Scene, reported: Reported) -> str | None:
 
 def first_person(scene: Scene, k: int) -> str | None:
     """The speaker of the quotation; outside of quotation marks the outlet, where it speaks of itself."""
-    if k not in scene.quotes:
+    if k not in scene.spoken:
         return issuers(scene) or scene.outlet
     reported = reported_at(scene, k)
     return source_key(scene, reported) if reported is not None else None
@@ -146,10 +146,10 @@ def recent_places(scene: Scene, who: Who, k: int) -> list[int]:
 def weigh(scene: Scene, k: int, who: Who) -> float:
     tokens = scene.parsed.tokens
     here, possessive = tokens[k].sentence, tokens[k].deprel == "nmod:poss"
-    out_of_quote = k not in scene.quotes
+    out_of_quote = k not in scene.spoken
     scores = []
     for m in recent_places(scene, who, k):
-        if out_of_quote and m in scene.quotes:
+        if out_of_quote and m in scene.spoken:
             continue
         distance = here - tokens[m].sentence
         score = PER_SENTENCE * distance + ((POSSESSIVE if possessive else SAME_SENTENCE) if distance == 0 else 0.0)

@@ -71,7 +71,7 @@ class Scene:
     by_alias: dict[str, list[str]] = field(default_factory=dict)  # words as printed -> keys
     by_noun: dict[str, list[str]] = field(default_factory=dict)  # noun of a body's name or of a description of it -> keys
     sources: frozenset[int] = frozenset()  # tokens that stand in the source of reported speech
-    quotes: dict[int, int] = field(default_factory=dict)  # token -> index of the quotation it stands in
+    spoken: set[int] = field(default_factory=set)  # tokens of somebody's own words: in quotation marks, or in a turn of a transcript
     telling: dict[int, list[Reported]] = field(default_factory=dict)  # token -> attributions in whose source it stands, in their order
     told: dict[int, list[Reported]] = field(default_factory=dict)  # likewise, in whose content
     people: dict[int, list[Entity]] = field(default_factory=dict)  # token -> people the model sees there
@@ -86,9 +86,8 @@ class Scene:
             if entity.kind == "person":
                 _enter(self.people, entity, parsed.tokens_in(entity.span))
         self.sources = frozenset(self.telling)
-        for i, quotation in enumerate(parsed.quotations):
-            inside = () if quotation.scare else parsed.tokens_in(quotation.span)
-            self.quotes |= {k: i for k in inside if k not in self.quotes}
+        for own in (*(q.span for q in parsed.quotations if not q.scare), *(s for r in parsed.reported if r.turn for s in r.content)):
+            self.spoken.update(parsed.tokens_in(own))
 
     def text(self, first: int, last: int) -> str:
         tokens = self.parsed.tokens

@@ -32,7 +32,7 @@ def completed(tree: Tree) -> list[Reported]:
     """The reader's reported speech: without what cannot be, with frames it missed, and with contents it cut short."""
     parsed = tree.parsed
     out = mended(tree)
-    keep = [plausible(tree, r) for r in out]
+    keep = [r.turn or plausible(tree, r) for r in out]
     near: dict[int, list[int]] = defaultdict(list)
     for n, r in enumerate(out):
         for s in sorted({s for place in (*r.cue, *r.source) for s in tree.sentences_of(place)}):

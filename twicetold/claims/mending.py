@@ -15,7 +15,7 @@ NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 
 def mended(tree: Tree) -> list[Reported]:
     """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
-    return _by_paragraph(tree, [_tidied(tree, _named(tree, _inverted(tree, r))) for r in tree.parsed.reported])
+    return _by_paragraph(tree, [r if r.turn else _tidied(tree, _named(tree, _inverted(tree, r))) for r in tree.parsed.reported])
 
 
 def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
@@ -23,7 +23,7 @@ def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
     out, text = list(reported), tree.parsed.document.text
     speakers = [n for n, r in enumerate(out) if r.cue and r.source and r.quotations]
     for n, r in enumerate(reported):
-        if not r.cue or len(r.content) < 2:
+        if not r.cue or len(r.content) < 2 or r.turn:
             continue
         for s in r.content:
             if s.end >= hull(r.cue).start or "\n" not in text[s.end : hull(r.cue).start] or not _all_quoted(tree, s):

@@ -14,6 +14,7 @@ from twicetold.language.quotations import quotations
 from twicetold.language.reading import WIDTH, Layout, Read, children, layout, model, sentences, tokens
 from twicetold.language.reported import reported
 from twicetold.language.scare import scare
+from twicetold.language.turns import speakers
 from twicetold.types import Document, Parsed
 
 __all__ = ["embed", "model_version", "parse"]
@@ -39,7 +40,7 @@ def decode(document: Document, laid: Layout, read: Read) -> Parsed:
         document=document,
         tokens=page.tokens,
         sentences=page.sentences,
-        entities=entities(read.ner, laid.words, laid.texts) if document.readable else (),
+        entities=speakers(laid.turns, entities(read.ner, laid.words, laid.texts)) if document.readable else (),
         quotations=page.quotations,
         reported=reported(page, read) if document.readable else (),
         vectors=np.array(read.vectors, np.float32).reshape(len(read.vectors), WIDTH),
@@ -56,4 +57,4 @@ def _page(document: Document, laid: Layout, read: Read) -> Page:
     paragraph = tuple(bisect_right(starts, s.start) - 1 for s in found_sentences)
     title = document.title_span
     headline = frozenset(k for k, s in enumerate(found_sentences) if title and title.covers(s.span))
-    return Page(document.text, words, children(words), found_sentences, paragraph, marked, quoted, headline)
+    return Page(document.text, words, children(words), found_sentences, paragraph, marked, quoted, headline, laid.turns)

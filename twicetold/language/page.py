@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from twicetold.types import Quotation, Sentence, Span, Token
+from twicetold.types import Quotation, Sentence, Span, Token, Turn
 
 Stretch = tuple[int, int]  # words, half open
 LONGEST = 600  # words; how far back an opening mark is looked for
@@ -25,6 +25,7 @@ class Page:
     quotations: tuple[Quotation, ...]
     quoted: tuple[Stretch, ...]
     title: frozenset[int]  # sentences of the headline
+    turns: tuple[Turn, ...] = ()  # of a transcript
 
     def sentence(self, word: int) -> Sentence:
         """The sentence that holds `word`."""

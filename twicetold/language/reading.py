@@ -17,9 +17,10 @@ from twicetold.language.paragraphs import paragraphs
 from twicetold.language.sentences import boundaries, capped, ended
 from twicetold.language.tokens import tokenize
 from twicetold.language.trees import tree
+from twicetold.language.turns import parted, turns
 from twicetold.language.viterbi import log_softmax
 from twicetold.language.windows import Scores, Text, case, read
-from twicetold.types import Document, Sentence, Span, Token
+from twicetold.types import Document, Sentence, Span, Token, Turn
 
 PARTICLES = frozenset(["to", "not", "n't", "nt", "n", "t", "'s", "s", "'", "na", "ta", "a", "o"])  # as EWT and GUM tag them
 WIDTH = 384  # of a sentence vector
@@ -35,6 +36,7 @@ class Layout:
     ids: list[list[int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # first word of each sentence
     opens: list[bool] = field(default_factory=list)  # each sentence: begins a paragraph
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,7 +56,9 @@ class Read:
 def layout(document: Document) -> Layout:
     """Cuts the headline and the body into paragraphs, words and sentences."""
     ranges = sorted({*document.body, *([document.title_span] if document.title_span else [])})
-    out = Layout(paragraphs(document.text, ranges))
+    cut = paragraphs(document.text, ranges)
+    found = turns(document.text, cut)
+    out = Layout(parted(document.text, cut, found) if found else cut, turns=found)
     for span in out.paragraphs:
         words = tokenize(document.text, *span)
         if not words:

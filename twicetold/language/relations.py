@@ -32,6 +32,7 @@ class Relation:
     score: float = 1.0
     parent: int | None = None  # index of the relation in whose content this one stands
     wrapped: bool = False  # holds another attribution of its sentence
+    turn: bool = False  # a speaker's turn in a transcript
 
 
 def relations(tags: NDArray[np.float32], links: Links, gaps: NDArray[np.float32] | None = None, tie: Tie | None = None) -> list[Relation]:

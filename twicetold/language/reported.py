@@ -4,14 +4,15 @@
 2. `contents.tidy`: scraps and addressees out of the contents, headline and body apart;
 3. `sources.complete`: missing sources from the tree, subjects of hearsay to the content;
 4. `speech.attach`: every quotation to a speaker;
-5. `nested.nest`: attribution inside attribution.
+5. `turns`: in a transcript nothing reaches over a turn's end, and every turn is its speaker's;
+6. `nested.nest`: attribution inside attribution.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 
-from twicetold.language import boundaries, contents, nested, sources, speech, syntax
+from twicetold.language import boundaries, contents, nested, sources, speech, syntax, turns
 from twicetold.language.found import Found
 from twicetold.language.links import Links
 from twicetold.language.page import Page, spans
@@ -33,6 +34,9 @@ def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     sources.complete(page, marked)
     everything = Found(marked)
     speech.attach(page, everything)
+    if page.turns:
+        spoken = turns.spoken(page)
+        everything = Found([*turns.apart(list(everything), spoken), *turns.said(spoken)])
     found = nested.nest(page, everything)
     order = sorted(range(len(found)), key=lambda k: (found[k].content, found[k].cue))
     place = {k: n for n, k in enumerate(order)}
@@ -44,7 +48,8 @@ def _finished(page: Page, relation: Relation, place: dict[int, int]) -> Reported
     inside = tuple(k for k, q in _near(page, content) if any(c.start <= q.start and q.end <= c.end for c in content))
     negated = any(syntax.negated(page, syntax.verb_of(page, c)) for c in relation.cue[:1])
     parent = None if relation.parent is None else place[relation.parent]
-    return Reported(source, cue, content, _kind(page, content, inside), parent, negated, inside, relation.score)
+    kind: AttributionKind = "direct" if relation.turn else _kind(page, content, inside)
+    return Reported(source, cue, content, kind, parent, negated, inside, relation.score, relation.turn)
 
 
 def _near(page: Page, content: Ranges) -> list[tuple[int, Quotation]]:

@@ -9,6 +9,7 @@ neighbours; under which label. A unit is furniture when its sum exceeds 0. `expl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -45,6 +46,7 @@ DATELINE: Final = re.compile(
     r"(?: ?\([\w /.-]{2,30}\))? ?(?:—|–|--|-) ?[A-Z“\"‘]|\([A-Z][\w .]{1,20}\) ?(?:—|–|--|-) "
 )
 TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \w")
+SPEAKER: Final = re.compile(r"((?:[A-Z][\w.'’-]*\s){1,5}?[A-Z][\w.'’-]*|Q|A)(?:\s\([^()]{1,60}\))?(?::|(?<=^Q)\s)")
 READER: Final = re.compile(r"\b(?:you|your|us|our|we|please|here)\b", re.I)
 POINTER: Final = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☞|➤|\*\*\* )\s?\w")
 ADDRESS: Final = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net)/|@[A-Za-z]\w{2,}|\w@\w+\.\w")
@@ -156,7 +158,7 @@ def _is_date(text: str, words: Sequence[str]) -> bool:
 
 def judge(units: Sequence[Unit]) -> list[Judgement]:
     """Every unit with the evidence for and against it, its place included."""
-    shapes = [shape(unit) for unit in units]
+    shapes = _in_turns([shape(unit) for unit in units])
     sure = [k for k, s in enumerate(shapes) if s.score <= SURE]
     while len(sure) > 1 and _colophon(shapes[sure[-1]]):
         sure.pop()
@@ -167,6 +169,15 @@ def judge(units: Sequence[Unit]) -> list[Judgement]:
     if not sure:
         return shapes if all(s.score <= 0 for s in shapes) else [_alone(s) for s in shapes]
     return [_placed(page, k) for k in range(len(units))]
+
+
+def _in_turns(shapes: Sequence[Judgement]) -> list[Judgement]:
+    """The shapes, with evidence for lines of a transcript: a name before a colon that comes back, and no furniture phrase."""
+    names = [match[1] if (match := SPEAKER.match(s.unit.text)) and not s.kinds else "" for s in shapes]
+    again = {name for name, n in Counter(names).items() if name and n > 1}
+    return [
+        replace(s, parts=(*s.parts, ("speaker comes back", -3.0))) if name in again else s for s, name in zip(shapes, names, strict=True)
+    ]
 
 
 def _colophon(judged: Judgement) -> bool:

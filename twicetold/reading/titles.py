@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from twicetold.reading.dates import find
 from twicetold.reading.furniture import SURE, WORD, Judgement
 from twicetold.reading.lexicon import word_list
 from twicetold.types import Span
@@ -19,6 +20,13 @@ ALIKE: Final = 0.8
 
 LONGEST: Final = 30
 """Words of a headline; those of newspapers have 5 to 15, those of official statements up to 30."""
+
+GENRE: Final = re.compile(
+    r"(?=.*\b(?:briefing|statement|remarks|conference|transcript|readout|communiqu[eé]|interview|speech|address|declaration|announcement|"
+    r"release|meeting|hearing|summit|stakeout|debate|testimony|toast)s?\b)(?:\S+ ){2,20}(?:[,–—|-] ?)?$",
+    re.I,
+)
+"""A line that names an official text by its kind and ends before its date."""
 
 SMALL: Final = word_list("small")
 
@@ -58,11 +66,17 @@ def infer(judged: Sequence[Judgement]) -> int | None:
 
 def _headline(one: Judgement) -> bool:
     text, words = one.unit.text, one.unit.text.split()
-    if one.unit.heading:
+    if one.unit.heading or _dated(text):
         return True
     if any(weight >= 3 or name == "separated items" for name, weight in one.parts) or not 4 <= len(words) <= LONGEST or one.unit.bullet:
         return False
     return not text.endswith((".", ":", ";", ",")) or _capitals(text)
+
+
+def _dated(text: str) -> bool:
+    """Whether a line is the headline of an official text with its date: 'Department Press Briefing – March 14, 2023'."""
+    dates = find(text)
+    return bool(dates) and dates[-1].end >= len(text.rstrip(". ")) and GENRE.match(text[: dates[0].start]) is not None
 
 
 def _capitals(text: str) -> bool:
