@@ -11,16 +11,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
 from twicetold.claims.certainty import Hedges
-from twicetold.claims.chains import Chains, Contents
+from twicetold.claims.chains import Contents
+from twicetold.claims.continuing import continued
 from twicetold.claims.frames import completed
 from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_paper, source_actor
+from twicetold.claims.judging import judge, judging
 from twicetold.claims.lexicon import words
-from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Cast, Ranges, Span, hull
 
@@ -29,10 +29,8 @@ AS_SAID = re.compile(
     rf"\bas\s+(?:was\s+|is\s+)?(?:also\s+|further\s+|previously\s+|already\s+)?(?:{_SAID})\b|\bit (?:is|was)\s+(?:also\s+)?(?:{_SAID})\b",
     re.I,
 )
-_WHOLE = 0.75  # share of a sentence that frame and content fill when all of it is reported
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
 LONGEST_POINTING = 26  # words, where the sentence opens with what it points at: 'To this conclusion comes X in a paper that …'
-_NO_HOLDER = frozenset({"we", "i", "there", "this", "that", "which", "what"})
 _ORIGINATING = frozenset({"come", "result", "emerge", "follow", "stem", "draw", "reach", "arise", "derive", "proceed"})
 _POINTERS = ("this", "that", "these", "such", "those")
 
@@ -45,7 +43,7 @@ def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     out += _judgements(tree, cast, hedges, out)
     out += _pointing_back(tree, cast, out)
     out = _carried_on(tree, out)
-    out = _continued(tree, cast, hedges, out)
+    out = continued(tree, cast, hedges, out)
     out += _said_to(tree, cast, out)
     out = _through_outlets(tree, cast, out)
     authors = Authors(tree, cast, out)
@@ -58,11 +56,8 @@ def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) 
     cues = {k for a in out for s in a.cue for k in tree.parsed.tokens_in(s)}
     extra: list[Attribution] = []
     for k in tree.predicates:
-        if k in cues or tree.lemma(k) not in words("syntax.toml", "judgement") or hedges.given_by(k) is None:
-            continue
-        subject = next((c for c in tree.below(k, "nsubj") if tree.tokens[c].deprel == "nsubj" and tree.lemma(c) not in _NO_HOLDER), None)
-        passive = any(tree.tokens[c].deprel == "aux:pass" for c in tree.children[k])
-        if subject is not None and not passive:
+        subject = judge(tree, k) if k not in cues and judging(tree, hedges, k) else None
+        if subject is not None:
             extra += [a for a in _under(tree, cast, k, tree.span(tree.parsed.subtree(subject))) if a.actor is not None]
     return extra
 
@@ -87,86 +82,6 @@ def _carried_on(tree: Tree, out: list[Attribution]) -> list[Attribution]:
         before = [b for b in out if b.source and hull(b.source).start < cue.start and b.actor is not None]
         fixed.append(replace(a, actor=max(before, key=lambda b: hull(b.source).start).actor) if before else a)
     return fixed
-
-
-def _continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -> list[Attribution]:
-    """Free indirect speech: in one paragraph, after a sentence that is all a body's or a paper's, what goes on in the same vein is theirs.
-
-    'This includes …', 'And …', intentions, estimates and denials go on; plain facts are the outlet's.
-    """
-    result = list(out)
-    sentences = tree.parsed.sentences
-    touching: dict[int, list[int]] = defaultdict(list)
-    speech = Chains(tree, out)
-    for k, a in enumerate(out):
-        if not speech.is_holding(k):
-            continue
-        for n in sorted({n for s in (*a.cue, *a.source, *a.content) for n in tree.sentences_of(s)}):
-            touching[n].append(k)
-    for n in range(1, len(sentences)):
-        here, before = sentences[n].span, sentences[n - 1].span
-        if "\n" in tree.parsed.document.text[before.end : here.start] or touching[n]:
-            continue
-        holding = next((k for k in touching[n - 1] if _fills(tree, cast, result[k], before)), None)
-        if holding is not None and _goes_on(tree, hedges, sentences[n].first, sentences[n].last):
-            touching[n].append(len(result))
-            result.append(_of_the_same(result[holding], here))
-    return _announced(tree, cast, result, touching)
-
-
-def _announced(tree: Tree, cast: Cast, out: list[Attribution], touching: dict[int, list[int]]) -> list[Attribution]:
-    """'Here is what it means, on the reading of X.': what follows in the present or future is the body's, to the end of the text."""
-    result = list(out)
-    for n, sentence in enumerate(tree.parsed.sentences):
-        opening = [tree.lemma(k) for k in range(sentence.first, min(sentence.first + 4, sentence.last))]
-        if "here" not in opening[:2] or not set(opening) & {"what", "how", "why"}:
-            continue
-        k = next(
-            (k for k in touching[n] if (actor := cast.actors.get(result[k].actor or "")) is not None and actor.kind == "organisation"), None
-        )
-        if k is None:
-            continue
-        for later in range(n + 1, len(tree.parsed.sentences)):
-            place = tree.parsed.sentences[later]
-            head = next((h for h in range(place.first, place.last) if tree.relation(h) == "root"), None)
-            others = [o for o in touching[later] if result[o].actor != result[k].actor or result[o].kind != "indirect"]
-            if head is not None and not others and not _is_past(tree, head) and tree.tokens[place.last - 1].text != "?":
-                result.append(_of_the_same(result[k], place.span))
-        break
-    return result
-
-
-def _of_the_same(a: Attribution, sentence: Span) -> Attribution:
-    """A sentence that goes on with what `a` holds; nothing in it reports."""
-    return Attribution("indirect", a.source, (), (sentence,), a.actor, None)
-
-
-def _fills(tree: Tree, cast: Cast, a: Attribution, sentence: Span) -> bool:
-    """Whether a sentence is the indirect speech of a body or a paper, from end to end but for its frame."""
-    said = sum(s.overlap(sentence) for s in a.content)
-    frame = sum(s.overlap(sentence) for s in (*a.source, *a.cue))
-    actor = cast.actors.get(a.actor or "")
-    body = (actor is not None and actor.kind in ("organisation", "group")) or is_paper(tree, a.source)
-    return body and a.kind in ("indirect", "mixed") and a.parent is None and said > 0 and said + frame > _WHOLE * sentence.size
-
-
-def _goes_on(tree: Tree, hedges: Hedges, first: int, last: int) -> bool:
-    head = next((k for k in range(first, last) if tree.relation(k) == "root"), None)
-    if head is None or tree.tokens[last - 1].text == "?":
-        return False
-    opening = tree.tokens[first].text.lower()
-    subject = next(tree.below(head, "nsubj"), None)
-    if opening == "and" or (subject == first and opening in _POINTERS):
-        return True
-    ahead = any(tree.lemma(c) in ("will", "shall") for c in tree.below(head, "aux"))
-    intended = tree.lemma(head) in ("intend", "plan", "aim", "propose") and not _is_past(tree, head)
-    denied = polarity(tree, head) == "negative" and not _is_past(tree, head)
-    return ahead or intended or denied or hedges.of(head) is not None
-
-
-def _is_past(tree: Tree, k: int) -> bool:
-    auxiliaries = {tree.tokens[c].text.lower() for c in tree.below(k, "aux", "cop")}
-    return bool(auxiliaries & {"did", "was", "were", "had"}) or (not auxiliaries and tree.tokens[k].text.lower().endswith("ed"))
 
 
 def _said_to(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution]:

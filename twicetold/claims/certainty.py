@@ -103,6 +103,12 @@ class Hedges:
                 return hedge
         return None
 
+    def last_inside(self, tokens: list[int]) -> Hedge | None:
+        """The last estimate within a stretch of words: what a verb of judgement puts a chance at stands at its end."""
+        within = set(tokens)
+        here = self._by_sentence[self.tree.tokens[tokens[0]].sentence]
+        return next((h for h in reversed(here) if h.entry.kind in _DOWNWARD and within.issuperset(h.tokens)), None)
+
     def _in_first_clause(self, hedge: Hedge, tokens: list[int]) -> bool:
         before = [k for k in tokens if k < hedge.tokens[0]]
         opened = any(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from twicetold.claims.holders import head_lemma, is_first_person, is_paper
+from twicetold.claims.judging import evaluates
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Span, hull
@@ -29,6 +30,7 @@ class Chains:
         """Indices of the attributions in whose content a span stands, outermost first; each actor once."""
         near = sorted({k for n in self.tree.sentences_of(span) for k in self._by_sentence.get(n, ())})
         holding = [k for k in near if holds(self.all[k], span) and not self._beside(k, predicate)]
+        holding = [k for k in holding if not self._named_beside(k, holding)]
         if not holding:
             return ()
         return self._without_doubles(self._ordered(holding))
@@ -41,10 +43,31 @@ class Chains:
         """The chain that ends in one attribution."""
         return self._without_doubles(self._ordered([attribution]))
 
+    def _named_beside(self, k: int, holding: list[int]) -> bool:
+        """'It is thought to be near, according to officials': those who are named for it are the ones who think so."""
+        a = self.all[k]
+        if a.source or a.actor is not None or not a.cue:
+            return False
+        others = [self.all[o] for o in holding if o != k and self.all[o].source]
+        return any(self._is_phrase(b) and any(s.covers(hull(a.cue)) for s in b.content) for b in others)
+
+    def _is_phrase(self, a: Attribution) -> bool:
+        """'according to', not a verb of saying."""
+        cue = [t for s in a.cue for t in self.tree.parsed.tokens_in(s)]
+        return not any(self.tree.tokens[t].upos == "VERB" and self.tree.lemma(t) != "accord" for t in cue)
+
+    def _depth(self, k: int, holding: list[int]) -> int:
+        """In the content of how many of the others the frame of one stands."""
+        a = self.all[k]
+        frame = hull((*a.cue, *a.source)) if a.cue else None
+        inside = [o for o in holding if o != k and frame is not None and any(s.covers(frame) for s in self.all[o].content)]
+        return len({*inside, *([a.parent] if a.parent in holding else [])})
+
     def _ordered(self, holding: list[int]) -> list[int]:
         """Innermost first."""
         chain: list[int] = []
-        for k in sorted(holding, key=lambda k: (sum(s.size for s in self.all[k].content), k)):
+        depth = {k: self._depth(k, holding) for k in holding}
+        for k in sorted(holding, key=lambda k: (-depth[k], sum(s.size for s in self.all[k].content), k)):
             up: int | None = k
             while up is not None and up not in chain:
                 chain.append(up)
@@ -57,9 +80,18 @@ class Chains:
         for n, k in enumerate(chain):
             a = self.all[k]
             other = (n > 0 and is_paper(self.tree, a.source)) or (len(chain) > 1 and is_first_person(self.tree, a.source))
-            if not other and not any(a.actor == self.all[o].actor for o in kept):
+            if not other and not any(self._same_holder(a, self.all[o]) for o in kept):
                 kept.append(k)
         return tuple((kept or chain[:1])[::-1])
+
+    def _same_holder(self, a: Attribution, b: Attribution) -> bool:
+        """One actor; of those who are not resolved, one wording."""
+        if a.actor is not None or b.actor is not None:
+            return a.actor == b.actor
+        return self._wording(a) == self._wording(b)
+
+    def _wording(self, a: Attribution) -> str:
+        return self.tree.parsed.text(hull(a.source)).casefold() if a.source else ""
 
     def _is_holding(self, a: Attribution) -> bool:
         """Content with a finite verb or quoted words; 'praised him' and 'plans to leave' report acts."""
@@ -70,7 +102,7 @@ class Chains:
         if (quoted := sum(k in tree.quoted for k in inside)) and (not act or 2 * quoted >= len(inside)):
             return True
         if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
-            return any(tree.lemma(k) in words("syntax.toml", "judgement") for k in cue)
+            return any(tree.lemma(k) in words("syntax.toml", "judgement") or evaluates(tree, k) for k in cue)
         if act and not self._states_clause(a, cue):
             return False
         return not self._is_evidence(a)
@@ -97,7 +129,7 @@ class Chains:
             return False
         cue = {t for s in self.all[k].cue for t in self.tree.parsed.tokens_in(s)}
         if predicate in cue:
-            return True
+            return bool(self.all[k].source) or self.tree.lemma(predicate + 1) != "to"  # not 'is said to have left', nobody's words
         marked = any(self.tree.lemma(m) == "that" for m in self.tree.below(predicate, "mark"))
         if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue and not marked:
             return predicate not in self.tree.quoted

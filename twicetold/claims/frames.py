@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from twicetold.claims.asides import SHORTEST_CONTENT, Frame, asides
+from twicetold.claims.hearsay import hearsay
 from twicetold.claims.lexicon import words
 from twicetold.claims.mending import NOBODY, mended, plausible
 from twicetold.claims.pieces import dateline_end
@@ -24,7 +25,9 @@ COVERED = 0.7  # share of a frame's content that the model's must hold to be lef
 INSIDE = 0.9  # share of the model's content that a frame's must hold to be the same one, only longer
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
 _TOLD = frozenset({"tell", "inform", "remind", "advise", "caution", "warn", "ask"})  # their object is the one spoken to
+_FRAMING = ("root", "conj", "ccomp")
 _BESIDE = ("advcl", "obl", "nsubj", "csubj", "acl", "nmod", "dislocated", "conj")  # what hangs so on the verb is not what it reports
+_NOT_MINDS = frozenset({"it", "that", "this", "what", "we", "i", "which"})
 _QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
 
 
@@ -47,6 +50,8 @@ def completed(tree: Tree) -> list[Reported]:
                 continue
             if frame.source is not None and _nobody(tree, out[known[0]]):
                 out[known[0]] = replace(out[known[0]], source=(frame.source,))
+            if frame.source is None and _said_of_source(out[known[0]], frame):
+                out[known[0]] = replace(out[known[0]], source=(), content=frame.content)
             if any(out[n].quotations for n in known):
                 continue
             if out[known[0]].kind != "direct" and (
@@ -59,6 +64,11 @@ def completed(tree: Tree) -> list[Reported]:
 def _nobody(tree: Tree, r: Reported) -> bool:
     """No source, or the 'it' of 'it was said'."""
     return not r.source or [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))] == ["it"]
+
+
+def _said_of_source(r: Reported, frame: Frame) -> bool:
+    """'A mediator is said to have travelled': what the model takes for the source is who it is said of."""
+    return bool(r.source) and not r.quotations and any(c.covers(hull(r.source)) for c in frame.content)
 
 
 def _cut_short(tree: Tree, out: list[Reported], known: list[int], frame: Frame) -> bool:
@@ -130,6 +140,7 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
         return  # nothing behind the dateline
     stops = [k for k in range(first, last) if tree.tokens[k].text in _STOPS and not _in_quotes(tree, k)]
     yield from _unnamed(tree, first, last)
+    yield from hearsay(tree, first, last, stops)
     tail = _tail(tree, first, last, stops)
     if tail is not None:
         yield tail
@@ -141,6 +152,7 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
     yield from asides(tree, first, last, stops)
     yield from _as_said(tree, first, last, stops)
     yield from _head(tree, first, last)
+    yield from _convinced(tree, first, last)
 
 
 def _unnamed(tree: Tree, first: int, last: int) -> Iterator[Frame]:
@@ -184,9 +196,10 @@ def _as_said(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fr
 def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     """'Benjamin Netanyahu told reporters that the plan stayed on the table …'"""
     for k in range(first, last):
-        if tree.relation(k) not in ("root", "conj") or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.has(k, "aux:pass"):
+        if tree.relation(k) not in _FRAMING or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.has(k, "aux:pass"):
             continue
-        subject = next((c for c in tree.below(k, "nsubj") if c < k and tree.lemma(c) not in ("we", "i")), None)
+        named = [c for c in tree.below(k, "nsubj", "iobj") if c < k and tree.lemma(c) not in ("we", "i")]
+        subject = next((c for c in named if tree.relation(c) == "nsubj" or tree.relation(k) == "ccomp"), None)
         content = next((c for c in tree.below(k, "ccomp") if c > k and _introduced(tree, k, c)), None)
         if subject is not None and content is not None:
             below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
@@ -195,9 +208,26 @@ def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
                 yield Frame(tree.span(source), tree.tokens[k].span, (tree.span(below),))
 
 
+def _convinced(tree: Tree, first: int, last: int) -> Iterator[Frame]:
+    """'The president is convinced that …': what somebody is certain of is what he holds, also where another says so."""
+    for k in range(first, last):
+        if tree.tokens[k].text.lower() not in words("reporting.toml", "certain") or _in_quotes(tree, k):
+            continue
+        subject = next((c for c in tree.below(k, "nsubj") if c < k), None)
+        content = next((c for c in tree.below(k, "ccomp") if c > k and _introduced(tree, k, c)), None)
+        person = subject is not None and tree.tokens[subject].upos in ("NOUN", "PROPN", "PRON") and tree.lemma(subject) not in _NOT_MINDS
+        if subject is not None and person and content is not None and any(tree.lemma(c) == "be" for c in tree.below(k, "cop", "aux")):
+            below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
+            source = [t for t in tree.parsed.subtree(subject) if t < k and tree.tokens[t].upos != "PUNCT"]
+            if below and source:
+                yield Frame(tree.span(source), tree.tokens[k].span, (tree.span(below),))
+
+
 def _introduced(tree: Tree, verb: int, clause: int) -> bool:
-    """By 'that', or straight after the verb."""
-    return any(tree.lemma(m) == "that" for m in tree.below(clause, "mark")) or min(tree.parsed.subtree(clause)) == verb + 1
+    """By 'that', or straight after the verb and the one who is told."""
+    start = min(tree.parsed.subtree(clause))
+    told = start == verb + 2 and tree.tokens[verb + 1].upos == "PRON" and tree.lemma(verb) in _TOLD
+    return any(tree.lemma(m) == "that" for m in tree.below(clause, "mark")) or start == verb + 1 or told
 
 
 def _in_quotes(tree: Tree, k: int) -> bool:
@@ -233,8 +263,8 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
     ):
         return False
     verb = _verb(tree, first, last)
-    if verb is None:
-        return False
+    if verb is None or any(c > verb for c in tree.below(verb, "ccomp")):
+        return False  # with a clause behind it the frame is that clause's
     if any(tree.tokens[k].text.lower() in _QUESTIONING | NOBODY | {"able"} for k in range(first, verb)):
         return False
     if any(tree.tokens[k].text == "," and tree.tokens[k + 1].upos == "CCONJ" for k in range(first, verb)):

@@ -105,4 +105,4 @@ def _finite(tree: Tree, k: int) -> bool:
         return token.text.lower() not in ("be", "been", "being", "having")
     if token.upos != "VERB" or token.text.lower().endswith("ing"):
         return False
-    return tree.relation(k) != "acl" and not any(tree.lemma(c) == "to" for c in tree.below(k, "mark"))
+    return (tree.relation(k) != "acl" or tree.has(k, "nsubj")) and not any(tree.lemma(c) == "to" for c in tree.below(k, "mark"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from twicetold.claims.certainty import Hedge, Hedges
 from twicetold.claims.chains import Chains
+from twicetold.claims.judging import evaluates, judging
 from twicetold.claims.legible import bare_relative, broken, filled, mended, stands
 from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces
@@ -88,7 +89,20 @@ class Mentions:
             if all(likeness(mention.span, span) < SAME for span in places[mention.sentence]):
                 found[mention.span] = mention
                 places[mention.sentence].append(mention.span)
-        return sorted(_promoted(found.values(), self._hanging), key=lambda m: (m.span.start, -m.span.end))
+        whole = _promoted([*found.values(), *self._rescued(found.values())], self._hanging)
+        return sorted(whole, key=lambda m: (m.span.start, -m.span.end))
+
+    def _rescued(self, found: Iterable[ClaimMention]) -> Iterator[ClaimMention]:
+        """The frame of a sentence in which nothing else is stated: 'The charity estimates 4,000 families to be without shelter.'"""
+        stated = {m.sentence for m in found if not m.minor or m.span not in self._hanging or m.chain}
+        for k, own in self._cues.items():
+            n = self.tree.tokens[k].sentence
+            if n in stated or self.tree.relation(k) != "root" or self._asks(n) or not self._reports(own):
+                continue
+            mention = self._mention(_Cut(k, self.tree.clause(k).tokens, False))
+            if mention is not None:
+                stated.add(n)
+                yield replace(mention, chain=self.chains.of(own))
 
     def _from_surface(self) -> Iterator[ClaimMention]:
         """Cuts that do without the tree; each is a minor one."""
@@ -173,9 +187,9 @@ class Mentions:
         if self._opinion(clause):
             return tree.has(k, "ccomp")
         attribution = self._cues.get(k)
-        if attribution is None:
-            return False
-        if tree.lemma(k) in words("reporting.toml", "acts"):
+        if attribution is None or (not self.attributions[attribution].source and tree.lemma(k + 1) == "to"):
+            return False  # 'is said to have left' is what is said
+        if tree.lemma(k) in words("reporting.toml", "acts") or (evaluates(tree, k) and not self._trails(k)):
             return False
         content = self.attributions[attribution].content
         return any(tree.is_verbal(t) and tree.finite(t) for s in content for t in tree.parsed.tokens_in(s))
@@ -220,18 +234,24 @@ class Mentions:
         hedge = self.hedges.of(predicate)
         if hedge is not None and self.hedges.fits(hedge, kept):
             return hedge
-        return self.hedges.inside(predicate, kept)
+        inside = self.hedges.inside(predicate, kept)
+        return self.hedges.last_inside(kept) if inside is None and evaluates(self.tree, predicate) else inside
 
     def _chain(self, predicate: int, span: Span) -> tuple[int, ...]:
         """Who holds the statement; an estimate is held by the one who makes it."""
         chain = self.chains.at(span, predicate)
         own = self._cues.get(predicate)
-        judges = self.tree.lemma(predicate) in words("syntax.toml", "judgement") and self.hedges.given_by(predicate) is not None
-        if own is None or own in chain or not judges or not self.chains.is_holding(own):
+        if own is None or own in chain or not self._judges(predicate, own) or not self.chains.is_holding(own):
             return chain
         held = self.attributions[own].actor
         outer = tuple(k for k in chain if held is None or self.attributions[k].actor != held)
         return (*outer, own) if outer else self.chains.of(own)
+
+    def _judges(self, predicate: int, own: int) -> bool:
+        """Whether a reporting verb gives a judgement of its subject's own, or is itself the estimate ('left no doubt that')."""
+        hedge = self.hedges.given_by(predicate)
+        cue = {k for s in self.attributions[own].cue for k in self.tree.parsed.tokens_in(s)}
+        return judging(self.tree, self.hedges, predicate) or (hedge is not None and bool(cue & set(hedge.tokens)))
 
     def _without_frames(self, cut: _Cut) -> list[int]:
         """The words of a cut without a reporting frame at its edges ('…, the authors say')."""
