@@ -33,9 +33,9 @@ def compare(reports: Sequence[Report], roster: Roster, *, one_story: bool = Fals
         told,
         quotes=families,
         claims=claims,
-        commitments=fold.commitments(reports, roster, claims, told.stories, embed),  # 6
-        forecasts=fold.forecasts(reports, roster, claims, told.stories, embed),
-        timeline=fold.timeline(reports, roster, told.stories, embed),
+        commitments=fold.commitments(reports, roster, claims, told.stories, told.retellings, embed),  # 6
+        forecasts=fold.forecasts(reports, roster, claims, told.stories, told.retellings, embed),
+        timeline=fold.timeline(reports, roster, told.stories, told.retellings, embed),
     )
 
 

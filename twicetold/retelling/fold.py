@@ -12,7 +12,8 @@ from twicetold.retelling.clusters import clusters
 from twicetold.retelling.likeness import Embed, embedder
 from twicetold.retelling.links import ABSENT, links, scores
 from twicetold.retelling.pairs import Item, Pairs, by_story, item, worth
-from twicetold.types import Actor, ClaimGroup, CommitmentMention, Ref, Report, Roster, Span, Story
+from twicetold.retelling.stemma import origins
+from twicetold.types import Actor, ClaimGroup, CommitmentMention, Ref, Report, Retelling, Roster, Span, Story
 
 SAME_CLAIM = 4.0  # both lie on mentions of one claim group
 SAME_PARTY, SAME_DATE = 1.5, 2.5  # the party or the date agrees, which chance seldom brings about in one story
@@ -24,7 +25,12 @@ Folded = tuple[tuple[Ref, ...], ...]
 
 
 def commitments(
-    reports: Sequence[Report], roster: Roster, groups: Sequence[ClaimGroup] = (), stories: Sequence[Story] = (), embed: Embed | None = None
+    reports: Sequence[Report],
+    roster: Roster,
+    groups: Sequence[ClaimGroup] = (),
+    stories: Sequence[Story] = (),
+    retellings: Sequence[Retelling] = (),
+    embed: Embed | None = None,
 ) -> Folded:
     """Mentions of one commitment: the same party towards the same side, the same act, both given or both withheld."""
 
@@ -36,7 +42,7 @@ def commitments(
             return None
         return SAME_PARTY - 1.0 * (x.domain != y.domain)
 
-    return _folded(reports, roster, groups, stories, embed, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus)
+    return _folded(reports, roster, groups, stories, retellings, embed, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus)
 
 
 def _commitment(one: Item) -> CommitmentMention:
@@ -50,17 +56,28 @@ def _conflict(a: Item, b: Item, roster: Roster) -> bool:
 
 
 def forecasts(
-    reports: Sequence[Report], roster: Roster, groups: Sequence[ClaimGroup] = (), stories: Sequence[Story] = (), embed: Embed | None = None
+    reports: Sequence[Report],
+    roster: Roster,
+    groups: Sequence[ClaimGroup] = (),
+    stories: Sequence[Story] = (),
+    retellings: Sequence[Retelling] = (),
+    embed: Embed | None = None,
 ) -> Folded:
     """Mentions of one forecast: the same event; another holder counts against it."""
 
     def bonus(a: Item, b: Item) -> float | None:
         return OTHER_HOLDER if a.speaker and b.speaker and a.speaker != b.speaker else 0.0
 
-    return _folded(reports, roster, groups, stories, embed, lambda r: [(m.span, m.holder) for m in r.claims.forecasts], bonus)
+    return _folded(reports, roster, groups, stories, retellings, embed, lambda r: [(m.span, m.holder) for m in r.claims.forecasts], bonus)
 
 
-def timeline(reports: Sequence[Report], roster: Roster, stories: Sequence[Story] = (), embed: Embed | None = None) -> Folded:
+def timeline(
+    reports: Sequence[Report],
+    roster: Roster,
+    stories: Sequence[Story] = (),
+    retellings: Sequence[Retelling] = (),
+    embed: Embed | None = None,
+) -> Folded:
     """Mentions of one dated event: dates of the same or a coarser precision that agree, and the same event."""
 
     def bonus(a: Item, b: Item) -> float | None:
@@ -69,7 +86,7 @@ def timeline(reports: Sequence[Report], roster: Roster, stories: Sequence[Story]
             return None
         return SAME_DATE if x.date == y.date else 0.0
 
-    return _folded(reports, roster, (), stories, embed, lambda r: [(m.span, None) for m in r.claims.timeline], bonus)
+    return _folded(reports, roster, (), stories, retellings, embed, lambda r: [(m.span, None) for m in r.claims.timeline], bonus)
 
 
 def _folded(
@@ -77,17 +94,18 @@ def _folded(
     roster: Roster,
     groups: Sequence[ClaimGroup],
     stories: Sequence[Story],
+    retellings: Sequence[Retelling],
     embed: Embed | None,
     mentions: Callable[[Report], list[tuple[Span, str | None]]],
     bonus: Bonus,
 ) -> Folded:
     """Cluster what `mentions` gives for each report, in the order of first mentions; every mention is in exactly one tuple."""
-    claims = _claim_spans(reports, groups)
+    claims, roots = _claim_spans(reports, groups), origins(reports, retellings)
     out: list[tuple[Ref, ...]] = []
     for members in by_story(reports, stories):
         items = [i for r in members for i in _items(r, roster, mentions(r), claims)]
         if items:
-            groups_ = _cluster(Pairs(items, members, worth(embed or embedder(), members)), bonus)
+            groups_ = _cluster(Pairs(items, members, worth(embed or embedder(), members), (), roots), bonus)
             out.extend(tuple(sorted(Ref(items[k].report.document.id, items[k].index) for k in g)) for g in groups_)
     return tuple(sorted(out))
 

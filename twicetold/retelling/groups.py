@@ -1,7 +1,8 @@
 """Claim groups: the mentions of one proposition, within a document and across them.
 
 How it goes (docs/shifts-and-quotes.md):
-1. pairs of mentions of a story are measured (`pairs`): words in common, vectors, numbers, the place in documents that tell the same;
+1. pairs of mentions of a story are measured (`pairs`): words in common, vectors, numbers, the place in documents that tell the same, and
+   whether both documents go back to one origin: of two that do not, each more likely says something of its own;
 2. a logistic regression turns the measures into one score (links.toml);
 3. clustering between average and single link joins mentions; two mentions side by side in one sentence stay apart;
 4. each group gets its central mention and its shifts (`shifts`).
@@ -17,6 +18,7 @@ from twicetold.retelling.likeness import Embed, embedder
 from twicetold.retelling.links import clustered, unique
 from twicetold.retelling.pairs import Item, Pairs, by_story, item, worth
 from twicetold.retelling.shifts import Descent, between
+from twicetold.retelling.stemma import origins
 from twicetold.types import ClaimGroup, QuoteFamily, Ref, Report, Retelling, Roster, Span, Story
 
 NESTED = 0.5  # share of the shorter of two mentions of one sentence that must lie in the other; without this rule link F1 falls by .07
@@ -36,13 +38,13 @@ def claims(
     embed = embed or embedder()
     known = {r.document.id: r for r in reports}
     quoted = _quoted(known, families)
-    descent = Descent(retellings)
+    descent, roots = Descent(retellings), origins(reports, retellings)
     out: list[ClaimGroup] = []
     for members in by_story(reports, stories):
         items = [i for r in members for i in _items(r, roster, quoted)]
         if items:
             kept, places = unique(items)
-            pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items))
+            pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items), roots)
             for group in clustered(pairs, "claims", partial(_apart, kept)):
                 refs = [Ref(items[p].report.document.id, items[p].index) for k in group for p in places[k]]
                 out.append(between(refs, known, pairs.likeness, descent))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,8 @@ MEASURES = (
     "wedged",  # so are those on both sides
     "both",  # cover_low x cosine
     "same_quote",
+    "kin",  # two documents that share an origin
+    "strange",  # two documents that share none: each speaks for itself
 )
 
 
@@ -120,9 +123,17 @@ def _names(report: Report, roster: Roster, span: Span, text: str, opening: int) 
 class Pairs:
     """Measures pairs of `items` of one story. `items` must be in a fixed order: pairs are named by their places in it."""
 
-    def __init__(self, items: Sequence[Item], reports: Sequence[Report], embed: Embed | None, texts: Iterable[str] = ()) -> None:
-        """`texts`: further ones that `likeness` shall be able to compare."""
+    def __init__(
+        self,
+        items: Sequence[Item],
+        reports: Sequence[Report],
+        embed: Embed | None,
+        texts: Iterable[str] = (),
+        origins: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ) -> None:
+        """`texts`: further ones that `likeness` shall be able to compare; `origins`: the roots of each document (`stemma.origins`)."""
         self.items = items
+        self.origins = origins
         background = [r.text(s) for r in reports for s in r.sentences]
         self.likeness = Likeness([*(i.text for i in items), *texts], background, embed)
         self.vectors = self._own_vectors(embed)
@@ -159,6 +170,9 @@ class Pairs:
         out = {"cover_low": low, "cover_high": high, "cosine": cosine, "both": low * cosine, **self._places(pairs, wanted)}
         out |= self._flanks(pairs)
         out |= {name: self._each(pairs, test) for name, test in TESTS.items() if name in wanted}
+        if "kin" in wanted or "strange" in wanted:
+            kin, strange = self._each(pairs, self._kin), self._each(pairs, lambda a, b: a.report is not b.report)
+            out |= {"kin": kin, "strange": strange - kin}
         return {name: out[name].astype(np.float32) for name in MEASURES if name in wanted}
 
     def _cosines(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
@@ -168,6 +182,11 @@ class Pairs:
             part = slice(k, k + COPIED)
             out[part] = np.einsum("ij,ij->i", self.vectors[left[part]], self.vectors[right[part]])
         return out
+
+    def _kin(self, one: Item, other: Item) -> bool:
+        """Whether two documents go back to one origin at least; what each has of it is likely one statement."""
+        roots = [self.origins.get(i.report.document.id, frozenset()) for i in (one, other)]
+        return one.report is not other.report and bool(roots[0] & roots[1])
 
     def _each(self, pairs: NDArray[np.int64], test: Callable[[Item, Item], bool]) -> Floats:
         return np.array([test(self.items[a], self.items[b]) for a, b in pairs.tolist()], np.float32)
