@@ -6,6 +6,7 @@ The nearest statements of the sources are looked for by words and by sentence ve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import nsmallest
@@ -37,6 +38,8 @@ WHOLE, ROOMY = 0.75, 1.6  # share of the draft's words that a longer statement h
 SWAPPED = 0.65  # likeness from which an opposite ('before', 'after') turns a statement round
 LEVEL = 0.05  # likeness by which two places are as good as each other
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
+CLOSING = " \n\"”'’)*_"  # characters behind the mark of a question
+ASKED = re.compile(r"\?|\b(?:ask|question|query|wonder|whether|if)", re.IGNORECASE)  # a draft that tells of a question
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
 
 
@@ -200,7 +203,7 @@ class Statement:
         background = [self.library.text(self.library.spots[n]) for n in numbers]
         likeness = Likeness(every, background, embed)
         vectors = self._cosines(numbers)
-        found = [self._match(n, texts[n], likeness, vectors[n]) for n in numbers]
+        found = [self._match(n, texts[n], likeness, vectors[n]) for n in numbers if texts[n]]
         return sorted(found, key=lambda m: (-m.likeness, m.spot))
 
     def _ranked(self) -> list[int]:
@@ -226,7 +229,10 @@ class Statement:
             (k, report.claims.claims[k].span, report.text(report.claims.claims[k].span)) for k in source.claims.get(spot.sentence, ())
         ]
         whole = report.sentences[spot.sentence]
-        return [*cuts, (None, whole, report.text(whole))]
+        text = report.text(whole)
+        if text.rstrip(CLOSING).endswith("?") and not ASKED.search(self.sentence):
+            return cuts  # a question states nothing
+        return [*cuts, (None, whole, text)]
 
     def _match(self, number: int, cuts: Sequence[tuple[int | None, Span, str]], likeness: Likeness, cosine: float) -> Match:
         """The best cut of a sentence. What the draft says must be there; what the source says beyond it counts little."""

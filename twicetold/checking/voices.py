@@ -10,7 +10,7 @@ from twicetold.checking.library import Library
 from twicetold.retelling import speakers
 from twicetold.retelling.speakers import Voice
 from twicetold.retelling.terms import terms
-from twicetold.types import Actor, QuoteMention, Report, Roster, Span
+from twicetold.types import Actor, QuoteMention, Report, Roster, Span, hull
 
 REPORTING = re.compile(r"\b(?:said|says|told|wrote|writes|way|added|asked|this|that|following)\b", re.IGNORECASE)
 NOBODY: frozenset[str] = frozenset()
@@ -284,8 +284,20 @@ def named_near(report: Report, roster: Roster, span: Span, reach: int = AROUND) 
         return []
     first, last = max(0, near[0] - reach), min(len(report.sentences) - 1, near[-1] + reach)
     window = Span(report.sentences[first].start, report.sentences[last].end)
+    turn = turn_at(report, span)
+    window = window if turn is None else Span(max(window.start, turn.start), min(window.end, turn.end))
     actors = (roster.of(report.document.id, m.actor) for m in report.cast.within(window))
     return list({a.key: a for a in actors if a is not None}.values())
+
+
+def turn_at(report: Report, span: Span) -> Span | None:
+    """The turn of a transcript in which `span` stands: direct speech that no quotation marks hold; whoever is named outside is another."""
+    for a in report.claims.attributions:
+        if a.kind == "direct" and a.parent is None and any(s.covers(span) for s in a.content):
+            whole = hull((*a.source, *a.content))
+            if not any(q.span.overlap(s) >= HALF * s.size for s in a.content for q in report.quotations if q.depth == 0):
+                return whole
+    return None
 
 
 LABEL = re.compile(r"^[ \t>]*(?:[-*•–]\s+|\d{1,3}[.)]\s+)?[*_]*(?P<name>[^\W\d_][^:“”\"\n*_]{1,70}?)[*_]*\s*[:—–-][*_]*\s*[“\"‘'«]?$")
