@@ -42,6 +42,21 @@ def same(one: str, other: str) -> bool:
     return a <= b or b <= a or one.casefold() == initials(other) or other.casefold() == initials(one)
 
 
+def spoken_of(text: str, name: str) -> bool:
+    """Whether `text` has a body's name, or all but one of its words: 'the Danish fisheries' for 'Danish fisheries inspectorate'."""
+    wanted = tokens(name)
+    shared = len(wanted & tokens(text))
+    return shared >= max(min(2, len(wanted)), len(wanted) - 1)
+
+
+def garbled(one: str, other: str) -> bool:
+    """Whether two names can be one that went through another language: 'Institute Lindqvist of Commercial Right', 'Lindqvist Institute for
+    Trade Law'. The word for the sort of body and a name stand in both; what can be translated need not."""
+    shared = tokens(one) & tokens(other)
+    kinds = {w.rstrip("s") for w in words("sources", "bodies")}
+    return bool(shared & kinds) and bool(shared - kinds - words("sources", "government"))
+
+
 def full(text: str, name: str) -> str:
     """An abbreviation that `text` explains, written out; any other name as it is."""
     for m in DEFINED.finditer(text) if name.isupper() else ():

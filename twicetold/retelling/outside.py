@@ -67,8 +67,8 @@ def named(report: Report, origin: Origin) -> tuple[Span, ...]:
             and (found or {w.casefold() for w in _words(report, a.source)} & words("sources", "documents"))
         ):
             out.append(hull(a.content))
-    if not out and (herald := heralded(report)) is not None and bodies.same(herald, origin.name):
-        out = [s for s in _lead(report) if herald in report.text(s)]
+    if not out:
+        out = [s for s in _lead(report) if bodies.spoken_of(report.text(s), origin.name)]
     return tuple(sorted(set(out)))
 
 

@@ -37,8 +37,12 @@ EXCERPT_HALF = 0.5  # the same, where the child is careful besides
 QUOTES = 3  # what a quoted character weighs beside an attributed one: twelve families part better than with 1 or 2
 EXCERPT_CARE = 1.93  # share of sentences that are attributed + of characters that are attributed + QUOTES x of characters quoted;
 # excerpts of lost origins 1.98-2.93 (one 1.66), rewrites 1.14-1.88
+HEDGES, LOST_CARE = 2.5, 2.0  # what the share of hedged statements adds to the same for lost origins: ten families' excerpts 2.09-3.45,
+# rewrites 1.15, 1.81 and 2.64
 LEAST_QUOTED = 4  # words; shorter quotations are the same by chance
-TRANSLATIONESE = 1.6  # turns of phrase in a hundred words from which a report on an outside origin reads as translated
+TRANSLATIONESE = 1.2  # turns of phrase in a hundred words from which a report reads as translated: ten families' translations 1.35-6.6,
+# other reports 0-1.0, one 3.2
+TURNED = 0.8  # the same where its quotations and its wording are no longer the parent's
 ENGLISH_EDITION = re.compile(r"\benglish\b", re.I)  # in the name of an outlet: its other editions are in another language
 ENGLISH_PAGE = re.compile(
     r"\benglish\s+(?:edition|version|service|page|desk|section|news|digest|translation)\b|[(\[]\s*(?:in\s+)?english\s*[)\]]", re.I
@@ -100,9 +104,12 @@ def relation(a: Affinity) -> Relation:
     stretch = SPIN_LOOSE if m.quoted is not None and m.quoted <= SPIN_QUOTED else SPIN_STRETCH
     if m.grammar >= SPIN_GRAMMAR and m.matter <= SPIN_MATTER and m.stretch <= stretch and a.order >= SPIN_ORDER:
         return "spin"
-    if m.quoted is not None and m.quoted <= TRANSLATED_QUOTED and m.verbatim <= TRANSLATED_VERBATIM:
-        return "translation"
-    if m.quoted is None and m.verbatim <= TRANSLATED_VERBATIM and translationese(a.child) >= TRANSLATIONESE:
+    turned = m.quoted is not None and m.quoted <= TRANSLATED_QUOTED
+    if (
+        m.verbatim <= TRANSLATED_VERBATIM
+        and (turned or m.quoted is None)
+        and translationese(a.child) >= (TURNED if turned else TRANSLATIONESE)
+    ):
         return "translation"
     kept = a.covered >= EXCERPT_COVERED or (a.covered >= EXCERPT_HALF and _care(a.child.report) >= EXCERPT_CARE)
     return "excerpt" if kept and m.verbatim >= EXCERPT_VERBATIM else "rewrite"
@@ -190,7 +197,8 @@ def _outside_relation(lines: Lines, origin: Origin, siblings: Sequence[Lines]) -
     strange = _strangeness(lines, siblings)
     if translationese(lines) + strange >= TRANSLATIONESE:
         return "translation"
-    return "excerpt" if _care(lines.report) >= EXCERPT_CARE else "rewrite"
+    care = _care(lines.report) + HEDGES * _hedged(lines.report)
+    return "excerpt" if care >= LOST_CARE else "rewrite"
 
 
 def _care(report: Report) -> float:
@@ -201,6 +209,12 @@ def _care(report: Report) -> float:
     told = sum(any(s.overlap(t) for t in said) for s in sentences) / max(1, len(sentences))
     quoted = sum(q.span.size for q in report.quotations if not q.scare)
     return told + sum(s.size for s in said) / size + QUOTES * min(1.0, quoted / size)
+
+
+def _hedged(report: Report) -> float:
+    """Share of what it states that is not asserted: an excerpt keeps its source's "likely", a rewrite tends to drop it."""
+    stated = [c.certainty.level != "asserted" for c in report.claims.claims if not c.headline and not c.minor]
+    return _share(stated)
 
 
 def _union(spans: Sequence[Span]) -> list[Span]:

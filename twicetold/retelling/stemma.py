@@ -1,7 +1,7 @@
 """The stemma: who retells whom.
 
 1. `lines.read`: the sentences of all reports as rows of numbers.
-2. `credits.read`: what the pages say of themselves.
+2. `credits.read`, `releases.read`: what the pages say of themselves, and which official texts they speak of.
 3. `meaning.compare`: how much of each report stands in each that can be its parent (dates permitting).
 4. `_parents`: credited parents first, then uncredited ones that were plainly copied; of an ancestor and its descendant the one whose own
    wording the child shares (the 'significant innovations' of stemmatology: what only one branch has shows the descent, Maas 1927; Trovato
@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from twicetold.retelling import credits, dates, lines, meaning, neighbourhoods, offices, outside, relations
+from twicetold.retelling import bodies, credits, dates, lines, meaning, neighbourhoods, offices, outside, relations, releases
 from twicetold.retelling.lines import Lines
 from twicetold.retelling.meaning import Affinity
 from twicetold.retelling.neighbourhoods import Neighbourhood
@@ -44,6 +44,7 @@ SHORT = 150  # characters of article: headlines and one-line notes prove no desc
 EDITIONS = 1  # days within which a publisher's later edition of a report may keep but half of its words
 LEAST_WORDS = 30  # of both reports: two headlines alike prove nothing
 SIBLINGS = 0.25  # the same between two reports whose outside origins bear different names, from which these are one body
+GARBLED = 0.15  # the same where one report reads as translated and the names differ as translated names do
 CLOSER = 1.5  # how many times more of one text's own wording has to be shared
 MERGED = 0.12  # share of the child that a further parent has to explain better
 
@@ -59,7 +60,7 @@ def trace(
     and those of different ones that share a passage or where one credits the other.
     """
     ordered = sorted((r for r in reports if sum(s.size for s in r.document.body) >= SHORT), key=_when)
-    named = _credited(credits.read(ordered))
+    named = _credited([*credits.read(ordered), *releases.read(ordered)])
     edges: list[Retelling] = []
     alike: list[Passage] = []
     for part in neighbourhoods.of(ordered, named, shared, stories):
@@ -100,14 +101,16 @@ def _with_siblings(
     Where both name one, differently, it is taken for the same body under the name that the earlier gives it.
     """
     out = dict(origin)
-    pairs = sorted((a.terms, _id(a), a.child.report.document.id, a) for found in affinities.values() for a in found if a.terms >= AKIN)
+    pairs = sorted((a.terms, _id(a), a.child.report.document.id, a) for found in affinities.values() for a in found if a.terms >= GARBLED)
     for terms, early, late, affinity in reversed(pairs):
         if (late, early) in named:
             continue  # then it has it from there
         if early in out and late in out:
-            if terms >= SIBLINGS and out[late].kind == out[early].kind == "bulk":
+            if out[late].kind == out[early].kind == "bulk" and (
+                terms >= SIBLINGS or _is_garbled(out[late].name, out[early].name, affinity)
+            ):
                 out[late] = outside.renamed(out[late], out[early].name)
-        elif early in out or late in out:
+        elif terms >= AKIN and (early in out or late in out):
             known, new = (early, late) if early in out else (late, early)
             report = affinity.child.report if new == late else affinity.parent.report
             if outside.own_signs(report) > outside.OWN_SIGNS or offices.official(report):
@@ -118,6 +121,13 @@ def _with_siblings(
                 reason = f"It names {out[known].name} or a text as its source, and tells much of what {known} has from there."
                 out[new] = outside.Origin(out[known].name, spans, round(0.4 + terms / 2, 3), reason)
     return out
+
+
+def _is_garbled(one: str, other: str, affinity: Affinity) -> bool:
+    """Whether two names are of one body, and one of the reports that have them reads as translated."""
+    return bodies.garbled(one, other) and any(
+        relations.translationese(x) >= relations.TRANSLATIONESE for x in (affinity.child, affinity.parent)
+    )
 
 
 def _when(report: Report) -> tuple[float, str]:
