@@ -8,7 +8,7 @@ from twicetold.brief.compose import report
 from twicetold.checking import check_text
 from twicetold.types import Document, Report, Span
 
-BRIEFING = """MR. HOLLIS: Good afternoon. The talks are likely to resume next week. 
+BRIEFING = """MR. HOLLIS: Good afternoon. The talks are likely to resume next week.
 
 We have seen no indication that either side wants to walk away.
 

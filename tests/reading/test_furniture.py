@@ -166,6 +166,7 @@ def test_the_short_lines_of_a_transcript_stay():
         ("Remarks by the President at the Summit | 3 June 2021", "Remarks by the President at the Summit | 3 June 2021"),
         ("World News – 14 March 2023", None),
         ("Dalia Ferran and Tomas Okell | 14.08.2020", None),
+        ("15 March 2023. The Daily Sketch", None),
     ],
 )
 def test_the_headline_of_an_official_text_may_end_with_its_date(line, title):

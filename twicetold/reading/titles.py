@@ -70,6 +70,8 @@ def _headline(one: Judgement) -> bool:
         return True
     if any(weight >= 3 or name == "separated items" for name, weight in one.parts) or not 4 <= len(words) <= LONGEST or one.unit.bullet:
         return False
+    if sum(len(text[d.start : d.end].split()) for d in find(text)) > len(words) - 4:
+        return False  # a date with an outlet: '15 March 2023. The Daily Sketch'
     return not text.endswith((".", ":", ";", ",")) or _capitals(text)
 
 
