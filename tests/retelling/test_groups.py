@@ -40,6 +40,13 @@ def test_one_proposition_is_one_group_and_another_another() -> None:
     assert [[m.document for m in g.mentions] for g in found] == [["a", "b", "c"], ["a", "b"]]
 
 
+def test_reports_of_one_origin_need_less_to_state_the_same() -> None:
+    loose = "the line to Lomel opens once herring and peat are gone"
+    kin = (Retelling("a", "origin:Somebody", "rewrite", 0.9, ()), Retelling("b", "origin:Somebody", "rewrite", 0.9, ()))
+    reports = [one("a", RAIL), one("b", loose)]
+    assert [len(grouped(reports)), len(grouped(reports, retellings=kin))] == [2, 1]
+
+
 def test_stories_are_not_mixed() -> None:
     assert len(grouped([one("a", RAIL), one("b", RAIL)], stories=(Story(("a",)), Story(("b",))))) == 2
 

@@ -30,6 +30,15 @@ def test_measures_are_symmetric_and_finite() -> None:
         assert np.allclose(there[name], back[name], atol=1e-6), name
 
 
+def test_kin_are_documents_of_one_origin_and_strangers_those_of_none() -> None:
+    reports = [Teller(f"d{k}", f"Some words before. {t} .").report for k, t in enumerate(TEXTS[:3])]
+    items = [item(r, roster(reports), 0, r.sentences[-1], order=0, speaker=None) for r in (*reports, reports[0])]
+    roots = {"d0": frozenset({"x", "y"}), "d1": frozenset({"y"}), "d2": frozenset({"z"})}
+    found = Pairs(items, reports, embed, (), roots).measures(np.array([(0, 1), (0, 2), (0, 3)]), ("kin", "strange"))
+    assert found["kin"].tolist() == [1, 0, 0]
+    assert found["strange"].tolist() == [0, 1, 0]
+
+
 def test_covers_in_bulk_are_those_of_single_pairs() -> None:
     likeness = Likeness(TEXTS, TEXTS, embed)
     pairs = np.array([(a, b) for a in range(4) for b in range(4)])

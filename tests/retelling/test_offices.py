@@ -191,3 +191,22 @@ def test_who_calls_everybody_is_no_counterpart() -> None:
     many = [short(k, f"2031-01-{max(2, k % 28 + 1):02}T12:00:00Z") for k in range(70)]
     found = offices.occasions(many)
     assert found[0] != found[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Wensley Institute for Trade Law", "Institute Wensley of Commercial Right", True),
+        ("Wensley Institute for Trade Law", "Institute for Ice Studies", False),
+        ("Wensley Institute for Trade Law", "Wensley Herald", False),
+        ("Sund Ministry of Trade", "Sund Ministry of Fisheries", False),
+    ],
+)
+def test_a_translated_name_keeps_the_sort_of_body_and_the_proper_name(one: str, other: str, same: bool) -> None:
+    assert bodies.garbled(one, other) == bodies.garbled(other, one) == same
+
+
+def test_a_body_is_spoken_of_by_all_but_one_word_of_its_name() -> None:
+    assert bodies.spoken_of("So the Varnish harbour service let it be known.", "Varnish harbour police service")
+    assert not bodies.spoken_of("The harbour service of Lomel denied it.", "Varnish harbour police service")
+    assert not bodies.spoken_of("The observatory said so.", "Ice Observatory")

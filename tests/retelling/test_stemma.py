@@ -111,6 +111,19 @@ def test_a_lost_origin_is_named_by_the_attributions() -> None:
     assert all(here is None for _, here in edges["a", "origin:Northern Ice Observatory"].evidence)
 
 
+def test_a_name_is_garbled_only_where_a_report_reads_as_translated() -> None:
+    names = ("Lindqvist Institute for Sea Ice", "Institute Lindqvist of Marine Frost")
+    turned = (
+        REWRITE + " In its turn, it was noted on the day of yesterday, with regard to the ferry, that it is worth noting the said harbour."
+    )
+    plain, calque = (lines.read([FIRST, report("b", text)]) for text in (REWRITE, turned))
+    for pair, garbled in ((plain, False), (calque, True)):
+        affinity = meaning.compare(pair[1], pair[0])
+        assert affinity is not None
+        assert stemma._is_garbled(*names, affinity) == garbled
+        assert not stemma._is_garbled(names[0], "Institute for Tides", affinity)
+
+
 def test_who_asked_on_the_spot_rests_on_nobody() -> None:
     asked = ASSESSED.replace("It adds little else", "Asked whether, its director told reporters little else")
     assert trace(outside_report("a", "2019-05-06", asked)) == {}
