@@ -184,6 +184,11 @@ class Parsed:
     vectors: NDArray[np.float32]  # (sentences, 384), unit length
     children: tuple[tuple[int, ...], ...]  # of each token, in text order
 
+    @property
+    def transcript(self) -> bool:
+        """Whether the text is told in turns of speakers."""
+        return any(r.turn for r in self.reported)
+
     def text(self, span: tuple[int, int]) -> str:
         return self.document.text[span[0] : span[1]]
 

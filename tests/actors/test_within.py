@@ -199,3 +199,27 @@ def test_a_label_names_one_speaker_throughout_a_transcript() -> None:
     keys = [actors.holder(parsed, cast, r.source) for r in turns]
     assert [cast.actors[k].name if k else None for k in keys] == ["Mr. Hollis", None, "Mr. Hollis", "The President", None, "The President"]
     assert who(parsed, cast, "We") == "Mr. Hollis"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "speaker"),
+    [
+        ("Speech by President Emmanuel Macron at the Sorbonne", "Our Europe is mortal. I am convinced that it may die.", "Emmanuel Macron"),
+        ("Opening remarks by Ann Lee, governor of the bank", "Prices rose last year. I expect that they will fall.", "Ann Lee"),
+        ("Joint statement of France and Germany", "Trade has grown. We will build a bridge.", "France and Germany"),
+        ("Leaders' statement", "We, the leaders of the Group of Seven (G7), met in Hiroshima. We will pay for it.", "Group of Seven"),
+        ("Macron speaks at the Sorbonne", "Our Europe is mortal. We shall see whether it dies.", None),
+    ],
+)
+def test_who_says_we_in_an_official_text(title: str, text: str, speaker: str | None) -> None:
+    whole = f"{title}\n\n{text}"
+    parsed = language.parse(
+        Document(
+            id="s", source="s", text=whole, title=title, title_span=Span(0, len(title)), body=(Span(len(title) + 2, len(whole)),),
+            language="en", published="2024-04-25",
+        )
+    )  # fmt: skip
+    cast = actors.within(parsed)
+    last = [m for m in cast.mentions if parsed.text(m.span) in ("I", "We") and m.start > len(title)][-1:]
+    found = [cast.actors[m.actor].name for m in last if m.actor]
+    assert found == ([speaker] if speaker else [])

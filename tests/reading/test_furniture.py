@@ -146,6 +146,21 @@ def test_short_paragraphs_within_the_article_stay(paragraph):
     assert paragraph in body(judged("\n\n".join((LEAD, paragraph, QUOTE, LAST))))
 
 
+def test_a_resolution_is_one_long_sentence_and_stays_whole():
+    clauses = (
+        "The Assembly of Ports,",
+        "Recalling all of its resolutions on the northern passage,",
+        "Deeply concerned about the state of the lights,",
+        "1. Demands an immediate end to the closure of the strait by all who have a part in it, and also "
+        "demands free passage for ships in need;",
+        "2. Emphasizes the need to keep pilots at sea;",
+        "3. Decides to extend the mandate of the mission until 31 December 2031;",
+        "4. Requests the secretary to report within 30 days; and",
+        "5. Decides to remain seized of the matter.",
+    )
+    assert body(judged("\n\n".join(("Resolution 12 (2031)", *clauses)))) == "\n\n".join(clauses)
+
+
 def test_the_short_lines_of_a_transcript_stay():
     turns = (
         "Ana Lima: Colleagues,",
@@ -164,6 +179,7 @@ def test_the_short_lines_of_a_transcript_stay():
     [
         ("Department Press Briefing – March 14, 2023", "Department Press Briefing – March 14, 2023"),
         ("Remarks by the President at the Summit | 3 June 2021", "Remarks by the President at the Summit | 3 June 2021"),
+        ("Council conclusions, 21 March 2024", "Council conclusions, 21 March 2024"),
         ("World News – 14 March 2023", None),
         ("Dalia Ferran and Tomas Okell | 14.08.2020", None),
         ("15 March 2023. The Daily Sketch", None),

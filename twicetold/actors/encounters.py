@@ -14,6 +14,13 @@ from twicetold.actors.scene import Scene, joined
 _JOINT_PAPER = re.compile(
     r"\bjoint\b.{0,40}\b(?:statement|communiqu[eé]|declaration|release|readout|vision|fact sheet|article)s?\b", re.IGNORECASE
 )
+_WE_THE = re.compile(r"(?:^|(?<=\s))We, (?P<who>the [^.;:\n“”\"]{8,300}?), ")
+_SPEECH = re.compile(
+    r"(?:(?:full text|transcript|text)(?: of)?:? )?(?:the )?(?:\w+ )?"
+    r"(?:speech|remarks|address|statement|lecture|toast|keynote|intervention|testimony)(?: \w+){0,3}? (?:by|of|from) (?P<who>.{3,160})",
+    re.IGNORECASE,
+)
+NEAR_THE_TOP = 1_500  # characters; a preamble
 _PARTNERS = ("with", "between", "and", "alongside")
 
 
@@ -86,11 +93,40 @@ def sides(scene: Scene, before: int, number: int | None = None) -> str | None:
 
 
 def issuers(scene: Scene) -> str | None:
-    """Who says 'we' in a joint statement: the body or the sides that its title names; None where that is not plain."""
-    title = scene.parsed.document.title or ""
-    if not _JOINT_PAPER.search(title):
+    """Who says 'we' in an official text: the sides of a joint statement, 'We, the leaders of …', the speaker; None if not plain."""
+    if scene.issuer is None:
+        title = scene.parsed.document.title or ""
+        joint = _one_or_joint(scene, named_in(scene, title)) if _JOINT_PAPER.search(title) else None
+        scene.issuer = (joint or _we_the(scene) or _speech_giver(scene, title),)
+    return scene.issuer[0]
+
+
+def _we_the(scene: Scene) -> str | None:
+    """'We, the leaders of the Group of Seven, reaffirm …', near the top."""
+    for body in scene.parsed.document.body[:1]:
+        match = _WE_THE.search(scene.parsed.document.text, body.start, min(body.end, body.start + NEAR_THE_TOP))
+        if match is not None:
+            return _one_or_joint(scene, named_in(scene, match["who"]))
+    return None
+
+
+def _speech_giver(scene: Scene, title: str) -> str | None:
+    """'Speech by President X at the summit': the person, else the body, that stands first behind 'by'."""
+    match = _SPEECH.match(title)
+    span = scene.parsed.document.title_span
+    if match is None or scene.parsed.transcript:
         return None
-    named = [k for k in named_in(scene, title) if k != scene.outlet]
+    listed = [k for k in named_in(scene, match["who"]) if scene.whos[k].human or k.startswith("org:")]
+    if listed or span is None:
+        return listed[0] if listed else None
+    met = [(m, k) for k, w in scene.whos.items() if w.human for m in w.seen if scene.in_headline(m)]
+    behind = [(m, k) for m, k in met if scene.parsed.tokens[m].start >= span.start + match.start("who")]
+    return min(behind)[1] if behind else None
+
+
+def _one_or_joint(scene: Scene, named: list[str]) -> str | None:
+    """The people, the sides or the body among actors named together; None where that is not plain."""
+    named = [k for k in named if k != scene.outlet]
     states = [k for k in named if k.startswith("state:")]
     bodies = [k for k in named if k.startswith("org:") and not scene.whos[k].country]
     people = [k for k in named if scene.whos[k].human and scene.whos[k].country]

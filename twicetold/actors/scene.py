@@ -75,6 +75,7 @@ class Scene:
     telling: dict[int, list[Reported]] = field(default_factory=dict)  # token -> attributions in whose source it stands, in their order
     told: dict[int, list[Reported]] = field(default_factory=dict)  # likewise, in whose content
     people: dict[int, list[Entity]] = field(default_factory=dict)  # token -> people the model sees there
+    issuer: tuple[str | None] | None = None  # who says 'we' outside of quotations, once it has been asked
     meetings: list[int] | None = None  # tokens that tell of an encounter, None while nobody has asked
 
     def __post_init__(self) -> None:

@@ -28,6 +28,9 @@ FOREIGN: Final = 4.0
 AFTER: Final = 0.5
 """Evidence of standing below the article's last sure paragraph: pages end with furniture, but articles end with short sentences."""
 
+LEAST_CLAUSES: Final = 3
+"""Lines that end in a comma or semicolon from which they are the clauses of one long sentence."""
+
 NEAR: Final = 12
 """Units up to this far away are company, or stand under a label."""
 
@@ -47,6 +50,7 @@ DATELINE: Final = re.compile(
 )
 TURN: Final = re.compile(r"[\"“]?[A-Z][A-Z.'’ -]{2,40}(?:\([^)]{1,40}\))?: \w")
 SPEAKER: Final = re.compile(r"((?:[A-Z][\w.'’-]*\s){1,5}?[A-Z][\w.'’-]*|Q|A)(?:\s\([^()]{1,60}\))?(?::|(?<=^Q)\s)")
+CLAUSE: Final = re.compile(r"[,;](?: (?:and|or))?$")
 READER: Final = re.compile(r"\b(?:you|your|us|our|we|please|here)\b", re.I)
 POINTER: Final = re.compile(r"(?:>{1,3}|»|›|►|▶|→|☞|➤|\*\*\* )\s?\w")
 ADDRESS: Final = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net)/|@[A-Za-z]\w{2,}|\w@\w+\.\w")
@@ -158,7 +162,7 @@ def _is_date(text: str, words: Sequence[str]) -> bool:
 
 def judge(units: Sequence[Unit]) -> list[Judgement]:
     """Every unit with the evidence for and against it, its place included."""
-    shapes = _in_turns([shape(unit) for unit in units])
+    shapes = _in_clauses(_in_turns([shape(unit) for unit in units]))
     sure = [k for k, s in enumerate(shapes) if s.score <= SURE]
     while len(sure) > 1 and _colophon(shapes[sure[-1]]):
         sure.pop()
@@ -178,6 +182,14 @@ def _in_turns(shapes: Sequence[Judgement]) -> list[Judgement]:
     return [
         replace(s, parts=(*s.parts, ("speaker comes back", -3.0))) if name in again else s for s, name in zip(shapes, names, strict=True)
     ]
+
+
+def _in_clauses(shapes: Sequence[Judgement]) -> list[Judgement]:
+    """The shapes, with evidence for the paragraphs of a resolution or treaty: one sentence, each line ended by a comma or semicolon."""
+    clauses = [len(s.unit.text.split()) > 1 and not s.kinds and CLAUSE.search(s.unit.text[-12:]) is not None for s in shapes]
+    if sum(clauses) < LEAST_CLAUSES:
+        return list(shapes)
+    return [replace(s, parts=(*s.parts, ("clause of a long sentence", -3.0))) if c else s for s, c in zip(shapes, clauses, strict=True)]
 
 
 def _colophon(judged: Judgement) -> bool:
@@ -290,8 +302,8 @@ def _listed(shapes: Sequence[Judgement]) -> list[bool]:
             next_bulleted = next_plain = False
         elif introduces(one.unit.text) and one.score < 2:
             next_bulleted = next_plain = True
-        elif one.score <= SURE and not bullet:
-            next_bulleted, next_plain = True, False
+        elif one.score <= SURE:
+            next_bulleted, next_plain = True, next_plain and not bullet
         else:
             next_bulleted, next_plain = next_bulleted and bullet, next_plain and not bullet
     return out

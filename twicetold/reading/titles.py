@@ -23,7 +23,8 @@ LONGEST: Final = 30
 
 GENRE: Final = re.compile(
     r"(?=.*\b(?:briefing|statement|remarks|conference|transcript|readout|communiqu[eé]|interview|speech|address|declaration|announcement|"
-    r"release|meeting|hearing|summit|stakeout|debate|testimony|toast)s?\b)(?:\S+ ){2,20}(?:[,–—|-] ?)?$",
+    r"release|conclusions|minutes|memorandum|protocol|resolution|meeting|hearing|summit|stakeout|debate|"
+    r"testimony|toast)s?\b)(?:\S+ ){2,20}(?:[,–—|-] ?)?$",
     re.I,
 )
 """A line that names an official text by its kind and ends before its date."""
