@@ -4,10 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twicetold.language.entities import entities
-from twicetold.language.learned import labels
 from twicetold.language.sentences import CUT, JOINED, ended
-from twicetold.types import Span
 
 
 def test_a_sure_end_cuts_and_a_sure_middle_joins() -> None:
@@ -28,13 +25,3 @@ def test_starts_are_in_order_and_within_the_stretch(odds: list[float], starts: s
     assert found[0] == 0
     assert found == sorted(set(found))
     assert found[-1] < len(odds)
-
-
-def test_a_doubtful_name_follows_its_sure_namesakes() -> None:
-    names = labels().ner
-    scores = np.full((3, len(names)), -6.0, np.float32)
-    scores[:2, names.index("B-PERSON")] = -0.01
-    scores[2, names.index("O")], scores[2, names.index("B-PERSON")] = -0.6, -0.8
-    words = [Span(0, 5), Span(6, 11), Span(12, 17)]
-    assert [e.kind for e in entities(scores, words, ["Brown"] * 3)] == ["person"] * 3
-    assert len(entities(scores, words, ["Brown", "Brown", "brown"])) == 2

@@ -9,13 +9,14 @@ import numpy as np
 from twicetold.language.embedding import embed
 from twicetold.language.entities import entities
 from twicetold.language.learned import model_version
+from twicetold.language.names import Words
 from twicetold.language.page import Page, quoted_words
 from twicetold.language.quotations import quotations
 from twicetold.language.reading import WIDTH, Layout, Read, children, layout, model, sentences, tokens
 from twicetold.language.reported import reported
 from twicetold.language.scare import scare
 from twicetold.language.turns import speakers
-from twicetold.types import Document, Parsed
+from twicetold.types import Document, Entity, Parsed
 
 __all__ = ["embed", "model_version", "parse"]
 
@@ -40,12 +41,16 @@ def decode(document: Document, laid: Layout, read: Read) -> Parsed:
         document=document,
         tokens=page.tokens,
         sentences=page.sentences,
-        entities=speakers(laid.turns, entities(read.ner, laid.words, laid.texts)) if document.readable else (),
+        entities=speakers(laid.turns, _named(laid, read)) if document.readable else (),
         quotations=page.quotations,
         reported=reported(page, read) if document.readable else (),
         vectors=np.array(read.vectors, np.float32).reshape(len(read.vectors), WIDTH),
         children=page.children,
     )
+
+
+def _named(laid: Layout, read: Read) -> tuple[Entity, ...]:
+    return entities(read.ner, laid.words, Words(laid.texts, read.upos, read.starts))
 
 
 def _page(document: Document, laid: Layout, read: Read) -> Page:
