@@ -126,7 +126,7 @@ def _was_quoted(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     if tree.tokens[last - 1].upos != "VERB" or not _text(tree, last - 1).endswith("ing") or _text(tree, last - 2) != "as":
         return
     k = next((k for k in range(last - 3, first, -1) if tree.lemma(k) in ("quote", "cite") and tree.tokens[k].upos == "VERB"), None)
-    if k is None or last - 2 - k > LONGEST_SOURCE or k in tree.quoted:
+    if k is None or not 1 < last - 2 - k <= LONGEST_SOURCE + 1 or k in tree.quoted:
         return
     start = k
     while start > first and tree.tokens[start - 1].upos in _NOMINAL | {"AUX", "ADV"} and start - 1 not in tree.quoted:
