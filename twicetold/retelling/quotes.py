@@ -9,14 +9,17 @@ How it goes (docs/shifts-and-quotes.md):
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from twicetold.retelling import speakers
 from twicetold.retelling.drift import ORDER, drift
 from twicetold.retelling.likeness import Cover, Embed, Likeness, embedder
 from twicetold.retelling.links import clustered, unique
 from twicetold.retelling.pairs import Item, Pairs, by_story, item, spread, worth
+from twicetold.retelling.stemma import origins
+from twicetold.retelling.terms import terms
 from twicetold.types import Drift, QuoteFamily, Ref, Report, Retelling, Roster, Story, Variant
 
 HELD, HOLDS = 0.7, 0.3  # weights of what the others have that this has, and the reverse; 21 of 21 families of the development set right
@@ -24,6 +27,8 @@ LATE = 0.3  # loss of the latest variant against the first; swept .05 to 1, flat
 RETOLD = 1.0  # loss of a variant whose document retells another one in the family
 DISTORTED = 0.5  # loss of a variant in a translation or spun copy
 COMPARED = 60  # variants that each one of a large family is held against
+CLAUSE = 120  # characters of a reporting clause between two parts of a quotation
+REPEATED = 0.8  # cover from which two quotations side by side are one utterance told twice
 UNDECIDED = 0.01  # two variants nearer than this with different words: no reference
 
 
@@ -36,16 +41,40 @@ def families(
 ) -> tuple[QuoteFamily, ...]:
     """Families of all quote mentions, in the order of their first variants (documents by id); every mention is in exactly one."""
     embed = embed or embedder()
-    known, lineage = _Speakers(reports, roster), Lineage.of(retellings)
+    roots, lineage = origins(reports, retellings), Lineage.of(retellings)
+    known = _Speakers(reports, roster, roots)
     out: list[QuoteFamily] = []
     for members in by_story(reports, stories):
         items = _items(members, roster)
         if items:
             kept, places = unique(items)
-            pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items))
+            pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items), roots)
             groups = [sorted(p for k in group for p in places[k]) for group in clustered(pairs, "quotes")]
-            out.extend(_family([items[k] for k in group], pairs.likeness, known, lineage) for group in groups)
+            parts = (part for group in groups for part in _divided([items[k] for k in group], pairs.likeness, lineage))
+            out.extend(_family(part, pairs.likeness, known, lineage) for part in parts)
     return tuple(sorted(out, key=lambda f: f.variants[0].quote))
+
+
+def _divided(items: Sequence[Item], likeness: Likeness, lineage: Lineage) -> Iterator[list[Item]]:
+    """The families in a group: as many as the parts in which the document with the most faithful variant has it.
+
+    A quotation split by a reporting clause is two utterances, though a translation may have both inside one pair of quotation marks; the
+    fragments that a rewrite has of one quotation are one.
+    """
+    best = _reference(items, likeness, lineage) if len(items) > 2 else None
+    own = [] if best is None else [i for i in items if i.report is items[best].report]
+    parts = own if len(own) > 1 and all(_apart(a, b, likeness) for a, b in pairwise(sorted(own, key=lambda i: i.span))) else []
+    if not parts:
+        yield list(items)
+    for part in parts:
+        likest = [i for i in items if i not in own and part is max(parts, key=lambda p: likeness.cover(p.text, i.text).f1)]
+        yield [i for i in items if i is part or i in likest]
+
+
+def _apart(one: Item, other: Item, likeness: Likeness) -> bool:
+    """Whether two quotations of one document stand side by side and say different things."""
+    between = one.report.document.text[one.span.end : other.span.start]
+    return len(between) <= CLAUSE and "\n" not in between and max(likeness.cover(one.text, other.text)) < REPEATED
 
 
 def _items(members: Sequence[Report], roster: Roster) -> list[Item]:
@@ -90,14 +119,14 @@ class Lineage:
 def _family(items: Sequence[Item], likeness: Likeness, known: _Speakers, lineage: Lineage) -> QuoteFamily:
     best = _reference(items, likeness, lineage)
     base = items[best if best is not None else 0]
-    voices = _taken_over(items, [known.voice(i) for i in items], lineage)
+    voices = _taken_over(items, [known.voice(i, i.report.document.id in lineage.distorted) for i in items], lineage)
     origin = voices[best if best is not None else 0]
     if origin.actor is not None and not origin.bodies:
         origin = replace(origin, bodies=known.usual.get(origin.actor.key, frozenset()))
     variants = []
     for one, said in zip(items, voices, strict=True):
         labels: set[Drift] = set(drift(base.text, one.text, likeness)) | speakers.changed(origin, said, known.outlets)
-        if len(items) == 1 and one.report.document.id in lineage.distorted:
+        if len(items) == 1 and one.report.document.id in lineage.distorted and not known.local(one, said):
             labels = {"reworded"}
         variants.append(Variant(_ref(one), round(likeness.cover(base.text, one.text).f1, 4), _ordered(labels)))
     mention = base.report.claims.quotes[base.index]
@@ -127,15 +156,31 @@ def _ref(one: Item) -> Ref:
 class _Speakers:
     """Who speaks in which report, and for whom; worked out once for all families."""
 
-    def __init__(self, reports: Sequence[Report], roster: Roster) -> None:
-        self._roster = roster
+    def __init__(self, reports: Sequence[Report], roster: Roster, roots: Mapping[str, frozenset[str]]) -> None:
+        self._roster, self._roots = roster, roots
+        self._heard: dict[str, set[str]] = {}  # actor -> the documents that know it
+        for (document, _), actor in roster.members.items():
+            self._heard.setdefault(actor.key, set()).add(document)
         self._bodies = {r.document.id: speakers.affiliations(r, roster) for r in reports if r.claims.quotes}
         self.usual = speakers.usual(reports, roster)
         self.outlets = speakers.of_outlets(reports)
 
-    def voice(self, one: Item) -> speakers.Voice:
+    def voice(self, one: Item, distorted: bool) -> speakers.Voice:
+        """Who speaks. A `distorted` report's own names of bodies went through another language or a synonym machine: they tell nothing."""
         quote = one.report.claims.quotes[one.index]
-        return speakers.voice(one.report, self._roster, quote, self._bodies[one.report.document.id])
+        found = speakers.voice(one.report, self._roster, quote, self._bodies[one.report.document.id])
+        known = frozenset(b for b in found.bodies if not (distorted and b.startswith("name:")) and not self._is_outlet(b))
+        return replace(found, bodies=known)
+
+    def local(self, one: Item, said: speakers.Voice) -> bool:
+        """Whether a report heard a speaker itself: other reports go back to what it retells, and none of them knows him."""
+        own = one.report.document.id
+        kin = {d for d, roots in self._roots.items() if d != own and roots & self._roots[own]}
+        return said.actor is not None and bool(kin) and not kin & self._heard[said.actor.key]
+
+    def _is_outlet(self, body: str) -> bool:
+        """Whether the body tied to a speaker is the outlet that is quoted ('the Potomac News Service quoted its director')."""
+        return frozenset(t.key for t in terms(body.partition(":")[2]) if t.kind == "word") in self.outlets
 
 
 def _reference(items: Sequence[Item], likeness: Likeness, lineage: Lineage) -> int | None:
