@@ -33,9 +33,22 @@ def short(text: str) -> list[tuple[str, str | None, int, str]]:
         ("Kenya told shippers that it would no longer guarantee the safety of navigation.", ("KEN", None, 4, "refused")),
         ("Nor did Norway consent to the release of the prisoners.", ("NOR", None, 4, "withheld")),
         ("Austria would send technical experts to Chad, should both sides so wish.", ("AUT", "TCD", 4, "conditional")),
-        ("The president of Peru wrote that Chile had promised to lift its tariffs.", ("CHL", None, 4, "reported")),
+        ("The president of Peru wrote that Chile had promised to lift its tariffs.", ("CHL", "PER", 4, "reported")),
         ("Ghana stands ready to send observers to Togo.", ("GHA", "TGO", 3, "given")),
-        ("Peru and Chile reached a consensus to stop imposing tariffs.", ("PER", "CHL", 4, "given")),
+        ("Peru and Chile reached a consensus to stop imposing tariffs.", ("PER", None, 4, "given")),
+        ("Peru and Chile agreed to deepen their ties.", ("PER", "CHL", 3, "given")),
+        ("Japan imposed sanctions on two North Korean banks.", ("JPN", "PRK", 5, "given")),
+        ("The European Union extended its sanctions against Russia by six months.", ("org:eu", "RUS", 5, "given")),
+        ("Norway has shipped 40,000 tonnes of fertiliser to Malawi.", ("NOR", "MWI", 5, "given")),
+        ("Iran handed over the crew of the tanker to Oman.", ("IRN", "OMN", 5, "given")),
+        ("Hungary blocked the aid package for Ukraine.", ("HUN", "UKR", 4, "refused")),
+        ("Hungary threatened to veto the budget.", ("HUN", None, 3, "conditional")),
+        ("Tokyo stopped short of promising weapons to Kyiv.", ("JPN", "UKR", 4, "withheld")),
+        ("The Kremlin says it is open to talks with Kyiv.", ("RUS", "UKR", 3, "given")),
+        ("Armenia is committed to peace with Azerbaijan.", ("ARM", "AZE", 2, "given")),
+        ("Should Pyongyang return to the talks, Seoul will send rice.", ("KOR", "PRK", 4, "conditional")),
+        ("Until the ships are released, Manila will not resume the talks.", ("PHL", None, 4, "conditional")),
+        ("Manila vowed to patrol the reef until the vessels leave.", ("PHL", None, 4, "given")),
         ("Ghana reiterated its adherence to the treaty.", ("GHA", None, 2, "reaffirmed")),
         ("The commitment of Japan to Vietnam stands unchanged.", ("JPN", "VNM", 2, "reaffirmed")),
     ],
@@ -125,7 +138,7 @@ def test_they_are_those_who_met():
     document = Document(id="d", source="test", text=text, body=(Span(0, len(text)),), published="2023-03-10", language="en")
     parsed = language.parse(document)
     made = claims.extract(parsed, actors.within(parsed)).commitments
-    assert {(c.party, c.toward) for c in made if "port" in c.act} == {("state:FRA", "state:GBR"), ("state:GBR", "state:FRA")}
+    assert {(c.party, c.toward) for c in made if "port" in c.act} == {("state:FRA", None), ("state:GBR", None)}
     assert {c.party for c in made if "thanked" in c.act} == {"state:FRA", "state:GBR"}
     assert all(c.joint for c in made)
 

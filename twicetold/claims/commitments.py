@@ -14,6 +14,7 @@ from twicetold.claims.acts import Found, adjectives, domain, lemmas, markers, pa
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import chain_at
 from twicetold.claims.events import type_of_commitment
+from twicetold.claims.holders import is_paper
 from twicetold.claims.moods import FUTURE
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
@@ -27,6 +28,9 @@ GIST = 110  # characters of an act shown; longer ones end at a word
 VAGUE = frozenset({"when", "as"})  # time or reason rather than condition, unless what they belong to lies ahead
 OWN_WORD = 3  # level from which it matters whose word it is; praise and support are there for all to see
 INVERTED = frozenset({"should", "were", "had"})  # 'should both sides so wish'
+OPENING = frozenset({"if", "unless", "provided", "providing", "assuming"})
+TIMING = frozenset({"hour", "day", "week", "month", "minute", "year", "just", "shortly", "a", "soon"})
+SHORTEST_CONDITION = 3  # words
 _LEFT_OUT = ("cc", "mark", "advcl", "obl")
 
 
@@ -70,7 +74,8 @@ class _Reader:
         relayed = stated and status == "given" and found.act.level >= OWN_WORD and self._relayed(found.head, owners)
         for party in owners:
             yield CommitmentMention(
-                span=span, party=party, toward=toward(self.tree, self.parties, found, party, owners, span), act=self._gist(words),
+                span=span, party=party, act=self._gist(words),
+                toward=toward(self.tree, self.parties, found, party, owners, span, self._teller(relayed, found.head)),
                 domain=domain(words), level=found.act.level, status="reported" if relayed else status,
                 chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),
@@ -84,6 +89,8 @@ class _Reader:
         negated = self.acts.moods.negated(found)
         if found.act.status in ("refused", "withheld"):
             return None if negated else found.act.status
+        if negated and condition is not None and self.acts.moods.modal(found.head) & FUTURE:
+            return "conditional"  # 'will send no ship until …'
         if negated:
             return "refused" if self.acts.moods.modal(found.head) & FUTURE else "withheld"  # 'will not' is a word given, 'did not' is none
         if condition is not None:
@@ -97,8 +104,16 @@ class _Reader:
 
     def _relayed(self, head: int, owners: list[str]) -> bool:
         """'Trump wrote that China had agreed to …': another party tells it."""
+        inner = self.whose.inner(head)
+        if inner is not None and is_paper(self.tree, inner.source):
+            return False  # what an official paper says of the parties is what they agreed
         speaking = self.whose.speaker(head)
         return bool(speaking) and not any(set(speaking) & {o, *self.parties.parties(o)} for o in owners)
+
+    def _teller(self, relayed: bool, head: int) -> str | None:
+        """'Beijing has pledged to buy soybeans, the American secretary said': told by the state to which it was pledged."""
+        speaking = [p for p in self.whose.speaker(head) if self.parties.is_state(p)] if relayed else []
+        return speaking[0] if len(speaking) == 1 else None
 
     def _renewed(self, found: Found) -> Status:
         """'continues to support', 'unwavering support': the words say that it is not new."""
@@ -119,14 +134,32 @@ class _Reader:
             mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
             if not mark and self.tokens[min(self.parsed.subtree(c))].text.lower() in INVERTED:
                 return self.tree.span(self.parsed.subtree(c))
-            if mark in markers() and (mark not in VAGUE or self.acts.moods.modal(found.head) & FUTURE):
+            lasting = mark in ("until", "till") and not self.acts.moods.negated(found)  # 'patrol until they leave' says how long
+            if mark in markers() and not lasting and (mark not in VAGUE or self.acts.moods.modal(found.head) & FUTURE):
                 return self.tree.span(self.parsed.subtree(c))
         span = self.tree.span(self.parsed.subtree(found.head))
         behind = next((c for c in self.tree.below(found.head, "aux") if c > found.head and self.tokens[c].text.lower() in INVERTED), None)
         if behind is not None:
             return Span(self.tokens[behind].start, span.end)
+        if (fronted := self._fronted(found)) is not None:
+            return fronted
         match = pattern("conditions").search(self.parsed.text(span))
         return Span(span.start + match.start(), span.end) if match else None
+
+    def _fronted(self, found: Found) -> Span | None:
+        """'Should they agree, Seoul will …', 'Only then will the lenders …': a condition that opens the sentence, by its words."""
+        place = self.parsed.sentences[self.tokens[found.head].sentence]
+        first = place.first + (self.tokens[place.first].upos == "PUNCT")
+        if not self.acts.moods.modal(found.head) & FUTURE or self.tree.relation(found.head) not in ("root", "conj", "ccomp"):
+            return None
+        opening = self.tokens[first].text.lower()
+        stop = next((k for k in range(first + 1, found.head) if self.tokens[k].text == ","), None)
+        if opening == "only" and self.tokens[first + 1].text.lower() in ("then", "if", "when", "after", "once"):
+            return self.tree.span(range(first, (stop or first + 2)))
+        if stop is None or stop - first < SHORTEST_CONDITION:
+            return None
+        asking = opening in INVERTED and self.tokens[first].upos == "AUX"
+        return self.tree.span(range(first, stop)) if asking or opening in OPENING else None
 
     # ------------------------------------------------------------------ words
 
@@ -135,12 +168,31 @@ class _Reader:
         head = found.noun if found.partial and found.noun is not None else found.head
         gone = {t for c in self._apart(head, found) for t in self.parsed.subtree(c)}
         kept = [t for t in self.parsed.subtree(head) if t not in gone]
+        kept = self._without_tail(kept, head)
         while len(kept) > 1 and self.tokens[kept[-1]].upos in ("PUNCT", "CCONJ"):
             kept.pop()
         start = min(k for k in kept if k >= min(kept[0], head))
         while start < head and self.tokens[start].upos in ("PUNCT", "CCONJ"):
             start += 1
         return Span(self.tokens[start].start, self.tokens[kept[-1]].end)
+
+    def _without_tail(self, kept: list[int], head: int) -> list[int]:
+        """Without a frame at the end ('…, according to the message') and without '…, hours after the vote'."""
+        framing = {t for a in self.attributions if a.source for s in (*a.source, *a.cue) for t in self._around(s, head)}
+        for place, k in enumerate(kept[:-1]):
+            if k <= head or self.tokens[k].text != ",":
+                continue
+            rest = kept[place + 1 :]
+            framed = all(t in framing or self.tokens[t].upos == "PUNCT" for t in rest)
+            timed = self.tree.lemma(rest[0]) in TIMING and any(self.tree.lemma(t) in ("after", "before") for t in rest[1:3])
+            if framed or timed:
+                return kept[:place]
+        return kept
+
+    def _around(self, span: Span, head: int) -> Sequence[int]:
+        """The words of a span in the sentence of `head`."""
+        here = self.parsed.sentences[self.tokens[head].sentence].span
+        return self.parsed.tokens_in(span) if here.overlap(span) else ()
 
     def _apart(self, head: int, found: Found) -> Iterator[int]:
         """Words under the act's head whose subtrees are no part of it."""

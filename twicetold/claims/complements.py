@@ -20,7 +20,7 @@ class Complements:
         self.parties, self.whose = parties, whose
         self._needs: dict[str, Callable[[int, list[int]], bool]] = {
             "object": self._needs_object, "party": self._needs_party, "words": self._needs_words, "to": self._needs_to,
-            "kept": self._needs_kept,
+            "kept": self._needs_kept, "measure": self._needs_measure, "own": self._needs_own,
         }  # fmt: skip
 
     def undertakes(self, k: int) -> bool:
@@ -31,9 +31,15 @@ class Complements:
     def objects(self, k: int) -> list[int]:
         """Direct objects; a noun that the parser took for a clause is one too."""
         plain = list(self.tree.below(k, "obj", "iobj"))
+        plain += [c for c in self.tree.below(k, "obl") if c > k and self._bare(c)]
         return plain + [
             c for c in self.tree.below(k, "ccomp", "xcomp") if self.tokens[c].upos == "NOUN" and not self.tree.has(c, "cop", "nsubj")
         ]
+
+    def _bare(self, c: int) -> bool:
+        """'handed over the crew': an object that the parser hung as an oblique; days and places have a preposition."""
+        days = self.tree.lemma(c) in lemmas("days")
+        return self.tokens[c].upos in ("NOUN", "PROPN") and not days and not self.tree.has(c, "case") and self.tree.has(c, "det", "nummod")
 
     def object(self, k: int) -> int | None:
         """The noun of the lexicon that a verb carries, seen through 'the strength of', 'decades of'."""
@@ -61,7 +67,8 @@ class Complements:
             return False
         if act.negated:
             return True
-        if act.delivered and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
+        measure = act.delivered and (act.needs == "measure" or self.tree.lemma(k) == "lend" or self._about_measure(k, self.objects(k)))
+        if act.delivered and not measure and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
             return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         objects = self.objects(k)
         light = lemmas("weighing") if act.group in _WEIGHTY else lemmas("weak") | lemmas("weighing")
@@ -69,20 +76,31 @@ class Complements:
             return False
         if act.needs in self._needs:
             return self._needs[act.needs](k, objects)
-        return self._has_complement(k, objects)
+        return self._has_complement(k, objects, act.particle)
+
+    def _done_to_be(self, k: int) -> bool:
+        """'its plan to buy the missiles': in the infinitive a deed is what another word plans or wants."""
+        while self.tree.relation(k) == "conj" and not self.tree.has(k, "nsubj", "aux") and self.tokens[self.tokens[k].head].upos == "VERB":
+            k = self.tokens[k].head
+        marked = any(self.tree.lemma(m) == "to" for m in self.tree.below(k, "mark"))
+        return marked and not any(self.tree.lemma(c) == "be" for c in self.tree.below(k, "aux", "cop"))
 
     def _has_particle(self, k: int, particle: str) -> bool:
         near = [*self.tree.children[k], *(c for o in self.tree.below(k, "obl", "advmod") for c in self.tree.below(o, "case"))]
         return any(self.tree.lemma(c) == particle for c in near)
 
-    def _has_complement(self, k: int, objects: list[int]) -> bool:
+    def _under_particle(self, k: int, particle: str) -> bool:
+        """'stopped short of promising': what is denied hangs on the particle."""
+        return any(self.tree.lemma(c) == particle and self.tree.has(c, "advcl", "obl", "acl", "ccomp") for c in self.tree.children[k])
+
+    def _has_complement(self, k: int, objects: list[int], act_particle: str | None = None) -> bool:
         clause = self.tree.has(k, "ccomp")
         if not objects and clause and self.tree.lemma(k) in lemmas("telling") | lemmas("judging"):
             return False
         passive = any(self.tokens[c].deprel in ("nsubj:pass", "obl:agent") for c in self.tree.children[k])
         if self.tree.relation(k) == "acl" and not passive and not self.tree.has(k, "mark", "nsubj"):
             return self.tokens[k].text.lower().endswith("ing") and bool(objects)  # 'the points agreed in Minsk' name nobody
-        if objects or passive:
+        if objects or passive or (act_particle is not None and self._under_particle(k, act_particle)):
             return True
         infinitive = any(self.tree.lemma(m) == "to" for c in self.tree.below(k, "advcl") for m in self.tree.below(c, "mark"))
         goals = [o for o in self.tree.below(k, "obl") if self._is_goal(k, o)]
@@ -107,10 +125,47 @@ class Complements:
         """'stood by its obligation', 'stands by its ally': a word of the lexicon or a party behind the preposition."""
         return any(self.tree.lemma(o) in nouns() or self._affirmable(o) or self.parties.of(o) for o in self.tree.below(k, "obl"))
 
+    def _lent(self, k: int) -> bool:
+        """'kept lending to Pakistan'"""
+        return any(self.tree.lemma(c) == "to" for o in self.tree.below(k, "obl") for c in self.tree.below(o, "case"))
+
     def _needs_object(self, k: int, objects: list[int]) -> bool:
         """Something that is given, done or praised; a passive with its agent has it as its subject."""
         agent = any(self.tokens[c].deprel == "obl:agent" for c in self.tree.children[k])
+        if self.tree.lemma(k) in ("lend", "sell", "ship", "contribute", "supply") and not objects:
+            return self._lent(k)
+        if self.tree.lemma(k) == "threaten":
+            return self.tree.has(k, "xcomp", "ccomp", "obl", "obj")
         return bool(objects) or (agent and (self.tree.has(k, "nsubj") or self.tree.relation(k) == "acl"))
+
+    def _needs_measure(self, k: int, objects: list[int]) -> bool:
+        """A measure of policy: 'imposed sanctions', 'cleared a third bailout', 'voted to send 200 soldiers'."""
+        return not self._done_to_be(k) and self._about_measure(k, objects)
+
+    def _about_measure(self, k: int, objects: list[int]) -> bool:
+        listed = lemmas("measures")
+        done = objects or [c for c in self.tree.below(k, "nsubj") if self.tokens[c].deprel == "nsubj:pass"]
+        if self.tree.lemma(k) in ("vote",):
+            return self.tree.has(k, "xcomp", "advcl")
+        return any(self.tree.lemma(n) in listed for o in done for n in (o, *self._counted(o)))
+
+    def _counted(self, o: int) -> list[int]:
+        """'a package of sanctions', '$500 million for': seen through to what it is made of."""
+        return [c for c in (*self.tree.below(o, "nmod", "compound", "nummod"),) if self.tokens[c].upos in ("NOUN", "NUM", "SYM")]
+
+    def in_place(self, k: int) -> bool:
+        """'the sanctions will remain in place': a measure that is kept, as those who keep it say."""
+        subject = next(self.tree.below(k, "nsubj"), None)
+        following = {self.tree.lemma(t) for t in range(k + 1, min(k + 4, len(self.tokens)))}
+        return subject is not None and self.tree.lemma(subject) in lemmas("measures") and bool(following & {"place", "force", "effect"})
+
+    def _needs_own(self, k: int, objects: list[int]) -> bool:
+        """One's own people, and what they are to do: 'instructed their teams to'."""
+        infinitive = any(
+            self.tree.lemma(m) == "to" for c in self.tree.below(k, "xcomp", "advcl", "acl", "ccomp") for m in self.tree.below(c, "mark")
+        )
+        own = any(self.tree.lemma(o) in lemmas("own_people") and self.tree.has(o, "nmod", "det", "amod") for o in objects)
+        return own and (infinitive or any(self.tree.has(o, "acl") for o in objects))
 
     def _needs_to(self, k: int, objects: list[int]) -> bool:
         """'committed to', 'committed 5 million', 'committed that': not 'abuses committed'."""

@@ -27,10 +27,11 @@ class Parties:
     def __init__(self, cast: Cast, tree: Tree) -> None:
         self._parsed, self._cast, self._tree = tree.parsed, cast, tree
         self._by_token = self._look_up()
-        named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self._is_state(p))
+        named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self.is_state(p))
         self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
 
-    def _is_state(self, key: str) -> bool:
+    def is_state(self, key: str) -> bool:
+        """Whether a party is a state."""
         return self._cast.actors[key].kind == "state"
 
     def party(self, key: str | None) -> str | None:

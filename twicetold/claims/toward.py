@@ -13,8 +13,8 @@ OBJECT, OWNER, OTHER = 0, 1, 2
 PRAISE = 1  # level
 
 
-def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[str], span: Span) -> str | None:
-    """Key of the party that an act of `party` is for or against, None when nobody plainly is."""
+def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[str], span: Span, teller: str | None = None) -> str | None:
+    """Key of the party that an act of `party` is for or against, None when nobody plainly is; `teller`: the other party, who tells it."""
     others = [o for o in owners if o != party]
     candidates = []
     for start, other in parties.inside(span) + _of_noun(tree, parties, found, span):
@@ -28,10 +28,18 @@ def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[
     if tree.lemma(found.head) in lemmas("many_sided"):
         return next((p for c in tree.below(found.head, "obj") for p in parties.of(c) if p != party), None)
     if len(owners) == 2:
-        return best[2] if best is not None and best[0] == OBJECT else others[0]
+        if best is not None and best[0] == OBJECT:
+            return best[2]
+        return others[0] if _mutual(tree, found, span) else None
     if best is None and found.owner is not None and tree.lemma(found.head) in lemmas("obtaining"):
         return next((p for c in tree.below(found.head, "nsubj") for p in parties.of(c) if p != party), None)
-    return best[2] if best is not None else counterpart(tree, parties, found, party)
+    return best[2] if best is not None else counterpart(tree, parties, found, party) or teller
+
+
+def _mutual(tree: Tree, found: Found, span: Span) -> bool:
+    """Whether what two do together is done to each other: 'each other', 'ties', 'consult'; not 'halt the attacks'."""
+    inside = {tree.lemma(k) for k in tree.parsed.tokens_in(span)}
+    return bool(inside & lemmas("mutual"))
 
 
 def _of_noun(tree: Tree, parties: Parties, found: Found, span: Span) -> list[tuple[int, str]]:

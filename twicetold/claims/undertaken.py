@@ -55,11 +55,14 @@ class Acts:
             return
         if any(self.tree.lemma(c) == "than" for c in self.tree.below(k, "mark")):
             return  # 'more than it had planned' compares, it plans nothing
+        if any(self.tree.lemma(c) in lemmas("opening") for c in self.tree.below(k, "mark")):
+            return
         act = self._stated(k) or self._reflexive(k) or verbs().get(self.tree.lemma(k))
         if self.moods.withholds_answer(k):
             yield Found(verbs()["withhold"], k)
         elif act is not None and self._complete(k, act) and not self.moods.foretold(k, act.status):
-            found = Found(self._weighed(k, act), k, self._own_words(k, act), self.complements.object(k))
+            behind = self._impersonal(k) and self.moods.ahead(k) and self.moods.told(k)
+            found = Found(self._weighed(k, act), k, self._own_words(k, act), self.complements.object(k), behind)
             yield found
             yield from self._further(found)
         elif self.moods.ahead(k):
@@ -80,7 +83,8 @@ class Acts:
     def _announced(self, k: int) -> Iterator[Found]:
         """'will' with a party as its subject; without one, what is to be done in the words of whoever will see to it."""
         silent = self.tree.lemma(k) in lemmas("silences") and not (self.tree.lemma(k) == "draw" and self.tree.has(k, "obj"))
-        if silent or self.tree.lemma(k) in lemmas("stative") or self.hedges.of(k) is not None:
+        kept = self.tree.lemma(k) in ("remain", "stay") and self.complements.in_place(k)
+        if silent or (self.tree.lemma(k) in lemmas("stative") and not kept) or self.hedges.of(k) is not None:
             return
         if self._impersonal(k):
             yield Found(WILL, k, None, speaker=True)
@@ -92,8 +96,15 @@ class Acts:
         subject = next(self.tree.below(k, "nsubj"), None)
         if subject is None or self.parties.of(subject) or self.tokens[subject].upos in ("PRON", "PROPN"):
             return False
-        passive = self.tokens[subject].deprel == "nsubj:pass" and not self.tree.has(k, "obl:agent")
+        passive = self.tokens[subject].deprel == "nsubj:pass" or self._participle(k)
+        passive = passive and not any(self.whose.case(c) == "by" or self.tokens[c].deprel == "obl:agent" for c in self.tree.below(k, "obl"))
         return passive or self.tree.lemma(k) in lemmas("going_on")
+
+    def _participle(self, k: int) -> bool:
+        """'will be raised': a form of 'be' before a past participle, whatever the tree calls it."""
+        be = any(self.tree.lemma(c) == "be" and c < k for c in self.tree.below(k, "aux", "cop"))
+        form = self.tokens[k].text.lower()
+        return be and form != self.tree.lemma(k) and not form.endswith("ing")
 
     def _weighed(self, k: int, act: Act) -> Act:
         """The act at the level that its complement gives it: a deed ahead, an undertaking without an end, a pledge of support."""
@@ -149,7 +160,7 @@ class Acts:
             return
         for c in self.tree.below(found.noun, "conj"):
             act = nouns().get(self.tree.lemma(c))
-            if act is not None and self.tree.has(c, "nmod:poss", "nmod", "acl") and self.tree.has(c, "nmod", "det"):
+            if act is not None and self.tree.has(c, "nmod", "acl") and self.tree.has(c, "nmod", "det"):
                 status = found.act.status if found.act.group == "affirm" else act.status
                 yield Found(Act(act.group, act.level, status), found.head, found.owner, c, partial=True)
 
@@ -199,10 +210,12 @@ class Acts:
             aimed = any(self.tree.lemma(m) == "to" for c in self.tree.below(k, "acl") for m in self.tree.below(c, "mark"))
             direct = relation == "obj" or (relation == "obl" and not self.tree.has(k, "case"))
             return direct and lemma in lemmas("dealing") and aimed
+        if self.tree.lemma(k) == "word" and not (lemma in ("give", "keep", "have") and self.tree.has(k, "nmod")):
+            return False  # 'gave its word', not 'gave the word'
         topic = lemma in lemmas("topics") and nouns()[self.tree.lemma(k)].level >= WORDS and self._definite(k)
         if lemma not in lemmas("carriers") and not topic:
             return False
-        own = self.tree.has(k, "nmod:poss") and k > up and lemma in ("make", "call")
+        own = self.tree.has(k, "nmod") and k > up and lemma in ("make", "call")
         return relation in ("obj", "xcomp", "ccomp") or self.whose.case(k) == "as" or (relation == "obl" and own)
 
     def _definite(self, k: int) -> bool:
@@ -251,8 +264,8 @@ class Acts:
             for m in self.tree.below(c, "mark", "case")
         )
         head = verb if verb is not None else k
-        if self.tree.lemma(k) == "open":  # 'open to approving it', not 'open to the public'
-            to = following[:1] == ["to"] and following[-1].endswith("ing")
+        if self.tree.lemma(k) == "open":  # 'open to approving it', 'open to talks', not 'open to the public'
+            to = following[:1] == ["to"] and (following[-1].endswith("ing") or following[-1].rstrip("s") in lemmas("parley"))
         if (
             to
             and (linked or verb is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twicetold.claims.acts import Found, lemmas
+from twicetold.claims.acts import Found, adjectives, lemmas
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution
@@ -82,6 +82,8 @@ class Whose:
             return agent
         own = list(self.tree.below(k, "nsubj"))
         if own:
+            if all(self.tokens[c].deprel == "nsubj:pass" for c in own) and self.tokens[k].text.lower() in adjectives():
+                return self.antecedent(own[0])  # 'is committed to': a state, said of its subject
             if all(self.tokens[c].deprel == "nsubj:pass" for c in own):
                 return next((o for o in self.tree.below(k, "obl") if self.case(o) == "by"), None)
             return self.antecedent(next(iter(self.rivals(k)), own[0]))
