@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from twicetold.language import graph, session
+from twicetold.language import embed, graph, session
 from twicetold.language.learned import folder
 from twicetold.language.windows import ENOUGH, LENGTH, cut
 
@@ -62,3 +62,10 @@ def test_windows_end_with_paragraphs_and_repeat_only_inside_them() -> None:
     long = cut(costs, [True] + [False] * 59)
     assert all(b.first < a.last for a, b in itertools.pairwise(long))
     assert sorted(s for w in long for s in w.own) == list(range(60))
+
+
+def test_the_vector_of_a_sentence_hangs_on_nothing_else() -> None:
+    texts = ["He said yes.", "The ministry refused to comment on the report, which it had not seen, on Tuesday.", "Prices rose"]
+    assert np.array_equal(embed(texts)[1], embed(texts[1:2])[0])
+    assert np.allclose(np.linalg.norm(embed([*texts, "word"]), axis=1), 1, atol=1e-4)
+    assert not embed([" "]).any()

@@ -11,7 +11,7 @@ from twicetold.language import session
 from twicetold.language.tokens import tokenize
 from twicetold.language.windows import LENGTH, Text, Window, case, pieces
 
-MOST_PIECES = 2048  # of one batch, padding included: bounds memory, and 2048 short words in one go cost no more than in ten
+MOST_PIECES = 2048  # of one batch, padding included: bounds memory; words in larger batches are read no faster
 WIDTH = 384
 Row = tuple[list[int], list[int]]  # pieces and their case classes
 
@@ -19,13 +19,20 @@ Row = tuple[list[int], list[int]]  # pieces and their case classes
 def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     """(texts, 384), unit length; zero for a text without words. What goes beyond a window of 256 pieces is left out.
 
-    Texts are sorted by length before they are batched, so the result depends on the set of texts and not on their order.
+    A text of several words is read alone, so that its vector hangs on nothing else: the model scales its int8 numbers over all that it
+    gets at once, and in a batch the same sentence differed from itself by a cosine of up to .02. That takes less time, too, as nothing is
+    padded (84 sentences: .62 processor seconds, in batches .95). Single words are read in batches, in a third of the time; they are sorted
+    first, so that their vectors depend on the set of words and not on its order.
     """
     out = np.zeros((len(texts), WIDTH), np.float32)
     known: dict[str, list[int]] = {}
     for k, text in enumerate(texts):
         known.setdefault(text, []).append(k)
-    for group in _batches([(t, row) for t in known if (row := _row(t))]):
+    rows = [(t, row) for t in known if (row := _row(t))]
+    for text, (ids, cases) in rows:
+        if len(text.split()) > 1:
+            out[known[text]] = session.vector(ids, cases)
+    for group in _batches([(t, row) for t, row in rows if len(t.split()) == 1]):
         vectors = session.run(_batch([row for _, row in group]), ("vec",))["vec"]
         for (text, _), vector in zip(group, vectors[:, 0], strict=True):
             out[known[text]] = vector

@@ -79,6 +79,14 @@ def read(window: Arrays) -> Arrays:
     return {**out, LAYERS: out.pop(name)}
 
 
+def vector(ids: list[int], case: list[int]) -> NDArray[np.float32]:
+    """The vector of all pieces between the first and the last, which are the special ones, by reading them alone."""
+    name, _, _ = _projection()
+    row = {"ids": np.array([ids]), "case": np.array([case]), "mask": np.ones((1, len(ids)), np.int64)}
+    layers = run(row, (name,), alone=True)[name][0]
+    return np.asarray(vectors(layers[1:], [0, len(ids) - 2])[0], np.float32)
+
+
 def vectors(layers: NDArray[np.float32], bounds: list[int]) -> NDArray[np.float32]:
     """A vector of unit length for each stretch of pieces between two `bounds`, from the LAYERS of a window.
 
