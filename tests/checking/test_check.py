@@ -111,3 +111,9 @@ def test_page_is_self_contained_and_escapes(sources: list[Report]) -> None:
 def test_nothing_to_check(sources: list[Report]) -> None:
     checked = check_text("   ", sources)
     assert checked.holds and not checked.findings
+
+
+def test_a_frame_alone_states_nothing(sources: list[Report]) -> None:
+    found = check_text("According to Marit Solheim, “A truce without a map is a pause.”", sources)
+    assert [f.kind for f in found.failing] == []
+    assert "statement" not in {f.kind for f in found.findings}

@@ -13,7 +13,7 @@ from heapq import nsmallest
 
 import numpy as np
 
-from twicetold.checking import near, tell
+from twicetold.checking import near, tell, voices
 from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, verdict
 from twicetold.checking.holders import SAME, Holder, Match
 from twicetold.checking.library import Library, Spot
@@ -71,8 +71,10 @@ def _own(report: Report, span: Span, quoted: Sequence[Span], frames: Sequence[Sp
     inside = sum(span.overlap(q) for q in quoted)
     if inside >= QUOTED * span.size or _introduces(report, span, quoted):
         return False
-    names = [m.span for m in report.cast.touching(span)] if inside else []
-    return len(_matter(_without(report, span, [*quoted, *frames, *names] if inside else []))) >= FEWEST
+    frame = voices.FRAME.match(report.text(span))  # 'According to Ann Lee', and no more
+    names = [m.span for m in report.cast.touching(span)] if inside or frame else []
+    opening = [Span(span.start, span.start + frame.end())] if frame else []
+    return len(_matter(_without(report, span, [*quoted, *frames, *names, *opening] if inside or frame else []))) >= FEWEST
 
 
 def _introduces(report: Report, span: Span, quoted: Sequence[Span]) -> bool:
