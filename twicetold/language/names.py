@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +52,14 @@ def candidates(known: Numbers, words: Words) -> NDArray[np.int64]:
     return np.flatnonzero(np.array([_capital(t) for t in words.texts]) | (known[:, 0] < LIKELY_NONE))
 
 
+@lru_cache(maxsize=1 << 15)
 def _capital(text: str) -> bool:
     return text[0].isupper() or text[0] in "@#"
+
+
+@lru_cache(maxsize=1 << 15)
+def _shape(text: str) -> str:
+    return str(case(text))
 
 
 def numbers(known: Numbers, words: Words, where: NDArray[np.int64]) -> Numbers:
@@ -97,9 +103,10 @@ def features(words: Words, where: NDArray[np.int64]) -> list[list[str]]:
     """Of each candidate the names of what holds of it: `w=` the word, `p=` and `n=` its neighbours, `r…` the capitals in a row, shapes."""
     low = {t for t in words.texts if t.islower()}
     shares, places, runs, firsts = capitals(words).tolist(), _places(words.texts, where), _runs(words), set(words.starts)
-    kinds = ["", *(labels().upos[k] for k in words.upos.tolist()), ""]
-    shapes = ["", *(str(case(t)) for t in words.texts), ""]
-    lower = ["", *(t.lower() for t in words.texts), ""]
+    tags = labels().upos
+    kinds = ["", *(tags[k] for k in words.upos.tolist()), ""]
+    shapes = ["", *map(_shape, words.texts), ""]
+    lower = ["", *map(str.lower, words.texts), ""]
     out = list[list[str]]()
     for k in where.tolist():
         word, a, b = lower[k + 1], *runs.get(k, (k, k + 1))
