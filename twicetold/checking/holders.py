@@ -52,7 +52,7 @@ class Holder:
         if standing == "other":
             return ["misattributed"] if match.likeness >= SAME or elsewhere else []
         if standing == "own":
-            return ["misattributed"] if elsewhere or (match.likeness >= SAME and not self._in(match)) else []
+            return ["misattributed"] if elsewhere or match.likeness >= SAME else []
         return []
 
     def at(self, match: Match) -> Standing:
