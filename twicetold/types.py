@@ -346,6 +346,7 @@ class ClaimMention:
     polarity: Polarity
     headline: bool = False
     minor: bool = False  # another cut of words that a further mention covers: a subordinate clause, one of several coordinated verbs
+    denied: bool = False  # its holder denies it: 'denied that …', 'rejects the charge'
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A claim's proposition is what its mentions state: 'will not return this year', told by all, is affirmed by all. Where the comparison found
 that something was turned round, or one calls unlikely what another denies, the proposition is the form without a denial, and polarity says
-who denies it. A word of negation alone makes no denial of a claim: 'failed to' and 'was not able to' differ in it and say the same.
+who denies it; so does whoever is said to deny it ('denied that it had paid'). A word of negation alone makes no denial of a claim: 'failed
+to' and 'was not able to' differ in it and say the same.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def stances(mentions: Sequence[ClaimMention], turned: Sequence[Edge], central: i
     """Indices of the mentions of one claim that deny it; `turned`: pairs of which the comparison says that one turns the other round."""
     negated = [m.polarity == "negative" for m in mentions]
     doubted = any(m.certainty.level in _DOUBTED and m.polarity == "positive" for m in mentions)
-    return denying(negated, turned, central, doubted=doubted)
+    return denying(negated, turned, central, doubted=doubted) | {k for k, m in enumerate(mentions) if m.denied}
 
 
 def denying(negated: Sequence[bool], turned: Sequence[Edge], central: int, *, doubted: bool = False) -> frozenset[int]:

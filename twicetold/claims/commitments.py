@@ -158,7 +158,7 @@ class _Reader:
             return self.tree.span(range(first, (stop or first + 2)))
         if stop is None or stop - first < SHORTEST_CONDITION:
             return None
-        asking = opening in INVERTED and self.tokens[first].upos == "AUX"
+        asking = opening in INVERTED
         return self.tree.span(range(first, stop)) if asking or opening in OPENING else None
 
     # ------------------------------------------------------------------ words

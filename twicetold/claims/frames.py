@@ -62,8 +62,8 @@ def completed(tree: Tree) -> list[Reported]:
 
 
 def _nobody(tree: Tree, r: Reported) -> bool:
-    """No source, or the 'it' of 'it was said'."""
-    return not r.source or [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))] == ["it"]
+    """No source, or the 'it' of 'it was said', the 'they' of 'in Ankara they say'."""
+    return not r.source or [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))] in (["it"], ["they"], ["one"], ["people"])
 
 
 def _said_of_source(r: Reported, frame: Frame) -> bool:

@@ -220,15 +220,23 @@ class Mentions:
             self._hanging.add(span)
         used = frozenset() if hedge is None else hedge.negations
         title = parsed.document.title_span
+        chain = self._chain(cut.predicate, span)
         return ClaimMention(
             span,
             tree.tokens[cut.predicate].sentence,
-            self._chain(cut.predicate, span),
+            chain,
             ASSERTED if hedge is None else hedge.certainty(parsed.document.text),
             polarity(tree, cut.predicate, used),
             headline=title is not None and title.overlap(span) > 0,
             minor=cut.minor or not alone,
+            denied=bool(chain) and self._denied(chain[-1]),
         )
+
+    def _denied(self, attribution: int) -> bool:
+        """'denied that it had paid', 'reject the charge'; not 'did not deny'."""
+        tree, contesting = self.tree, words("syntax.toml", "contesting")
+        verbs = [k for s in self.attributions[attribution].cue for k in tree.parsed.tokens_in(s) if tree.lemma(k) in contesting]
+        return any(polarity(tree, k) == "positive" or not tree.has(k, "advmod") for k in verbs)
 
     def _hedge(self, predicate: int, kept: list[int]) -> Hedge | None:
         hedge = self.hedges.of(predicate)
