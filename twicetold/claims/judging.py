@@ -77,4 +77,4 @@ def _predicated(tree: Tree, k: int) -> bool:
 def _ends_with(tree: Tree, k: int) -> bool:
     """What is said of the object is the last complement: 'called it a farce', not 'called its envoy home'."""
     said = [c for c in tree.below(k, "xcomp") if c > k]
-    return tree.tokens[said[-1]].upos != "ADV"
+    return tree.tokens[said[-1]].upos != "ADV" and not any(c > said[-1] for c in tree.below(k, "advmod"))
