@@ -20,9 +20,11 @@ from unittest.mock import patch
 import numpy as np
 
 from twicetold.language import _page, boundaries, contents, reading, reported, sources, speech, ties
+from twicetold.language.candidates import candidates
 from twicetold.language.learned import labels
 from twicetold.language.page import Page
 from twicetold.language.reading import Read
+from twicetold.language.relations import Relation
 from twicetold.types import Document, Reported, Span
 
 
@@ -32,6 +34,11 @@ def nothing(*_: object) -> None:
 
 def no_odds(tokens: tuple[object, ...], runs: object) -> Any:
     return np.zeros((len(tokens) + 1, len(boundaries.KINDS)), np.float32)
+
+
+def first_pass(page: Page, scores: Read) -> list[Relation]:
+    """In place of the judge: what the tags say at their best, as it is."""
+    return candidates(page, scores).plain
 
 
 @contextmanager
@@ -47,6 +54,7 @@ def plain_transitions() -> Iterator[None]:
 
 PARTS: dict[str, Callable[[], Any]] = {
     "everything": lambda: patch.object(ties, "SUBJECT", ties.SUBJECT),
+    "without judged candidates": lambda: patch.object(sys.modules["twicetold.language.reported"], "judged", first_pass),
     "without learned transitions": plain_transitions,
     "without boundaries from the tree": lambda: patch.object(boundaries, "odds", no_odds),
     "without the tree in links": lambda: patch.multiple(ties, SUBJECT=0.0, GOVERNED=0.0),

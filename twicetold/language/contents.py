@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from twicetold.language import syntax
 from twicetold.language.page import LONGEST, Page, Stretch, merged
@@ -13,12 +14,13 @@ _SCRAPS = ("DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "AUX", "PART")
 _ADDRESSED = frozenset(
     ["tell", "inform", "notify", "remind", "assure", "reassure", "warn", "brief", "advise", "ask", "convince", "persuade"]
 )
+_TIMES = frozenset(["second", "minute", "hour", "day", "night", "week", "weekend", "month", "year", "decade"])
 
 
 def tidy(page: Page, relations: list[Relation]) -> None:
     """Drops such stretches where the relation keeps another. Changes `relations`."""
     for relation in relations:
-        relation.content = _at_hand(page, relation, _one_part(page, relation))
+        relation.content = [s for s in _at_hand(page, relation, _one_part(page, relation)) if not _moment(page, s)]
         if len(relation.content) > 1:
             kept = [s for s in relation.content if not _scrap(page, s) and not _addressee(page, relation, s)]
             relation.content = kept or relation.content
@@ -64,6 +66,13 @@ def _sides(page: Page, stretch: Stretch) -> list[Stretch]:
 def _scrap(page: Page, stretch: Stretch) -> bool:
     """One or two function words."""
     return stretch[1] - stretch[0] <= 2 and all(page.tokens[k].upos in _SCRAPS for k in range(*stretch))
+
+
+def _moment(page: Page, stretch: Stretch) -> bool:
+    """'announced four weeks after the others did': when it was said, not what."""
+    opening = [page.tokens[k].lemma for k in range(stretch[0], min(stretch[1], stretch[0] + 4))]
+    timed = any(a in _TIMES and b in ("after", "before") for a, b in pairwise(opening))
+    return timed and all(page.tokens[k].text not in ("that", ",", "“", '"') for k in range(*stretch))
 
 
 def _addressee(page: Page, relation: Relation, stretch: Stretch) -> bool:

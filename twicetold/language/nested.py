@@ -33,13 +33,13 @@ def _wrap(page: Page, found: Found) -> None:
     for number in sorted(by_sentence):
         group = by_sentence[number]
         for outer in group:
-            inner = [r for r in group if r is not outer and r.source and bool(r.content) != bool(outer.content) and _beside(page, outer, r)]
+            inner = [r for r in group if r is not outer and r.source and bool(r.content) != bool(outer.content) and beside(page, outer, r)]
             if outer.source and inner and not any(w.wrapped for w in group):
                 _swallow(page, outer, min(inner, key=lambda r: r.cue[0]))
                 found.moved(outer)
 
 
-def _beside(page: Page, outer: Relation, inner: Relation) -> bool:
+def beside(page: Page, outer: Relation, inner: Relation) -> bool:
     """Whether the outer cue is a comment clause or an 'according to' on the inner cue's clause, and comes with no clause of its own."""
     verb, said = syntax.verb_of(page, outer.cue[0]), syntax.verb_of(page, inner.cue[0])
     first = page.tokens[outer.cue[0][0]].text.lower()

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.language.learned import labels
 from twicetold.language.links import UNSEEN, Links
-from twicetold.language.viterbi import best_path, spans
 
 # Both constants were chosen with earlier weights and swept again with the shipped ones, relation F1 on PolNeAR dev, even / odd articles:
 # gap cost .02 .722/.735, .03 .722/.733, .05 .723/.728, .07 .724/.728, .1 .723/.731: best on even is .07, not confirmed on odd (-.0004);
@@ -35,13 +33,11 @@ class Relation:
     turn: bool = False  # a speaker's turn in a transcript
 
 
-def relations(tags: NDArray[np.float32], links: Links, gaps: NDArray[np.float32] | None = None, tie: Tie | None = None) -> list[Relation]:
-    """Attributions from log probabilities of the tags; every source and content goes to the cue it is linked to best.
+def relations(found: list[tuple[int, int, int]], links: Links, tie: Tie | None = None) -> list[Relation]:
+    """Attributions from the labelled stretches of `viterbi.spans`; every source and content goes to the cue it is linked to best.
 
-    `gaps` are the log odds of `boundaries.odds`, reordered for `best_path`: source, cue, content end; source, cue, content begin.
     `tie` says what the tree adds to a link.
     """
-    found = spans(best_path(tags, labels().tag_transitions, gaps))
     cues = [(i, j) for kind, i, j in found if kind == 1]
     out = [Relation([c]) for c in cues]
     if not out:

@@ -1,25 +1,23 @@
 """Reported speech of one document: what the model marks, joined with quotation marks and syntax.
 
-1. `relations`: spans and links as the model scores them;
-2. `contents.tidy`: scraps and addressees out of the contents, headline and body apart;
-3. `sources.complete`: missing sources from the tree, subjects of hearsay to the content;
-4. `speech.attach`: every quotation to a speaker;
-5. `turns`: in a transcript nothing reaches over a turn's end, and every turn is its speaker's;
-6. `nested.nest`: attribution inside attribution.
+1. `candidates`: spans and links as the model scores them, more and more of them; `contents.tidy` takes scraps and addressees out of the
+   contents, `sources.complete` gives missing sources from the tree;
+2. `verdicts`: which of these are kept;
+3. `speech.attach`: every quotation to a speaker;
+4. `turns`: in a transcript nothing reaches over a turn's end, and every turn is its speaker's;
+5. `nested.nest`: attribution inside attribution.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 
-from twicetold.language import boundaries, contents, nested, sources, speech, syntax, turns
+from twicetold.language import nested, speech, syntax, turns
 from twicetold.language.found import Found
-from twicetold.language.links import Links
 from twicetold.language.page import Page, spans
 from twicetold.language.reading import Read
-from twicetold.language.relations import Relation, relations
-from twicetold.language.ties import Ties
-from twicetold.language.viterbi import open_runs
+from twicetold.language.relations import Relation
+from twicetold.language.verdicts import judged
 from twicetold.types import AttributionKind, Quotation, Ranges, Reported, Span
 
 MOSTLY = 0.9  # share of the content's letters in quotation marks from which speech is direct
@@ -28,11 +26,7 @@ HARDLY = 0.02  # share up to which it is indirect
 
 def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     """All attributions in the order of their contents."""
-    gaps = boundaries.odds(page.tokens, open_runs(read.tags))
-    marked = relations(read.tags, Links(read.blocks), gaps, Ties(page))
-    contents.tidy(page, marked)
-    sources.complete(page, marked)
-    everything = Found(marked)
+    everything = Found(judged(page, read))
     speech.attach(page, everything)
     if page.turns:
         spoken = turns.spoken(page)
