@@ -49,7 +49,7 @@ def classes(scores: Numbers) -> Numbers:
 
 def candidates(known: Numbers, words: Words) -> NDArray[np.int64]:
     """Words with a capital or that the reader takes for part of a name."""
-    return np.flatnonzero(np.array([_capital(t) for t in words.texts]) | (known[:, 0] < LIKELY_NONE))
+    return np.flatnonzero(np.array([_capital(t) for t in words.texts], bool) | (known[:, 0] < LIKELY_NONE))
 
 
 @lru_cache(maxsize=1 << 15)
