@@ -27,9 +27,16 @@ def gathered(found: Iterable[Pairs], words: Words) -> Pairs:
     key: Shingles = np.concatenate([*keys, np.empty(0, np.uint64)])
     keys.clear()
     key.sort()
-    left, right = (key >> _PLACE).astype(np.int64), (key & _MASK).astype(np.int64)
-    order = np.argsort(words.text(left) * len(words.first) + words.text(right), kind="stable")
-    return Pairs(left[order], right[order])
+    left = (key >> _PLACE).astype(np.int64)
+    key &= _MASK
+    right = key.view(np.int64)  # the same memory: among 200,000 texts each of these columns takes 120 MB
+    texts = words.text(left)
+    texts *= len(words.first)
+    texts += words.text(right)
+    order = np.argsort(texts, kind="stable")
+    del texts
+    left = left[order]
+    return Pairs(left, right[order])
 
 
 def blocks(found: Pairs, words: Words) -> tuple[list[slice], int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +23,17 @@ from twicetold.retelling.reuse.words import Hashes, Ints, Shingles, Words, read,
 
 Nats = NDArray[np.uint8]  # in units of 1 / SCALE
 Table = NDArray[np.int32]
+Small = NDArray[
+    np.uint16
+]  # counts of pairs and triples end at 65,535: only 'of the' and its like reach that, where a few more tell nothing
+Counts = TypeVar("Counts", Table, Small)
 
 SCALE = 16  # a nat is 16 units: 255 units are 15.9 nats, one word in eight million
 LIMIT = 255
 RUN = 6  # words; a run is counted once however often it is printed
-SAMPLE_BITS = 23  # statistics rest on about so many distinct runs at most, as a power of two; beyond that a sample by hash
+SAMPLE_BITS = 24  # statistics rest on about so many distinct runs at most, as a power of two; beyond that a sample by hash. Among 200,000
+# documents with 23: as many seeds cost a third more pairs of texts that share nothing
+SINGLE_BITS = 24
 PRIOR_WORDS = 200_000  # words of general English that count beside the texts
 PRIOR_PAIR, PRIOR_TRIPLE = np.float32(8), np.float32(8)  # pseudo-counts; 1, 2, 4, 8 tried on 2,000 generated documents: recall rises
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -39,8 +45,8 @@ class Statistics:
     """How often words, pairs and triples stand in distinct runs: tables indexed by hash. `words` is the size of all texts together."""
 
     single: Table
-    pair: Table
-    triple: Table
+    pair: Small
+    triple: Small
     runs: int
     words: int
 
@@ -100,6 +106,11 @@ def table_bits(words: int) -> int:
     return min(SAMPLE_BITS, max(11, (max(words, 1) - 1).bit_length())) + 1
 
 
+def single_bits(words: int) -> int:
+    """The same for single words: there are never more than some millions of different ones."""
+    return min(SINGLE_BITS, table_bits(words))
+
+
 def sampled(words: Words, total: int) -> Runs:
     """The runs of a part of texts with `total` words together whose hash ends in `sample_bits` zeros."""
     if len(words) < RUN:
@@ -110,7 +121,7 @@ def sampled(words: Words, total: int) -> Runs:
     if bits := sample_bits(total):
         wanted &= (run & np.uint64((1 << bits) - 1)) == 0
     place, bits = np.flatnonzero(wanted), table_bits(total)
-    return Runs(run[place], words.hashes[place] >> np.uint32(32 - bits), _row(two[place], bits), _row(three[place], bits))
+    return Runs(run[place], words.hashes[place] >> np.uint32(32 - single_bits(total)), _row(two[place], bits), _row(three[place], bits))
 
 
 def statistics(parts: Iterable[Runs], words: int, workers: int = 1) -> Statistics:
@@ -118,16 +129,16 @@ def statistics(parts: Iterable[Runs], words: int, workers: int = 1) -> Statistic
     columns = [np.concatenate(column) for column in zip(*(sampled(read([]), words), *parts), strict=True)]
     first = _distinct(columns[0])
     size = 1 << table_bits(words)
-    single, pair, triple = spread(lambda row: _counted(row[first], size), columns[1:], workers)
+    pair, triple = spread(lambda row: _counted(row[first], np.zeros(size, np.uint16)), columns[2:], workers)
+    single = _counted(columns[1][first], np.zeros(1 << single_bits(words), np.int32))
     return Statistics(single, pair, triple, len(first), words)
 
 
-def _counted(row: NDArray[np.uint32], size: int) -> Table:
-    """How often each row is named. Sorted first: np.bincount wants twice the memory."""
+def _counted(row: NDArray[np.uint32], out: Counts) -> Counts:
+    """Write into `out` how often each row is named. Sorted first: np.bincount wants twice the memory."""
     row.sort()
     first, count = groups(row)
-    out = np.zeros(size, np.int32)
-    out[row[first]] = count
+    out[row[first]] = np.minimum(count, np.iinfo(out.dtype).max)
     return out
 
 
@@ -157,10 +168,15 @@ def _shares(known: Statistics) -> NDArray[np.float32]:
     """Relative frequency of words by row of `known.single`: in the runs and in general English together."""
     out = np.full(len(known.single), PRIOR_WORDS * common.unlisted(), np.float32)
     for word, share in _common().items():
-        out[word >> (32 - table_bits(known.words))] = PRIOR_WORDS * share
+        out[word >> (32 - _bits(known.single))] = PRIOR_WORDS * share
     out += known.single
     out /= np.float32(known.runs + PRIOR_WORDS)
     return out
+
+
+def _bits(table: NDArray[np.generic]) -> int:
+    """A table has 2**bits rows. Read off the table: an index on disk keeps the size with which it was written."""
+    return len(table).bit_length() - 1
 
 
 class Scale:
@@ -169,13 +185,13 @@ class Scale:
     def __init__(self, known: Statistics) -> None:
         self.known = known
         self._share = _shares(known)
-        self._bits = table_bits(known.words)
-        self._every = np.float32(1 << sample_bits(known.words))
+        self._bits, self._single = _bits(known.pair), _bits(known.single)
+        self._every = np.float32(1 << max(0, (max(known.words, 1) - 1).bit_length() - self._bits + 1))
 
     def weigh(self, words: Words) -> Information:
         """The information of every word of `words`. Where a word stands it has been seen at least once, whatever was sampled."""
         known, bits, hashes = self.known, self._bits, words.hashes
-        row = hashes >> np.uint32(32 - bits)
+        row = hashes >> np.uint32(32 - self._single)
         expected = self._share[row]
         alone = _nats(expected)
         after_one, after_two = alone.copy(), alone.copy()

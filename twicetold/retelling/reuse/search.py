@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -91,7 +91,12 @@ def seeded(words: Words, known: Information, enough: int, workers: int = 1) -> P
     for rows in ordered(spread(keys, parts(words, BLOCK), workers), bits, workers):
         found.append(shared(rows))
         begins[found[-1][0].place] = True
-    return alignment.gathered((pair for rows, count in found for pair in seeds.pairs(rows, count, words, begins)), words)
+
+    def pairs() -> Iterator[Pairs]:
+        while found:  # each let go when its pairs are made
+            yield from seeds.pairs(*found.pop(), words, begins)
+
+    return alignment.gathered(pairs(), words)
 
 
 def search(texts: Iterable[str], publishers: Sequence[str | None] | None = None, *, workers: int = 1) -> Shared:

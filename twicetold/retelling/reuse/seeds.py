@@ -18,8 +18,8 @@ from twicetold.retelling.reuse.postings import Postings, among
 from twicetold.retelling.reuse.words import Flags, Ints, Shingles, Words, powers
 
 SHORTEST, LONGEST = 3, 12  # words of a run
-EXPECTED = 0.5  # chance pairs expected for each word; .02 to 4 tried on 2,000 documents: recall .975 to .998, up to 6 x the seeds
-SAMPLED = 0.55  # nats wanted more for each e-fold of words beyond those that statistics rest on: they miss what is rare, not unique
+EXPECTED = 0.9  # chance pairs expected for each word; .02 to 4 tried on 2,000 documents: recall .975 to .998, up to 6 x the seeds
+SAMPLED = 0.45  # nats wanted more for each e-fold of words beyond those that statistics rest on: they miss what is rare, not unique
 PLACES = 100  # a run in more places is viral: each place pairs with the next FOLLOWERS only
 FOLLOWERS = 16
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
