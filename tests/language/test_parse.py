@@ -76,7 +76,18 @@ def test_a_language_the_model_does_not_know_gets_no_attributions() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n ", '"' * 300, "said " * 400, "👩‍👩‍👧 said “ok 😀”", "THE MINISTER SAID THAT IT IS OVER. " * 9, "1" * 999]
+    "text",
+    [
+        "",
+        " \n ",
+        '"' * 300,
+        "said " * 400,
+        "👩‍👩‍👧 said “ok 😀”",
+        "THE MINISTER SAID THAT IT IS OVER. " * 9,
+        "1" * 999,
+        "a" + "\u0301" * 2000 + " said.",
+        "The \ud800 minister said \udfff it is over.",
+    ],
 )
 def test_odd_texts_are_read_without_harm(text: str) -> None:
     sound(read(text))

@@ -59,6 +59,14 @@ def test_no_visible_letter_or_digit_is_lost(text: str) -> None:
         ("pens, paper, etc. The rest", ["pens", ",", "paper", ",", "etc", ".", "The", "rest"]),
         ("its the end of its run", ["it", "s", "the", "end", "of", "its", "run"]),
         ("they'll say we've", ["they", "'ll", "say", "we", "'ve"]),
+        ("it was “no [...] deal”", ["it", "was", "“", "no", "[", "...", "]", "deal", "”"]),
+        ("from ana...@mail.example on", ["from", "ana...@mail.example", "on"]),
+        (
+            "MR. LE left in the 80's (b. 1950, c. 1900)",
+            ["MR.", "LE", "left", "in", "the", "80's", "(", "b.", "1950", ",", "c.", "1900", ")"],
+        ),
+        ("the U.S and a.k.a.", ["the", "U.S", "and", "a.k.a."]),
+        ("____________ Yes!. No", ["____________", "Yes", "!.", "No"]),
     ],
 )
 def test_words_of_web_text_and_names(text: str, wanted: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,11 +11,13 @@ from numpy.typing import NDArray
 
 from twicetold.language import session
 from twicetold.language.coordination import mend
+from twicetold.language.endings import Passage, ended
 from twicetold.language.learned import labels, relation_weights
 from twicetold.language.lemmas import lemma
 from twicetold.language.links import Block, block
 from twicetold.language.paragraphs import paragraphs
-from twicetold.language.sentences import boundaries, capped, ended
+from twicetold.language.punctuation import Tree, attach
+from twicetold.language.sentences import boundaries, capped
 from twicetold.language.tokens import tokenize
 from twicetold.language.trees import tree
 from twicetold.language.turns import parted, turns
@@ -64,7 +67,7 @@ def layout(document: Document) -> Layout:
         if not words:
             continue  # invisible characters only
         texts = [document.text[a:b] for a, b in words]
-        ids = session.pieces(texts)
+        ids = session.pieces([t if t.isascii() else t.encode("utf-8", "replace").decode() for t in texts])  # half surrogates
         starts = capped(boundaries(document.text, words), [len(i) for i in ids], texts)
         out.opens += [k == 0 for k in range(len(starts))]
         out.starts += [len(out.words) + s for s in starts]
@@ -76,39 +79,77 @@ def layout(document: Document) -> Layout:
 
 def model(laid: Layout) -> Read:
     """Runs the model over all windows and keeps each word's scores from the window that sees it best; decides where sentences end."""
-    n, sizes = len(laid.words), labels()
-    out = Read(
-        np.zeros((n, len(sizes.tags)), np.float32), np.zeros((n, len(sizes.ner)), np.float32),
-        np.zeros(n, np.int64), np.arange(n), np.zeros(n, np.int64),
-    )  # fmt: skip
-    cases = {t: case(t) for t in set(laid.texts)}
-    text = Text(laid.ids, [cases[t] for t in laid.texts], laid.opens, [*laid.starts, n])
-    for scores in read(text) if n else ():
-        _take(out, text, scores, laid.texts)
+    out = _empty(len(laid.words))
+    for first, sentence in trees(laid, out):
+        attach(sentence)
+        out.heads[first : first + len(sentence.texts)] = sentence.heads + first
     mend(out.heads, out.rels, out.upos)
     return out
 
 
-def _take(out: Read, text: Text, scores: Scores, texts: list[str]) -> None:
+def _empty(n: int) -> Read:
+    sizes = labels()
+    return Read(
+        np.zeros((n, len(sizes.tags)), np.float32), np.zeros((n, len(sizes.ner)), np.float32),
+        np.zeros(n, np.int64), np.arange(n), np.zeros(n, np.int64),
+    )  # fmt: skip
+
+
+def trees(laid: Layout, out: Read | None = None) -> Iterator[tuple[int, Tree]]:
+    """The trees of all sentences with the first word of each, before marks are hung where they belong; the rest goes into `out`."""
+    out = out or _empty(len(laid.words))
+    for text, scores in windows_of(laid):
+        yield from _take(out, text, scores, laid)
+
+
+def windows_of(laid: Layout) -> Iterator[tuple[Text, Scores]]:
+    """What the model says, window by window."""
+    cases = {t: case(t) for t in set(laid.texts)}
+    text = Text(laid.ids, [cases[t] for t in laid.texts], laid.opens, [*laid.starts, len(laid.words)])
+    for scores in read(text) if laid.words else ():
+        yield text, scores
+
+
+def _take(out: Read, text: Text, scores: Scores, laid: Layout) -> list[tuple[int, Tree]]:
     h, base, own = scores.heads, scores.word, scores.window.own
     tags = log_softmax(h["tag"])
     out.blocks.append(block(base, tags, h["link"]))
     if not own:
-        return
+        return []
     first, last = text.bounds[own[0]], text.bounds[own[-1] + 1]
     here = slice(first - base, last - base)
     out.tags[first:last], out.ner[first:last] = tags[here], log_softmax(h["ner"][here])
-    out.upos[first:last] = _parts_of_speech(h["upos"][here], texts[first:last])
-    opens = {text.bounds[s] for s in own if text.paragraph[s]} | {first}
-    starts = ended([text.bounds[s] for s in own], opens, h["end"][here], first)
+    out.upos[first:last] = parts_of_speech(h["upos"][here], laid.texts[first:last])
+    starts = [first + k for k in ended(passage(text, scores, laid, out.upos[first:last]))]
     for a, b in pairwise([*starts, last]):
         out.heads[a:b] = tree(h["raw"][a - base : b - base, a - base : b - base]) + a
     out.starts += starts
     out.vectors.extend(session.vectors(h[session.LAYERS], [scores.first[k - base] for k in (*starts, last)]))
     out.rels[first:last] = _relations(h["rel_dep"][here], h["rel_head"][out.heads[first:last] - base], out.heads[first:last], first)
+    rels = [labels().rels[k].partition(":")[0] for k in out.rels[first:last].tolist()]
+    return [
+        (a, Tree(laid.texts[a:b], out.heads[a:b] - a, rels[a - first : b - first], h["raw"][a - base : b - base, a - base : b - base]))
+        for a, b in pairwise([*starts, last])
+    ]
 
 
-def _parts_of_speech(scores: NDArray[np.float32], texts: list[str]) -> NDArray[np.int64]:
+def passage(text: Text, scores: Scores, laid: Layout, upos: NDArray[np.int64]) -> Passage:
+    """The words that a window owns, `upos` their parts of speech, as what decides where sentences end asks for them."""
+    h, own = scores.heads, scores.window.own
+    first, last = text.bounds[own[0]], text.bounds[own[-1] + 1]
+    here, names = slice(first - scores.word, last - scores.word), labels().upos
+    return Passage(
+        laid.texts[first:last],
+        [names[k] for k in upos.tolist()],
+        [a.end == b.start for a, b in pairwise([laid.words[max(0, first - 1)], *laid.words[first:last]])],
+        [text.bounds[s] - first for s in own],
+        frozenset(text.bounds[s] - first for s in own if text.paragraph[s]),
+        h["end"][here],
+        h["raw"][here, here],
+    )
+
+
+def parts_of_speech(scores: NDArray[np.float32], texts: list[str]) -> NDArray[np.int64]:
     """The best part of speech of each word; particles are a closed class."""
     scores, particle = scores.copy(), labels().upos.index("PART")
     for k in np.flatnonzero(scores.argmax(-1) == particle):

@@ -1,18 +1,13 @@
 """Sentences as ranges of words: cut at full stops that end something, never inside a title, an initial or a reported question.
 
-The rules propose, the model disposes: `ended` joins or cuts sentences where it is sure.
+The rules propose where the model's windows may be cut; `endings.py` decides with the model's scores.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from twicetold.language.lexicon import words
 from twicetold.types import Span
 
-# LAS on EWT / GUM dev: rules alone 82.50 / 85.69; joined below -2, cut above 2 83.09 / 85.68; -2 and 1 83.13 / 85.66; gold 84.51 / 86.06
-JOINED, CUT = -3.0, 2.0  # log odds of an end below which a bound of the rules falls, above which a new one is set
 MOST_PIECES = 190  # word pieces in a sentence; longer ones are cut, so that one window always holds a whole sentence
 _FINAL = frozenset(".!?…。！？")
 _CLOSING = frozenset("”’»)]}\"'") | {"''"}
@@ -107,13 +102,3 @@ def capped(starts: list[int], costs: list[int], words_: list[str]) -> list[int]:
                 comma = k + 1
             k += 1
     return out
-
-
-def ended(starts: list[int], fixed: set[int], odds: NDArray[np.float32], first: int) -> list[int]:
-    """First words of the sentences of one stretch of text, words `first` to the end of `odds`.
-
-    `starts` are those of the rules, `fixed` those that stand in any case; `odds` the log odds of every word that a sentence ends there.
-    """
-    after = odds[:-1]
-    kept = [k for k in starts if k in fixed or odds[k - 1 - first] > JOINED]
-    return sorted({*kept, *(first + 1 + np.flatnonzero(after > CUT)).tolist()})

@@ -18,6 +18,7 @@ RULE = 256  # characters of a line drawn with one sign
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
 _JOIN = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # combining marks and invisible joiners inside a word
 _LETTERS = rf"[^\W\d_][\w{_JOIN}]{{0,{LONGEST - 1}}}"
+_FILES = "pdf|docx?|html?|xls|txt|jpg|gif|png|zip"
 _SPLIT = {
     "cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "dont": 2, "cant": 2, "havent": 4, "doesnt": 4, "didnt": 3,
     "isnt": 2,     "wasnt": 3, "wouldnt": 5, "couldnt": 5, "arent": 3, "wont": 2, "im": 1, "ive": 1, "thats": 4, "whats": 4, "youre": 3,
@@ -34,15 +35,18 @@ def _pattern() -> re.Pattern[str]:
         rf"""
       (?![Ii]ts\s)[A-Za-z][a-z]{{1,62}}(?=\s)                     # most words; what follows never takes them otherwise
     | (?:https?://|www\.)[^\s<>"“”«»]{{1,500}}(?<![.,;:!?)\]'’])
-    | \w[\w.+-]{{0,62}}(?<!\.)@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}
+    | \w[\w.+-]{{0,62}}(?:(?<!\.)|(?<=\w\.\.\.))@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}
     | [@\#][A-Za-z_]\w{{0,{LONGEST}}}
-    | (?<![\w.])[\w-]{{2,{LONGEST}}}(?:\.[\w-]{{1,20}}){{0,3}}\.(?i:com|org|net|gov|edu|uk|ru|cn|eu|io|tv|pdf|docx?|html?|xls|txt)(?!\w)
+    | (?<![\w.])[\w-]{{2,{LONGEST}}}(?:\.[\w-]{{1,20}}){{0,3}}\.(?i:com|org|net|gov|edu|uk|ru|cn|eu|io|tv|{_FILES})(?!\w)
+    | (?<![\w.])\.(?:{_FILES})(?!\w)
     | (?<![\w.])[a-z]{{2,20}}(?:\.[a-z][a-z-]{{1,20}}){{2,6}}(?![\w.])   # names of newsgroups
-    | [Nn]os?\.(?=\s*\d) | Ph\.D\.(?!\w) | \[(?:\.{{3}}|…)\]
+    | [Nn]os?\.(?=\s*\d) | Ph\.D\.(?!\w) | (?<!\w)[cp]\.(?=\s?\d) | (?<=\()[bdm]\.(?=\s)   # born, died, married
+    | (?:1\d)?\d0['’]s(?!\w)                                   # the 80's
     | [A-Za-z]{{1,3}}-(?=\s|$)                                 # th- the
     | [Ii]t(?=s\s+(?:an?|the|not|been|just|so|too|really|going|also|this|that|my|your|in|on|very|always|never|no)(?!\w))   # for 'it's'
     | etc(?=\.(?:\s+[^\Wa-z]|\s*$))                            # its full stop ends the sentence
     | (?:[A-Za-z]\.){{2,8}}(?![A-Za-z])                       # U.S., a.m.
+    | (?<![\w.])[A-Z](?:\.[A-Z]){{1,7}}(?![\w.])              # U.S without its last stop
     | (?<![\w.])(?:{dotted})\.(?!\w)                          # Mr., Sept., Inc.
     | (?<![\w.'’])[A-Z]\.(?=\s*[A-Z][a-z.])                   # initials
     | (?<![\w-])(?:(?:\d-)?\d{{3}}-\d{{3}}-\d{{4}}|\d{{3}}-\d{{4}}|\d-\d{{4}}|\d{{5}}-\d{{4}})(?![\w-])   # telephones, zip codes
@@ -57,11 +61,11 @@ def _pattern() -> re.Pattern[str]:
     | (?<![\w])['’](?:{clipped})(?!\w)                        # 'em, 'tis
     | (?:o['’]clock|ma['’]am|y['’]all|ne['’]er)(?!\w)
     | [A-Za-z]{{1,20}}(?=(?:n['’]t|N['’]T)(?!\w)) | (?:n['’]t|N['’]T)(?!\w) | ['’](?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)(?!\w)
-    | {_LETTERS}
+    | {_LETTERS} | _{{3,{RULE}}}(?!\w)
     | \w{{1,{LONGEST}}}
     | [:;]-?[)(](?!\w) | :D(?!\w) | =[)(](?!\w) | \^_\^ | <{{2,3}} | >{{2,3}} | \${{2,8}}
-    | \.{{2,{LONGEST}}} | ``|'' | \.?[!?][!?]{{0,{LONGEST}}} | ([-=_*~\#—–])\1{{1,{RULE}}}
-    | [^\w\s{_INVISIBLE}]
+    | [!?]\.(?=\s|$) | \.{{2,{LONGEST}}} | ``|'' | \.?[!?][!?]{{0,{LONGEST}}} | ([-=_*~\#—–])\1{{1,{RULE}}}
+    | [\u0300-\u036f]{{1,{RULE}}} | [^\w\s{_INVISIBLE}]
     """,
         re.VERBOSE,
     )

@@ -1,13 +1,15 @@
 """Windows of whole sentences for the model, and what comes back put together word by word.
 
 A window ends with a paragraph where it can. Where it cannot, the next one repeats some of it, and a sentence takes its scores from the
-window in which it stands farthest from an edge (`Window.own`).
+window in which it stands farthest from an edge (`Window.own`). The last one reaches back until it is full, and a text too short for
+one window is repeated: the model has learned from full windows alone and reads short ones worse (`filled`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +96,16 @@ def _places(costs: Sequence[int], opens: Sequence[bool]) -> list[tuple[int, int]
         if j >= n:
             break
         i = j if opens[j] else _restart(costs, i, j)
-    return out
+    return [*out[:-1], _back(costs, *out[-1])] if out else out
+
+
+def _back(costs: Sequence[int], i: int, j: int) -> tuple[int, int]:
+    """The sentences `i` to `j` with as many before them as one window holds."""
+    total = 2 + sum(costs[i:j])
+    while i > 0 and total + costs[i - 1] <= LENGTH:
+        i -= 1
+        total += costs[i]
+    return i, j
 
 
 def _restart(costs: Sequence[int], i: int, j: int) -> int:
@@ -113,8 +124,21 @@ def read(text: Text) -> Iterator[Scores]:
     """
     for window in cut(text.costs(), text.paragraph):
         ids, cases, first = pieces(text, window)
+        last = len(ids) - 1
+        ids, cases = filled(ids), filled(cases)
         out = session.read({"ids": _row(ids), "case": _row(cases), "first": _row(first), "mask": _row([1] * len(ids))})
-        yield Scores(window, text.bounds[window.first], [*first, len(ids) - 1], {k: v[0] for k, v in out.items()})
+        yield Scores(window, text.bounds[window.first], [*first, last], {k: v[0] for k, v in out.items()})
+
+
+def filled(row: list[int]) -> list[int]:
+    """A row of fewer than ENOUGH pieces, what follows its [CLS] repeated until LENGTH; others as they are.
+
+    LAS on EWT dev, of which a third is texts this short, gold words and sentences: 85.9 as they are, 86.7 up to 224 pieces, 86.8 up to 256;
+    86.0 with other text in place of the repetition.
+    """
+    if len(row) >= ENOUGH:
+        return row
+    return [row[0], *islice(cycle(row[1:]), LENGTH - 1)]
 
 
 def _row(numbers: list[int]) -> NDArray[np.int64]:
