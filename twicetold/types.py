@@ -348,6 +348,11 @@ class ClaimMention:
     minor: bool = False  # another cut of words that a further mention covers: a subordinate clause, one of several coordinated verbs
     denied: bool = False  # its holder denies it: 'denied that …', 'rejects the charge'
 
+    @property
+    def denies(self) -> bool:
+        """Whether the proposition is denied, by its own words or by its holder; both together affirm it."""
+        return (self.polarity == "negative") != self.denied
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteMention:

@@ -162,12 +162,13 @@ class View:
         Polarity alone is not enough: 'failed to' and 'was not able to' differ in it and say the same.
         """
         turned = {x.target.mention for x in claim.shifts if x.kind == "reversed"}
+        outside = {k for k, m in enumerate(claim.mentions) if m.polarity == "negative" and not m.negated}  # 'denied that …'
         if not turned:
-            return set()
+            return outside
         shown = (m.polarity for m, p in zip(claim.mentions, places, strict=True) if p and _same(p.words, claim.text))
         stance = next(shown, "positive")
         opposed = {k for k, m in enumerate(claim.mentions) if m.polarity != stance}
-        return opposed or turned
+        return opposed | outside or turned
 
     def _holder_ids(self, mention: s.BriefClaimMention) -> list[str]:
         actors = [a.actor for t in mention.chain if (a := self._attributions.get(t)) and a.actor]

@@ -318,7 +318,7 @@ class Statement:
         if pair.swapped:
             return likeness >= SWAPPED or _swaps_matter(pair)
         hedge = _hedge(there, pair.a), _hedge(self.claim, pair.b)
-        if there.polarity != self.claim.polarity and not any(hedge):
+        if there.denies != self.claim.denies and not any(hedge):
             return True
         apart = _longer(pair)
         bare = _odd(pair, (apart[0] | hedge[0], apart[1] | hedge[1]))

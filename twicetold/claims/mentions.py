@@ -19,6 +19,7 @@ from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import SUBJECTS, Clause, Tree, trimmed
+from twicetold.claims.unsaid import not_said, unsaid
 from twicetold.types import ASSERTED, Attribution, ClaimMention, Span, hull
 
 SHORTEST = 3  # words of a main statement
@@ -182,7 +183,7 @@ class Mentions:
     def _is_frame(self, clause: Clause) -> bool:
         """A reporting clause says nothing beside its content, unless it is the holder's own estimate ('considers it unlikely that')."""
         tree, k = self.tree, clause.head
-        if self.hedges.of(k) is not None and not self._opinion(clause) and not self._trails(k):
+        if not_said(tree, k) or (self.hedges.of(k) is not None and not self._opinion(clause) and not self._trails(k)):
             return False
         if self._opinion(clause):
             return tree.has(k, "ccomp")
@@ -208,6 +209,8 @@ class Mentions:
 
     def _mention(self, cut: _Cut) -> ClaimMention | None:
         tree, parsed = self.tree, self.tree.parsed
+        if unsaid(tree, cut.predicate):
+            return None
         kept = mended(tree, trimmed(tree, mended(tree, self._without_frames(cut))))
         if sum(tree.tokens[t].upos != "PUNCT" for t in kept) < SHORTEST or cut.predicate not in kept:
             return None
