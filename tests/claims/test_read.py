@@ -138,3 +138,37 @@ def test_days_are_counted_from_events_and_from_one_another():
     days = [(e.date, e.event.split()[1]) for e in found.timeline]
     assert [d for d, _ in days] == ["2024-03-10", "2024-03-12", "2024-03-13", "2024-03-20", "2024-03-22"]
     assert all(parsed.text(e.span) for e in found.timeline)
+
+
+UNSAID = """The minister did not say that troops would leave the island.
+The company has not confirmed that the plant is closed.
+The report does not say that the ministry built the bridge.
+The bank refused to say whether the fund would pay.
+No one has said that the deal is dead.
+She did not deny that talks were under way.""".splitlines()
+SAID = """The minister said that troops would not leave the island.
+The army denied that it had shelled the village.
+The report does not mention that the bridge fell in May.""".splitlines()
+
+
+@pytest.mark.parametrize("sentence", UNSAID)
+def test_what_was_not_said_is_nobodys_statement(sentence):
+    parsed, found = read([sentence])
+    main = [c for c in found.claims if not c.minor]
+    assert [parsed.text(c.span) for c in main] == [sentence.rstrip(".")]
+    assert all(c.chain == () for c in found.claims)
+
+
+@pytest.mark.parametrize("sentence", SAID)
+def test_what_was_said_or_denied_is_the_holders(sentence):
+    parsed, found = read([sentence])
+    assert any(parsed.text(c.span) != sentence.rstrip(".") and c.chain for c in found.claims)
+
+
+def test_a_denial_outside_the_words_is_one():
+    _, found = read(["The army denied that it had shelled the village.", "The army had shelled the village."])
+    assert [(c.polarity, c.denied, c.denies) for c in found.claims if not c.minor] == [("positive", True, True), ("positive", False, False)]
+
+
+def test_a_verb_of_saying_may_be_the_last_word():
+    read(["The list was locked, as the ministry is said", "Nobody knows what she said", "said"])

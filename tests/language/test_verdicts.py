@@ -66,7 +66,7 @@ def test_the_forest_knows_what_is_measured() -> None:
     measured = {name for cue, options in found.options.items() for row in measures.of(cue, options)[1] for name in row}
     assert set(forest().names) <= measured | {"cue_lemma"}
     said = [[page.tokens[k].text for a, b in r.cue for k in range(a, b)] for r in judged(page, read)]
-    assert ["said"] in said
+    assert any("said" in words for words in said)
     assert any("warned" in words for words in said)
 
 

@@ -3,13 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twicetold.language.windows import ENOUGH, LENGTH, cut, filled
-
-
-def test_a_short_row_is_repeated_until_the_window_is_full_and_a_long_one_stays() -> None:
-    assert filled([101, 7, 8, 102])[:7] == [101, 7, 8, 102, 7, 8, 102]
-    assert len(filled([101, 7, 8, 102])) == LENGTH
-    assert len(filled([101, *[7] * ENOUGH])) == ENOUGH + 1
+from twicetold.language.windows import LENGTH, cut
 
 
 def test_the_last_window_reaches_back() -> None:

@@ -10,12 +10,15 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Parsed, Ranges, Reported, Span, hull
 
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
+_POSSESSIVE, _CLOSING = frozenset({"'s", "’s", "'", "’"}), frozenset('"”»')
 NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 
 
 def mended(tree: Tree) -> list[Reported]:
     """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
-    return _by_paragraph(tree, [r if r.turn else _tidied(tree, _named(tree, _inverted(tree, r))) for r in tree.parsed.reported])
+    return _by_paragraph(
+        tree, [r if r.turn else _tidied(tree, _named(tree, _inverted(tree, _sourced(tree, r)))) for r in tree.parsed.reported]
+    )
 
 
 def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
@@ -40,6 +43,19 @@ def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
                 left = replace(left, quotations=tuple(q for q in left.quotations if q not in moved))
                 out[n] = left if left.quotations or left.kind == "indirect" else replace(left, kind="indirect")
     return out
+
+
+def _sourced(tree: Tree, r: Reported) -> Reported:
+    """'The law,"' is no source but the quotation before the cue; 'the minister's' of 'the minister's verdict' is the minister."""
+    if len(r.source) != 1 or not r.cue:
+        return r
+    inside = list(tree.parsed.tokens_in(r.source[0]))
+    if len(inside) > 1 and tree.tokens[inside[-1]].text in _POSSESSIVE:
+        return replace(r, source=(tree.span(inside[:-1]),))
+    if tree.parsed.text(r.source[0])[-1:] in _CLOSING and r.source[0].end <= r.cue[0].start:
+        before = tuple(k for k, q in enumerate(tree.parsed.quotations) if q.span.overlap(r.source[0]) and k not in r.quotations)
+        return replace(r, source=(), content=tuple(sorted((*r.content, r.source[0]))), quotations=tuple(sorted((*r.quotations, *before))))
+    return r
 
 
 def _named(tree: Tree, r: Reported) -> Reported:

@@ -55,7 +55,7 @@ class Tree:
         return self._relations[k]
 
     def lemma(self, k: int) -> str:
-        return self._lemmas[k]
+        return self._lemmas[k] if k < len(self._lemmas) else ""  # rules look at the word behind, at the last word too
 
     def below(self, k: int, *relations: str) -> Iterator[int]:
         """The children of `k` that stand in one of the relations."""

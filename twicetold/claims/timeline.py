@@ -44,7 +44,8 @@ class Timeline:
         self.tree = tree
         self.text = tree.parsed.document.text
         self.events: list[TimelineMention] = []
-        self._cues = {k for a in attributions for s in a.cue for k in tree.parsed.tokens_in(s)}
+        stating = [a for a in attributions if self._states(a)]  # 'issued a warrant' is what happened, 'said that …' is not
+        self._cues = {k for a in stating for s in a.cue for k in tree.parsed.tokens_in(s)}
         self._clauses: dict[int, Span | None] = {}
         self._begun: date | None = None
         self._last: date | None = None
@@ -129,6 +130,11 @@ class Timeline:
             kept = trimmed(self.tree, list(self.tree.clause(head).tokens)) if self.tree.is_predicate(head) else []
             self._clauses[head] = self._with_noun(head, self.tree.span(kept)) if kept and not self._says(head) else None
         return self._clauses[head]
+
+    def _states(self, attribution: Attribution) -> bool:
+        """Whether what is reported holds a finite verb or quoted words."""
+        inside = [k for s in attribution.content for k in self.tree.parsed.tokens_in(s)]
+        return any(k in self.tree.quoted or (self.tree.is_verbal(k) and self.tree.finite(k)) for k in inside)
 
     def _says(self, head: int) -> bool:
         """Whether a clause only frames what somebody says; announcing and signing are events."""
