@@ -177,7 +177,7 @@ def test_a_name_of_particles_alone_is_read_past(read, text: str) -> None:
     assert all(m.end <= len(text) for m in cast.mentions)
 
 
-TRANSCRIPT = """Helen Hollis took questions.
+TRANSCRIPT = """Eve Hollis took questions.
 
 MS. HOLLIS: Good afternoon. We will pay the money to Somalia next week.
 
@@ -199,8 +199,8 @@ def test_a_label_names_one_speaker_throughout_a_transcript() -> None:
     cast = actors.within(parsed)
     turns = [r for r in parsed.reported if r.turn]
     keys = [actors.holder(parsed, cast, r.source) for r in turns]
-    assert [cast.actors[k].name if k else None for k in keys] == ["Helen Hollis", None, "Helen Hollis", "The President", None, "The President"]
-    assert who(parsed, cast, "We") == "Helen Hollis"
+    assert [cast.actors[k].name if k else None for k in keys] == ["Eve Hollis", None, "Eve Hollis", "The President", None, "The President"]
+    assert who(parsed, cast, "We") == "Eve Hollis"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ def only(text, anchor=SUNDAY):
         ("signed on 5 September", "2014-09-05", "2014-09-05", "day"),
         ("on 12.02.2015", "2015-02-12", "2015-02-12", "day"),
         ("signed on Friday", "2014-09-05", "2014-09-05", "day"),
+        ("he'll sign on Friday", "2014-09-12", "2014-09-12", "day"),
+        ("said the deal would be signed on Friday", "2014-09-12", "2014-09-12", "day"),
         ("they met late on Saturday", "2014-09-06", "2014-09-06", "day"),
         ("will meet on Tuesday", "2014-09-09", "2014-09-09", "day"),
         ("two days ago", "2014-09-05", "2014-09-05", "day"),

@@ -23,7 +23,9 @@ LONGEST_MONTH = 31  # days: a week, a weekend and a month are told to the month
 LEAD = 48  # characters before a period in which its preposition and part stand
 SENTENCE = 160  # characters before a weekday that are looked at for 'will', 'due'
 _AHEAD = re.compile(
-    r"\b(?:will|to be|is to|are to|due|scheduled|expected|plans?|planned|set to|by|until|till|before)\b[^.!?]*$", re.IGNORECASE
+    r"(?:\b|(?=['’]))(?:will|['’]ll|would|shall|going to|to be|is to|are to|due|scheduled|expected|plans?|planned|set to|by|until"
+    r"|till|before)\b[^.!?]*$",
+    re.IGNORECASE,
 )
 Match = re.Match[str]
 Resolver = Callable[[Match, date], "Days | None"]
