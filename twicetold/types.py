@@ -333,6 +333,7 @@ class Attribution:
     actor: str | None
     parent: int | None  # index into DocumentClaims.attributions
     negated: bool = False
+    turn: bool = False  # a speaker's turn in a transcript
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,13 +291,9 @@ def named_near(report: Report, roster: Roster, span: Span, reach: int = AROUND) 
 
 
 def turn_at(report: Report, span: Span) -> Span | None:
-    """The turn of a transcript in which `span` stands: direct speech that no quotation marks hold; whoever is named outside is another."""
-    for a in report.claims.attributions:
-        if a.kind == "direct" and a.parent is None and any(s.covers(span) for s in a.content):
-            whole = hull((*a.source, *a.content))
-            if not any(q.span.overlap(s) >= HALF * s.size for s in a.content for q in report.quotations if q.depth == 0):
-                return whole
-    return None
+    """The turn of a transcript in which `span` stands; whoever is named outside is another."""
+    turns = (a for a in report.claims.attributions if a.turn and any(s.covers(span) for s in a.content))
+    return next((hull((*a.source, *a.content)) for a in turns), None)
 
 
 LABEL = re.compile(r"^[ \t>]*(?:[-*•–]\s+|\d{1,3}[.)]\s+)?[*_]*(?P<name>[^\W\d_][^:“”\"\n*_]{1,70}?)[*_]*\s*[:—–-][*_]*\s*[“\"‘'«]?$")

@@ -38,7 +38,8 @@ _POINTERS = ("this", "that", "these", "such", "those")
 def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     """All attributions of a document; `parent` is an index into the list."""
     out = [
-        Attribution(r.kind, r.source, r.cue, r.content, source_actor(tree, cast, r.source), r.parent, r.negated) for r in completed(tree)
+        Attribution(r.kind, r.source, r.cue, r.content, source_actor(tree, cast, r.source), r.parent, r.negated, r.turn)
+        for r in completed(tree)
     ]
     out += _judgements(tree, cast, hedges, out)
     out += _pointing_back(tree, cast, out)

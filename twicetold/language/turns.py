@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twicetold.language.lexicon import words
-from twicetold.language.page import Page, Stretch
+from twicetold.language.page import Page, Stretch, shared
 from twicetold.language.relations import Relation
 from twicetold.types import Entity, Span, Turn
 
@@ -160,7 +160,7 @@ def apart(relations: Sequence[Relation], found: Sequence[Spoken]) -> list[Relati
     for r in relations:
         place = (r.cue or r.source or r.content)[0] if r.cue or r.source or r.content else None
         turn = _turn_of(wholes, place) if place is not None else None
-        if any(_overlaps(s, found[k].label) for s in (*r.cue, *r.source) if (k := _turn_of(wholes, s)) is not None):
+        if any(shared([s], found[k].label) for s in (*r.cue, *r.source) if (k := _turn_of(wholes, s)) is not None):
             continue
         r.content = [s for s in r.content if _turn_of(wholes, s) == turn]
         r.source = [s for s in r.source if _turn_of(wholes, s) == turn]
@@ -172,10 +172,6 @@ def apart(relations: Sequence[Relation], found: Sequence[Spoken]) -> list[Relati
 def _turn_of(wholes: Sequence[Stretch], stretch: Stretch) -> int | None:
     k = bisect_right(wholes, stretch[0], key=lambda w: w[0]) - 1
     return k if k >= 0 and stretch[0] < wholes[k][1] else None
-
-
-def _overlaps(a: Stretch, b: Stretch) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def said(found: Sequence[Spoken]) -> list[Relation]:
