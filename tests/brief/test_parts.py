@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +82,39 @@ def test_every_child_stands_to_the_right_of_its_parents():
     drawn = layout(["x", "a", "b", "c"], edges, {}, 5.0)
     column = {n: k for k, layer in enumerate(drawn.layers) for n in layer}
     assert all(column[p] < column[c] for p, c in edges)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("spokesman of Emirati foreign ministry", "the spokesman of the Emirati foreign ministry"),
+        ("director of policy planning", "the director of policy planning"),
+        ("European Commission", "the European Commission"),
+        ("minister of defence", "the minister of defence"),
+        ("United Arab Emirates", "the United Arab Emirates"),
+        ("Ayman Safadi", "Ayman Safadi"),
+        ("airline managers", "airline managers"),
+        ("his spokesman", "his spokesman"),
+        ("he", "he"),
+        ("", ""),
+    ],
+)
+def test_names_take_the_article_they_want(name, told):
+    assert phrases.the(name) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('rejected it as "a betrayal', "rejected it as a betrayal"),
+        ("“will not be here", "will not be here"),
+        ("the floor,” he said", "the floor, he said"),
+        ("called it “a start” and “an end", "called it “a start” and an end"),
+        ("called it “a start”", "called it “a start”"),
+    ],
+)
+def test_a_piece_of_a_sentence_keeps_no_lone_quotation_mark(text, told):
+    assert phrases.paired(text) == told
 
 
 def test_date_ranges_are_short():

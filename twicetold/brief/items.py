@@ -159,6 +159,11 @@ class Commitment(Item):
     toward: str | None
 
     @property
+    def act(self) -> str:
+        """What is committed, as it is shown."""
+        return phrases.paired(self.data.act)
+
+    @property
     def apart(self) -> bool:
         """Withheld or refused: a finding, but nothing given."""
         return self.data.status in ("withheld", "refused")
@@ -177,6 +182,17 @@ class Forecast(Item):
     data: s.BriefForecast
     holder: str | None
     certainty: Certainty
+
+    @property
+    def event(self) -> str:
+        """What is forecast, as it is shown."""
+        return phrases.paired(self.data.event)
+
+    @property
+    def until(self) -> str:
+        """Until when, in the words of the report; '' where the event says it already or nobody said."""
+        words = phrases.one_line(self.data.horizon.text) if self.data.horizon else ""
+        return "" if words.casefold() in self.event.casefold() else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +215,11 @@ class Wording(Item):
 @dataclass(frozen=True, slots=True)
 class Dated(Item):
     data: s.BriefTimelineEntry
+
+    @property
+    def event(self) -> str:
+        """What is dated, as it is shown."""
+        return phrases.paired(self.data.event)
 
 
 @dataclass(slots=True)

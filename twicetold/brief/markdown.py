@@ -143,16 +143,16 @@ def _act(k: Commitment) -> str:
     toward = f" towards {esc(k.toward)}" if k.toward else ""
     how = phrases.STATUSES[k.data.status]
     level = "" if k.apart else f", level {k.data.level} of 5 ({phrases.COMMITMENT_LEVELS[k.data.level]})"
-    act = esc(phrases.shorten(k.data.act, WORDS))
+    act = esc(phrases.shorten(k.act, WORDS))
     return f"- **{k.label}** {esc(k.party)}{toward}: {act} (**{how}**{level}, {k.data.domain}) {_places(k.places)}"
 
 
 def _forecast(f: Forecast) -> str:
-    when = f", ‘{esc(f.data.horizon.text)}’" if f.data.horizon else ", no date given"
+    when = f", ‘{esc(f.until)}’" if f.until else "" if f.data.horizon else ", no date given"
     band = (f" {f.certainty.band}" if f.certainty.band else "") + (f" ({f.certainty.reading})" if f.certainty.reading else "")
     outcome = phrases.OUTCOMES[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
-    event = esc(phrases.capital(phrases.shorten(f.data.event, WORDS)))
+    event = esc(phrases.capital(phrases.shorten(f.event, WORDS)))
     return f"- **{f.label}** {event}{when}. {esc(who)}, {f.certainty.words}{band}; {outcome}. {_places(f.places)}"
 
 
@@ -163,7 +163,7 @@ def _wording(w: Wording) -> str:
 
 
 def _dated(t: Dated) -> str:
-    return f"- **{esc(phrases.date(t.data.date))}** {esc(phrases.capital(phrases.shorten(t.data.event, 240)))} {_places(t.places)}"
+    return f"- **{esc(phrases.date(t.data.date))}** {esc(phrases.capital(phrases.shorten(t.event, 240)))} {_places(t.places)}"
 
 
 def _cited(view: View) -> Iterator[str]:

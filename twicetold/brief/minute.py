@@ -76,7 +76,7 @@ def _origins(story: Story) -> Iterator[Statement]:
 
 def _origin_words(story: Story, name: int | str, followers: list[int], count: int) -> tuple[Run, ...]:
     here = next((r.name for r in story.reports if r.number == name), None)
-    told = here or str(name)
+    told = here or phrases.the(str(name))
     where = "which is among the reports" if here else "which is not among the reports"
     if count == 1:
         return _say("The only report retells ", told, f", {where}.")
@@ -151,7 +151,7 @@ def _shift(claim: Claim, mention: Mention, shift: ShiftSeen) -> Statement:
         "reversed": (f"{before} has {quoted}; {again} ", "says the opposite", f": {told}."),
         "number_changed": (f"{before} has {quoted}; {again} ", "gives another number", f": {told}."),
         "name_changed": (f"{before} has {quoted}; {again} ", "names somebody else", f": {told}."),
-        "holder_dropped": (f"{before} gives {quoted} as {_whose(since)} words; {again} ", "says it in its own voice", f": {told}."),
+        "holder_dropped": (f"{before} gives {quoted} as the words of {_whose(since)}; {again} ", "says it in its own voice", f": {told}."),
         "meaning_changed": (f"{before} has {quoted}; {again} ", "means something else", f": {told}."),
     }
     return Statement(_say(*how[shift.kind]), (since.place, mention.place), (claim.label, claim.anchor), shift.kind)
@@ -184,8 +184,7 @@ def _weakly(since: Mention, m: Mention) -> str:
 
 
 def _whose(m: Mention) -> str:
-    name = m.chain[-1].name if m.chain else "another"
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    return phrases.the(m.chain[-1].name) if m.chain else "another"
 
 
 # ------------------------------------------------------------------------------------- quotations, commitments, forecasts
@@ -196,16 +195,16 @@ def _quotes(story: Story) -> Iterator[Statement]:
         yield _quote(quote)
     wrong = [(q, v) for q in story.quotes for v in q.variants if "misattributed" in v.drift]
     for quote, said in wrong[:QUOTES]:
-        who = f" {said.speaker}" if said.speaker else " somebody else"
+        who = f" {phrases.the(said.speaker)}" if said.speaker else " somebody else"
         words = f"{said.place.report.short} puts ‘{phrases.shorten(said.text, TEXT)}’ "
-        owner = f"; the words are {quote.speaker}’s." if quote.speaker else "."
+        owner = f"; the words are those of {phrases.the(quote.speaker)}." if quote.speaker else "."
         yield Statement(_say(words, f"in the mouth of{who}", owner), (said.place,), (quote.label, quote.anchor), "misattributed")
 
 
 def _quote(quote: Quote) -> Statement:
     first = quote.variants[0]
     others = [v for v in quote.variants if set(v.drift) - {"verbatim", "trimmed"}]
-    who = f"{quote.speaker}’s words" if quote.speaker else "The words"
+    who = f"The words of {phrases.the(quote.speaker)}" if quote.speaker else "The words"
     faithful = f"; {first.place.report.short} is the most faithful." if first.reference else "."
     runs = _say(
         f"{who} ‘{phrases.shorten(first.text, TEXT)}’ stand in quotation marks in {phrases.spelled(quote.reports)} reports, ",
@@ -221,30 +220,27 @@ def _balances(story: Story) -> Iterator[Statement]:
 
 
 def _balance_words(b: Balance) -> tuple[Run, ...]:
-    rest = f": {describe(b)}."
-    if b.data.low <= 0 <= b.data.high and round(b.data.index, 2) != 0:
-        more, less = b.names if b.data.index > 0 else b.names[::-1]
-        return _say("On the reported record ", f"more is committed by {more} than by {less}, but not clearly so", rest)
-    if round(b.data.index, 2) == 0:
-        return _say("On the reported record ", f"as much is committed by {b.names[0]} as by {b.names[1]}", rest)
-    more, less = b.names if b.data.index > 0 else b.names[::-1]
-    return _say("On the reported record ", f"more is committed by {more} than by {less}", rest)
+    more, less = map(phrases.the, b.names if b.data.index >= 0 else b.names[::-1])
+    even = round(b.data.index, 2) == 0
+    unclear = ", but not clearly so" if b.data.low <= 0 <= b.data.high and not even else ""
+    told = f"as much is committed by {more} as by {less}" if even else f"more is committed by {more} than by {less}{unclear}"
+    return _say("On the reported record ", told, f": {describe(b)}.")
 
 
 def _apart(story: Story) -> Iterator[Statement]:
     for k in [k for k in story.commitments if k.apart][:1]:
-        toward = f", towards {k.toward}" if k.toward else ""
-        runs = _say("", k.data.status.capitalize(), f" by {k.party}{toward}: {phrases.shorten(k.data.act, TEXT)}.")
+        toward = f", towards {phrases.the(k.toward)}" if k.toward else ""
+        runs = _say("", k.data.status.capitalize(), f" by {phrases.the(k.party)}{toward}: {phrases.shorten(k.act, TEXT)}.")
         yield Statement(runs, k.places[:PLACES], (k.label, k.anchor), k.data.status)
 
 
 def _forecasts(story: Story) -> Iterator[Statement]:
     dated = sorted(story.forecasts, key=lambda f: (f.data.horizon is None, -len(f.places)))
     for f in dated[:FORECASTS]:
-        when = f" ‘{phrases.shorten(f.data.horizon.text, 60)}’" if f.data.horizon else ""
+        when = f" ‘{phrases.shorten(f.until, 60)}’" if f.until else ""
         band = f", {f.certainty.band}" if f.certainty.band else ""
         who = f.holder or f.places[0].report.short
         outcome = ("" if f.data.outcome is None else "It ") + phrases.OUTCOMES[f.data.outcome] + "."
         outcome = phrases.capital(outcome)
-        runs = _say("Forecast: ", phrases.shorten(f.data.event, TEXT), f"{when} ({who}, {f.certainty.words}{band}). {outcome}")
+        runs = _say("Forecast: ", phrases.shorten(f.event, TEXT), f"{when} ({who}, {f.certainty.words}{band}). {outcome}")
         yield Statement(runs, f.places[:PLACES], (f.label, f.anchor))

@@ -203,6 +203,51 @@ def capital(text: str) -> str:
     return line[:1].upper() + line[1:]
 
 
+_DOUBLE = re.compile('[“”„«»"]')  # apostrophes look like single marks
+_WITH_ARTICLE = re.compile(
+    "(?:Agency|Assembly|Authority|Bank|Cabinet|Commission|Committee|Council|Court|Department|Emirates|Federation|Fund|House|Kingdom|Kremlin|League"
+    "|Ministry|Nations|Netherlands|Office|Organi[sz]ation|Parliament|Pentagon|Philippines|Republic|Senate|States|Taliban|Treasury|Union)"
+)
+_DETERMINED = re.compile(
+    r"(?:an?|the|h[ei]s?|hers?|she|its?|their|they|our|we|my|I|th[ei]se?|that|those|unnamed|one|some|another|who)\b", re.I
+)
+
+
+def paired(text: str) -> str:
+    """One line without a quotation mark that stands alone: words cut from a sentence often hold one of a pair.
+
+    >>> paired('rejected it as "a betrayal'), paired('called it “a start”')
+    ('rejected it as a betrayal', 'called it “a start”')
+    """
+    line = one_line(text)
+    marks = [m.start() for m in _DOUBLE.finditer(line)]
+    if len(marks) % 2 == 0:
+        return line
+    opens = [k for k in marks if k == 0 or not (line[k - 1].isalnum() or line[k - 1] in ".,!?…")]
+    lone = (opens if len(opens) * 2 > len(marks) else [k for k in marks if k not in opens])[-1]
+    return (line[:lone] + line[lone + 1 :]).strip()
+
+
+def the(name: str) -> str:
+    """A name as a sentence wants it: with an article before offices, and before bodies and states that have one.
+
+    >>> the("spokesman of Emirati foreign ministry"), the("Ayman Safadi"), the("airline managers"), the("United Nations")
+    ('the spokesman of the Emirati foreign ministry', 'Ayman Safadi', 'airline managers', 'the United Nations')
+    """
+    first, *rest = one_line(name).split(" of ")
+    named = [f"the {p}" if p[:1].isupper() and _bare(p) else p for p in rest]  # 'of the Emirati ministry', but 'of policy planning'
+    return " of ".join([f"the {first}" if _bare(first) else first, *named])
+
+
+def _bare(part: str) -> bool:
+    """Whether a name lacks the article that its main word asks for: a common noun in the singular, or one of `_WITH_ARTICLE`."""
+    words = part.split(" in ")[0].split(" for ")[0].split()
+    if not words or _DETERMINED.match(part):
+        return False
+    common = words[-1][:1].islower() and (not words[-1].endswith("s") or words[-1].endswith("ss"))
+    return common or bool(_WITH_ARTICLE.fullmatch(words[-1]))
+
+
 def window(text: str, position: int, limit: int) -> str:
     """At most `limit` characters of one line that show what stands at `position` of `one_line(text)`."""
     line = one_line(text)

@@ -291,7 +291,7 @@ def _act(k: Commitment, *, named: bool) -> RenderableType:
     line = Text.assemble(
         (f"{phrases.STATUSES[k.data.status]}: " if k.apart else "", ALARM),
         who,
-        phrases.shorten(k.data.act, 200),
+        phrases.shorten(k.act, 200),
         (status, DIM),
         " ",
         _places(k.places),
@@ -300,12 +300,12 @@ def _act(k: Commitment, *, named: bool) -> RenderableType:
 
 
 def _forecast(f: Forecast) -> RenderableType:
-    when = f" ‘{phrases.shorten(f.data.horizon.text, 60)}’" if f.data.horizon else ", no date given"
+    when = f" ‘{phrases.shorten(f.until, 60)}’" if f.until else "" if f.data.horizon else ", no date given"
     band = (f", {f.certainty.band}" if f.certainty.band else "") + (f" ({f.certainty.reading})" if f.certainty.reading else "")
     outcome = phrases.OUTCOMES[f.data.outcome]
     who = f.holder or (f.places[0].report.short if f.places else "")
     line = Text.assemble(
-        (phrases.capital(phrases.shorten(f.data.event, 240)), STRONG),
+        (phrases.capital(phrases.shorten(f.event, 240)), STRONG),
         when,
         f". {who}, {f.certainty.words}{band}; {outcome}. ",
         _places(f.places),
@@ -326,7 +326,7 @@ def _timeline(story: Story) -> Iterable[RenderableType]:
     for t in story.timeline[:OTHERS]:
         yield _beside(
             phrases.date(t.data.date, short=True),
-            Text.assemble(phrases.capital(phrases.shorten(t.data.event, 160)), " ", _places(t.places)),
+            Text.assemble(phrases.capital(phrases.shorten(t.event, 160)), " ", _places(t.places)),
             12,
         )
     if len(story.timeline) > OTHERS:

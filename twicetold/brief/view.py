@@ -151,7 +151,8 @@ class View:
         holders = dict.fromkeys(a for m in claim.mentions for a in self._holder_ids(m))
         return Claim(
             label=label, anchor=anchor, places=tuple(p for p in places if p), actors=tuple(holders),
-            text=phrases.shorten(claim.text, CLAIM_TEXT), sources=claim.independent_sources, mentions=tuple(mentions), also=tuple(also),
+            text=phrases.shorten(phrases.paired(claim.text), CLAIM_TEXT),
+            sources=claim.independent_sources, mentions=tuple(mentions), also=tuple(also),
             reading=_on_scale(claim.reading),
         ) if mentions else None  # fmt: skip
 

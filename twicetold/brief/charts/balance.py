@@ -50,4 +50,4 @@ def _even(value: float) -> bool:
 
 
 def _lean(value: float, b: Balance) -> str:
-    return "even" if _even(value) else f"{abs(value):.2f} towards {b.names[0] if value > 0 else b.names[1]}"
+    return "even" if _even(value) else f"{abs(value):.2f} towards {phrases.the(b.names[0] if value > 0 else b.names[1])}"
