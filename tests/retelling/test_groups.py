@@ -56,6 +56,19 @@ def test_the_order_of_reports_does_not_matter() -> None:
     assert {grouped(list(p)) for p in itertools.permutations(reports)} == {grouped(reports)}
 
 
+def test_words_that_were_changed_do_not_stand_for_the_claim() -> None:
+    flat = RAIL.replace("probably ", "")
+    reports = [one("c", RAIL, level="likely"), one("a", flat, day="2011-05-02"), one("b", flat, day="2011-05-02")]
+    retold = tuple(Retelling(k, "c", "rewrite", 0.9, ()) for k in "ab")
+    group = grouped(reports, retellings=retold)[0]
+    assert group.mentions[group.central].document == "c"
+
+
+def test_a_piece_without_its_subject_does_not_stand_for_the_claim() -> None:
+    piece = "“will probably open before the harvest fair with the railway to Lomel"
+    assert [shifts._hard(one("a", w).claims.claims[0], w) > 0.1 for w in (piece, RAIL)] == [True, False]
+
+
 def test_certainty_moves_with_time() -> None:
     first, later = one("b", RAIL, level="likely"), one("a", RAIL.replace("probably ", ""), day="2011-05-02")
     assert kinds(first, later) == [("b", "a", "certainty_raised")]

@@ -117,7 +117,7 @@ def _bulk(report: Report, roster: Roster) -> Origin | None:
         return None
     said = [report.claims.attributions[k] for k in holder.attributions]
     spans = tuple(sorted({hull(a.content) for a in said if a.content}))
-    reason = f"{holder.share:.0%} of what it attributes goes back to {name}, in writing; nothing shows own reporting."
+    reason = f"{round(100 * holder.share)} % of what it attributes goes back to {name}, in writing; nothing shows own reporting."
     return Origin(name, spans, round(min(0.95, 0.4 + holder.share / 4 + holder.weight / 4), 3), reason)
 
 

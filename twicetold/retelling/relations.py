@@ -84,9 +84,14 @@ def _edge(a: Affinity, named: Mapping[tuple[str, str], credits.Credit], kind: Re
     child, parent = a.child.report.document, a.parent.report.document
     credit = named.get((child.id, parent.id))
     score = min(0.99, 0.4 + 0.6 * a.terms + 0.2 * a.words + (0.2 if credit else 0.0))
-    read = f"It credits {parent.outlet or parent.id}; " if credit else "It credits nobody among the documents; "
-    inferred = f"{a.covered:.0%} of it tells what {parent.id} tells, {a.words:.0%} of its words in the same order."
+    read = f"It credits {outlet(a.parent.report)}; " if credit else "It credits nobody among the documents; "
+    inferred = f"{round(100 * a.covered)} % of it tells what {parent.id} tells, {round(100 * a.words)} % of its words in the same order."
     return Retelling(child.id, parent.id, kind, round(score, 3), _evidence(a), read + inferred, credited=credit is not None)
+
+
+def outlet(report: Report) -> str:
+    """What a reason calls a report."""
+    return report.document.outlet or report.document.id
 
 
 def _evidence(a: Affinity) -> tuple[tuple[Span, Span | None], ...]:

@@ -37,9 +37,13 @@ MODERATE = 25  # words; what reads well in one breath
 LENGTHY = 0.2  # what a mention of twice that length falls short by
 FEW = 5
 FREE = 0.05  # what a mention falls short by for every step of freedom with which its document retells
+ALTERED = 0.2  # what a mention falls short by that says something else than an earlier one
+_MARKS = "“”„«»‘’'\""
 _HANGING = frozenset({"than", "who", "whom", "whose", "which", "that", "where", "when", "to", "from", "with", "of", "including", "likely"})
 _POINTING = frozenset({"he", "she", "it", "they", "this", "these", "those", "his", "her", "its", "their"})
-_DETERMINERS = frozenset({"the", "a", "an", "no", "both", "all", "some", "any", "most", "many", "several", "there", "each", "neither"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "at", "no", "both", "all", "some", "any", "most", "many", "several", "there", "each", "neither"}
+)
 RELATIVE = re.compile(r"(?<=\w),?\s+(?:which|who|whose|whom)\b", re.I)
 SCOPE = 4  # words a negation reaches to its degree: 'did not go much further'
 
@@ -84,8 +88,13 @@ def between(mentions: Sequence[Ref], known: Known, likeness: Likeness, descent: 
     fit = _fit(ordered, known, likeness)
     early = sorted(range(len(ordered)), key=lambda k: (_rank(ordered[k], known, descent), k))[:EARLIEST]
     shifts = _once([s for k in range(len(ordered)) for s in _into(k, early, ordered, known, likeness, descent)], ordered, known, fit)
+    altered = {s.target for s in shifts}
     flaws = [
-        _handicap(_mention(known, m)) + _hard(_mention(known, m), _text(known, m)) + FREE * descent.freedom(m.document) for m in ordered
+        _handicap(_mention(known, m))
+        + _hard(_mention(known, m), _text(known, m))
+        + FREE * descent.freedom(m.document)
+        + ALTERED * (k in altered)
+        for k, m in enumerate(ordered)
     ]
     central = max(range(len(ordered)), key=lambda k: (fit[k] - flaws[k], _earliness(ordered[k], known), -k))
     return ClaimGroup(ordered, tuple(sorted(shifts, key=lambda s: (s.target, s.source, s.kind))), central)
@@ -98,10 +107,10 @@ def _handicap(mention: ClaimMention) -> float:
 
 def _hard(mention: ClaimMention, text: str) -> float:
     """What a mention falls short by as the words for its group: one long or cut short, one that points back or hangs on what is before."""
-    words = text.split()
+    words = text.lstrip(_MARKS).split()
     opening = words[0].lower() if words else ""
     long = LENGTHY * max(0, len(words) - MODERATE) / MODERATE
-    small = text[:1].islower() and opening not in _DETERMINERS
+    small = opening != "" and words[0][0].islower() and opening not in _DETERMINERS
     return long + 0.1 * (len(words) < FEW) + 0.3 * (opening in _HANGING) + 0.15 * (opening in _POINTING or small) + 0.15 * mention.minor
 
 

@@ -112,13 +112,14 @@ def _with_siblings(
                 out[late] = outside.renamed(out[late], out[early].name)
         elif terms >= AKIN and (early in out or late in out):
             known, new = (early, late) if early in out else (late, early)
-            report = affinity.child.report if new == late else affinity.parent.report
+            report, sibling = (affinity.child.report, affinity.parent.report)[:: 1 if new == late else -1]
             if outside.own_signs(report) > outside.OWN_SIGNS or offices.official(report):
                 continue
             if credited := outside.beside(report, (), near[new]):
                 out[new] = credited[0]
             elif out[known].kind == "bulk" and (spans := outside.named(report, out[known])):
-                reason = f"It names {out[known].name} or a text as its source, and tells much of what {known} has from there."
+                told = f"tells much of what {relations.outlet(sibling)} has from there"
+                reason = f"It names {out[known].name} or a text as its source, and {told}."
                 out[new] = outside.Origin(out[known].name, spans, round(0.4 + terms / 2, 3), reason)
     return out
 
