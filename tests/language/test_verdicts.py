@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from itertools import product
 
 import numpy as np
 import pytest
@@ -35,6 +36,19 @@ def test_trees_are_read_in_preorder() -> None:
     likely = grown.judge([{"size": 3, "far": 1.5}, {"size": 3, "far": 2}, {"size": 3.1, "far": 0}, {"far": 2}])
     assert np.log(likely / (1 - likely)) == pytest.approx([1.5, 2.5, -3.5, 2.5])  # what is not there counts as little
     assert grown.lemmas == {"say/V": 1.5, "tell/V": 1.5, "see/V": -0.75}
+
+
+def test_every_byte_leads_to_the_leaf_of_its_splits() -> None:
+    tree = "a 1,b 1,= 1,c 1,= 2,= 3,d 1,e 1,= 4,= 5,= 6"
+    rows = [dict(zip("abcde", map(float, digits), strict=True)) for digits in product((1, 2), repeat=5)]
+
+    def leaf(row: dict[str, float]) -> float:
+        if row["a"] <= 1:
+            return 1 if row["b"] <= 1 else 2 if row["c"] <= 1 else 3
+        return (4 if row["e"] <= 1 else 5) if row["d"] <= 1 else 6
+
+    likely = planted(TREES | {"trees": [tree]}).judge(rows)
+    assert np.log(likely / (1 - likely)) == pytest.approx([leaf(row) for row in rows])
 
 
 def test_the_likeliest_of_those_that_collide_is_kept() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,38 +33,74 @@ def block(first: int, tags: NDArray[np.float32], link: NDArray[np.float32]) -> B
 
 
 class Links:
-    """Looks up how strongly a stretch of words belongs to each cue."""
+    """Looks up how strongly stretches of words belong to cues."""
 
     def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
         self._starts = [b.first for b in blocks]
+        self._ends = list(accumulate((b.last for b in blocks), max))
+        self._sums: dict[int, NDArray[np.float64]] = {}
 
-    def to(self, first: int, last: int, cues: list[int]) -> NDArray[np.float64]:
-        """Mean score of words `first`..`last` towards the cues that begin at words `cues`; the window that sees most of both decides."""
-        best, out = (0, 0), np.full(len(cues), UNSEEN)
-        for b in self._near(first, last):
-            seen = [k for k, c in enumerate(cues) if b.first <= c < b.last]
-            shared = min(last, b.last) - max(first, b.first)
-            if shared > 0 and seen and (shared, len(seen)) > best:
-                best, out = (shared, len(seen)), self._mean(b, first, last, cues, seen)
+    def table(self, spans: NDArray[np.int64], cues: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Mean score of the words of each span towards cues; the window that sees most of both decides.
+
+        Args:
+            spans: (spans, 2), first word and end of each, in text order and apart.
+            cues: (spans, cues), the first words of the cues that each span is compared with, -1 for none.
+
+        Returns:
+            (spans, cues), log scale, UNSEEN where no window sees both.
+        """
+        out = np.full(cues.shape, UNSEEN)
+        most = np.zeros((len(spans), 2), np.int64)  # words of the span, cues
+        for k in self._near(int(spans[0, 0]), int(spans[-1, 1])) if len(spans) else ():
+            b = self._blocks[k]
+            here = slice(int(np.searchsorted(spans[:, 1], b.first, "right")), int(np.searchsorted(spans[:, 0], b.last)))
+            seen = (cues[here] >= b.first) & (cues[here] < b.last)
+            words = np.minimum(spans[here, 1], b.last) - np.maximum(spans[here, 0], b.first)
+            found, before = seen.sum(1), most[here]
+            better = (found > 0) & ((words > before[:, 0]) | ((words == before[:, 0]) & (found > before[:, 1])))
+            rows = np.flatnonzero(better) + here.start
+            most[rows, 0], most[rows, 1] = words[better], found[better]
+            out[rows] = np.where(seen[better], self._means(k, spans[rows], cues[rows]), UNSEEN)
         return out
 
-    def _near(self, first: int, last: int) -> list[Block]:
-        lo = bisect_right(self._starts, first) - 1
-        hi = bisect_left(self._starts, last)
-        while lo > 0 and self._blocks[lo - 1].last > first:
-            lo -= 1
-        return self._blocks[max(lo, 0) : hi]
-
-    @staticmethod
-    def _mean(b: Block, first: int, last: int, cues: list[int], seen: list[int]) -> NDArray[np.float64]:
-        out = np.full(len(cues), UNSEEN)
-        top, bottom = np.searchsorted(b.rows, [first, last])
-        if top == bottom or not len(b.columns):
-            return out
-        wanted = np.array([cues[k] for k in seen])
-        place = np.minimum(np.searchsorted(b.columns, wanted), len(b.columns) - 1)
-        known = b.columns[place] == wanted
-        means = b.scores[top:bottom].astype(np.float64).mean(0)
-        out[np.array(seen)[known]] = np.maximum(UNSEEN, means[place[known]])
+    def to(self, first: int, last: int, cue: int) -> float:
+        """The same for one span and one cue."""
+        most, out = 0, UNSEEN
+        for k in self._near(first, last):
+            b = self._blocks[k]
+            words = min(last, b.last) - max(first, b.first)
+            if words > most and b.first <= cue < b.last:
+                most, out = words, self._mean(k, first, last, cue)
         return out
+
+    def _near(self, first: int, last: int) -> range:
+        """Numbers of the windows that may see words `first`..`last`."""
+        return range(bisect_right(self._ends, first), bisect_left(self._starts, last))
+
+    def _mean(self, number: int, first: int, last: int, cue: int) -> float:
+        b = self._blocks[number]
+        top, bottom, place = (int(np.searchsorted(*x)) for x in ((b.rows, first), (b.rows, last), (b.columns, cue)))
+        if top == bottom or place == len(b.columns) or b.columns[place] != cue:
+            return UNSEEN
+        sums = self._summed(number)
+        return max(UNSEEN, float(sums[bottom, place] - sums[top, place]) / (bottom - top))
+
+    def _means(self, number: int, spans: NDArray[np.int64], cues: NDArray[np.int64]) -> NDArray[np.float64]:
+        b = self._blocks[number]
+        if not len(b.rows) or not len(b.columns):
+            return np.full(cues.shape, UNSEEN)
+        top, bottom = np.searchsorted(b.rows, spans[:, 0]), np.searchsorted(b.rows, spans[:, 1])
+        place = np.minimum(np.searchsorted(b.columns, cues), len(b.columns) - 1)
+        sums = self._summed(number)
+        means = (sums[bottom[:, None], place] - sums[top[:, None], place]) / np.maximum(bottom - top, 1)[:, None]
+        known = (b.columns[place] == cues) & (bottom > top)[:, None]
+        return np.where(known, np.maximum(UNSEEN, means), UNSEEN)
+
+    def _summed(self, number: int) -> NDArray[np.float64]:
+        """Scores of a window added up word by word, (rows + 1, columns)."""
+        if number not in self._sums:
+            b = self._blocks[number]
+            self._sums[number] = np.vstack([np.zeros((1, len(b.columns))), np.cumsum(b.scores, 0, dtype=np.float64)])
+        return self._sums[number]

@@ -151,7 +151,7 @@ class Measures:
             "source_subject": float(any(tokens[k].deprel.startswith("nsubj") and tokens[k].head == verb for k in range(first, last))),
             "source_pronoun": float(alone or (4 if opening in _OWNERS else 5 if opening == "it" else 0)),
             "source_human": float(syntax.human(page, head)),
-            "source_link": float(self._found.links.to(first, last, [cue[0][0]])[0]),
+            "source_link": self._found.links.to(first, last, cue[0][0]),
             "source_start_odds": self._odds(first, "source_start"),
             "source_end_odds": self._odds(last, "source_end"),
             "source_quoted": self._share_quoted(source),
@@ -168,7 +168,7 @@ class Measures:
 
     def _content_tags(self, content: Part, cue: Part) -> Numbers:
         first, last, size = content[0][0], content[-1][1], sum(b - a for a, b in content)
-        links = [float(self._found.links.to(a, b, [cue[0][0]])[0]) for a, b in content]
+        links = [self._found.links.to(a, b, cue[0][0]) for a, b in content]
         return {
             "content_mean": self._mean(content, CONTENT),
             "content_least": self._least(content, CONTENT),

@@ -28,17 +28,20 @@ from twicetold.language.relations import Relation
 Candidate = tuple[Part, Part, Part]  # cue, source, content
 
 
+SPLITS = 8  # of one tree at most: which of them hold makes one byte
+
+
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees as tables, (trees, nodes). A row goes to `left` when its measure is at most the limit; leaves lead to themselves."""
+    """Small trees as tables: `split` and `limit` are (trees, SPLITS), `value` (trees, 256).
+
+    All splits are asked at once, whether a row comes to them or not. Which hold (the measure is at most the limit) makes one byte a tree.
+    """
 
     names: tuple[str, ...]
-    measure: NDArray[np.int64]
+    split: NDArray[np.int64]  # numbers of measures
     limit: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
     value: NDArray[np.float64]
-    depth: int
     start: float
     least: float  # probability from which a candidate is kept
     lemmas: Mapping[str, float]  # log odds that a lemma is a cue where the tags think of one
@@ -47,12 +50,8 @@ class Forest:
     def judge(self, rows: Sequence[Numbers]) -> NDArray[np.float64]:
         """Probabilities of candidates with these measures."""
         numbers = np.array([[row.get(name, ABSENT) for name in self.names] for row in rows])
-        trees, cases = np.arange(len(self.measure))[None, :], np.arange(len(numbers))[:, None]
-        at = np.zeros((len(numbers), len(self.measure)), np.int64)
-        for _ in range(self.depth):
-            below = numbers[cases, self.measure[trees, at]] <= self.limit[trees, at]
-            at = np.where(below, self.left[trees, at], self.right[trees, at])
-        return np.asarray(1 / (1 + np.exp(-self.start - self.value[trees, at].sum(1))), np.float64)
+        holds = np.packbits(numbers[:, self.split] <= self.limit, axis=-1)[:, :, 0]
+        return np.asarray(1 / (1 + np.exp(-self.start - self.value[np.arange(len(self.value)), holds].sum(1))), np.float64)
 
 
 @cache
@@ -63,35 +62,32 @@ def forest() -> Forest:
 
 def planted(data: Mapping[str, Any]) -> Forest:
     """Reads trees written in preorder, 'measure limit' for a split and '= value' for a leaf, separated by commas."""
-    trees = [_grown(text.split(",")) for text in data["trees"]]
-    names = tuple(sorted({part.split()[0] for text in data["trees"] for part in text.split(",")} - {"="}))
-    size = max(map(len, trees))
-    table = np.zeros((5, len(trees), size))
-    for t, nodes in enumerate(trees):
-        for k, (name, limit, left, right, value) in enumerate(nodes):
-            table[:, t, k] = names.index(name) if name else 0, limit, left, right, value
-    measure, left, right = (table[k].astype(np.int64) for k in (0, 2, 3))
+    texts = [text.split(",") for text in data["trees"]]
+    names = tuple(sorted({part.split()[0] for parts in texts for part in parts} - {"="}))
+    split, limit, value = np.zeros((len(texts), SPLITS), np.int64), np.zeros((len(texts), SPLITS)), np.zeros((len(texts), 1 << SPLITS))
+    for t, parts in enumerate(texts):
+        asked = [part.split() for part in parts if not part.startswith("=")]
+        split[t, : len(asked)], limit[t, : len(asked)] = [names.index(name) for name, _ in asked], [float(x) for _, x in asked]
+        _spread(parts, value[t])
     lemmas = {lemma: float(odds) for odds, listed in data["lemmas"].items() for lemma in listed.split()}
-    return Forest(names, measure, table[1], left, right, table[4], size // 2, data["start"], data["least"], lemmas, data["unlisted"])
+    return Forest(names, split, limit, value, data["start"], data["least"], lemmas, data["unlisted"])
 
 
-def _grown(parts: list[str]) -> list[tuple[str, float, int, int, float]]:
-    """The nodes of one tree; a split's left node follows it, its right node follows the left one's last."""
-    nodes: list[tuple[str, float, int, int, float]] = []
+def _spread(parts: list[str], value: NDArray[np.float64]) -> None:
+    """Writes the leaves of one tree to all bytes that lead to them; the first split in preorder is the highest bit."""
+    bits = np.unpackbits(np.arange(len(value), dtype=np.uint8)[:, None], axis=1).astype(bool)
+    at, asked = iter(parts), iter(range(SPLITS))
 
-    def grow(at: int) -> int:
-        first, number = parts[at].split()
-        here = len(nodes)
+    def grow(here: NDArray[np.bool_]) -> None:
+        first, number = next(at).split()
         if first == "=":
-            nodes.append(("", 0.0, here, here, float(number)))
-            return at + 1
-        nodes.append((first, float(number), here + 1, 0, 0.0))
-        after = grow(at + 1)
-        nodes[here] = (first, float(number), here + 1, len(nodes), 0.0)
-        return grow(after)
+            value[here] = float(number)
+            return
+        holds = bits[:, next(asked)]
+        grow(here & holds)
+        grow(here & ~holds)
 
-    grow(0)
-    return nodes
+    grow(np.ones(len(value), bool))
 
 
 def judged(page: Page, read: Read) -> list[Relation]:

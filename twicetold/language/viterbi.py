@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 SURE = -0.01  # log probability of O from which a word is left out of the search: nothing else could win there
 FORBIDDEN = -50.0  # log scale: an inside label that does not follow its own class
+PIECE = 24  # words that are gone through one by one, in all pieces of a text at once; 16 and 32 take as long
+LARGEST = 1 << 14  # words searched together, bounds the memory
+Floats = NDArray[np.float32]
 
 
-def log_softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+def log_softmax(x: Floats) -> Floats:
     """Logarithm of the softmax over the last axis."""
     shifted = x - x.max(-1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
 
 
-def legal(transitions: NDArray[np.float32]) -> NDArray[np.float32]:
+def legal(transitions: Floats) -> Floats:
     """`transitions` with every illegal step forbidden. Labels: O, then B and I of each class in turn."""
     out = transitions.copy()
     for inside in range(2, len(out), 2):
@@ -28,7 +31,7 @@ def legal(transitions: NDArray[np.float32]) -> NDArray[np.float32]:
     return out
 
 
-def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32], gaps: NDArray[np.float32] | None = None) -> list[int]:
+def best_path(scores: Floats, transitions: Floats, gaps: Floats | None = None) -> list[int]:
     """Labels that maximise scores plus transitions plus what `gaps` says about leaving and entering spans.
 
     Args:
@@ -39,62 +42,100 @@ def best_path(scores: NDArray[np.float32], transitions: NDArray[np.float32], gap
     steps = legal(transitions)
     if gaps is None:
         gaps = np.zeros((len(scores) + 1, len(steps) - 1), np.float32)
-    path = np.zeros(len(scores), np.int64)
-    for group in _alike(open_runs(scores)):
-        for (first, last), labels in zip(group, _solved(scores, steps, gaps, np.array(group)), strict=True):
-            path[first:last] = labels[: last - first]
-    return [int(k) for k in path]
+    path = np.zeros(len(scores) + 1, np.int64)
+    for runs in _batches(open_runs(scores)):
+        places = np.concatenate([np.arange(first, last + 1) for first, last in runs])
+        path[places] = _solved(scores, steps, gaps, places, np.cumsum([last + 1 - first for first, last in runs]) - 1)
+    return [int(k) for k in path[: len(scores)]]
 
 
-def _alike(runs: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """The runs, longest first, in groups within which lengths differ by less than a factor of two."""
-    ordered = sorted(runs, key=lambda r: (r[0] - r[1], r))
-    return [list(group) for _, group in groupby(ordered, key=lambda r: (r[1] - r[0]).bit_length())]
-
-
-def open_runs(scores: NDArray[np.float32]) -> list[tuple[int, int]]:
+def open_runs(scores: Floats) -> list[tuple[int, int]]:
     """Stretches of words that may carry another label than O."""
     free = np.concatenate([[False], scores[:, 0] < SURE, [False]])
     edges = np.flatnonzero(free[1:] != free[:-1])
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _solved(
-    scores: NDArray[np.float32], steps: NDArray[np.float32], gaps: NDArray[np.float32], runs: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The best path through each of `runs` (longest first) with O before and behind it; all advance together, word by word."""
-    sizes, size = runs[:, 1] - runs[:, 0], int(runs[0, 1] - runs[0, 0])
-    places = runs[:, :1] + np.arange(size + 1)
-    moves = _moves(gaps[np.minimum(places, len(scores))], steps)
-    emitted = scores[np.minimum(places, len(scores) - 1)]
-    total, last = moves[:, 0, 0] + emitted[:, 0], np.zeros(len(runs), np.int64)
-    back = np.zeros((len(runs), size, len(steps)), np.int64)
-    for k in range(1, size + 1):
-        going = int((sizes > k).sum())
-        ending = slice(going, len(total))
-        last[ending] = (total[ending] + moves[ending, k, :, 0][: len(total) - going]).argmax(1)
-        options = total[:going, :, None] + moves[:going, k]
-        back[:going, k : k + 1] = options.argmax(1)[:, None]
-        total = options.max(1) + emitted[:going, k]
-    return _traced(back, last, sizes)
+def _batches(runs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The runs in groups of some LARGEST words."""
+    group: list[tuple[int, int]] = []
+    size = 0
+    for first, last in runs:
+        group.append((first, last))
+        size += last - first
+        if size >= LARGEST:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
-def _traced(back: NDArray[np.int64], last: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Labels of every run from the last one and where each came from."""
-    out = np.zeros(back.shape[:2], np.int64)
-    out[np.arange(len(out)), sizes - 1] = last
-    for k in range(back.shape[1] - 1, 0, -1):
-        here = int((sizes > k).sum())
-        out[:here, k - 1] = back[np.arange(here), k, out[:here, k]]
-    return out
+def _solved(scores: Floats, steps: Floats, gaps: Floats, places: NDArray[np.int64], closing: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Labels of `places`, words of runs one after another; those at `closing`, one behind each run, are O.
+
+    The sequence is cut into pieces. The best ways through each, from every label before it to every label at its end, are found for all
+    pieces at once, and then which of them make the best way through all.
+    """
+    labels, pieces = len(steps), -(-len(places) // PIECE)
+    emitted = np.full((pieces * PIECE, labels), FORBIDDEN, np.float32)
+    emitted[:, 0] = 0.0
+    emitted[: len(places)] = scores[np.minimum(places, len(scores) - 1)]
+    emitted[closing] = [0.0, *[FORBIDDEN] * (labels - 1)]
+    moves = np.zeros((pieces * PIECE, labels, labels), np.float32)
+    moves[: len(places)] = _moves(gaps[places], steps)
+    moves[len(places) :] = steps
+    by_word = np.ascontiguousarray(moves.reshape(pieces, PIECE, labels, labels).transpose(1, 2, 3, 0))  # word, from, to, piece
+    totals = _through(by_word, emitted.reshape(pieces, PIECE, labels).transpose(1, 2, 0))
+    entry, leave = _joined(totals[-1])
+    return _traced(totals, by_word, entry, leave)[: len(places)]
 
 
-def _moves(gaps: NDArray[np.float32], steps: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What every step of labels costs at every gap: (runs, gaps, labels, labels)."""
+def _through(moves: Floats, emitted: Floats) -> Floats:
+    """What the best way to each label costs: (word of the piece, label before the piece, label, piece)."""
+    totals = np.empty_like(moves)
+    totals[0] = moves[0] + emitted[0]
+    for k in range(1, len(moves)):
+        before, best = totals[k - 1], totals[k]
+        np.add(before[:, 0, None], moves[k, 0], out=best)
+        for label in range(1, moves.shape[1]):
+            np.maximum(best, before[:, label, None] + moves[k, label], out=best)
+        best += emitted[k]
+    return totals
+
+
+def _joined(through: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The labels before and at the end of every piece; `through` is (label before, label at the end, piece)."""
+    ways = through.transpose(2, 0, 1).astype(np.float64)
+    value = np.array([0.0, *[2 * FORBIDDEN] * (ways.shape[1] - 1)])
+    back = np.zeros(ways.shape[:2], np.int64)
+    for k, way in enumerate(ways):
+        options = value[:, None] + way
+        back[k] = options.argmax(0)
+        value = options.max(0)
+    leave = np.zeros(len(ways), np.int64)
+    leave[-1] = value.argmax()
+    for k in range(len(ways) - 1, 0, -1):
+        leave[k - 1] = back[k, leave[k]]
+    return np.concatenate([[0], leave[:-1]]), leave
+
+
+def _traced(totals: Floats, moves: Floats, entry: NDArray[np.int64], leave: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Labels of all words, from the labels around every piece."""
+    every = np.arange(len(entry))
+    known = totals[:, entry, :, every]  # piece, word, label
+    out = np.zeros(known.shape[:2], np.int64)
+    out[:, -1] = leave
+    for k in range(len(moves) - 1, 0, -1):
+        out[:, k - 1] = (known[:, k - 1] + moves[k][:, out[:, k], every].T).argmax(1)
+    return out.reshape(-1)
+
+
+def _moves(gaps: Floats, steps: Floats) -> Floats:
+    """What every step of labels costs at every gap: (gaps, labels, labels)."""
     leave, enter = _masks(len(steps))
     half = len(steps) // 2
-    left = (gaps[..., :half] @ leave).reshape(*gaps.shape[:2], *steps.shape)
-    return np.asarray(left + (gaps[..., half:] @ enter)[:, :, None, :] + steps, np.float32)
+    left = (gaps[:, :half] @ leave).reshape(-1, *steps.shape)
+    return np.asarray(left + (gaps[:, half:] @ enter)[:, None, :] + steps, np.float32)
 
 
 @cache
