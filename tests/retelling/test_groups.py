@@ -57,10 +57,12 @@ def test_the_order_of_reports_does_not_matter() -> None:
 
 
 def test_words_that_were_changed_do_not_stand_for_the_claim() -> None:
-    flat = RAIL.replace("probably ", "")
-    reports = [one("c", RAIL, level="likely"), one("a", flat, day="2011-05-02"), one("b", flat, day="2011-05-02")]
-    retold = tuple(Retelling(k, "c", "rewrite", 0.9, ()) for k in "ab")
+    line = "the railway to Lomel will have forty-two stations, all of them in valleys, before the harvest fair"
+    more = line.replace("forty-two", "fifty")
+    reports = [one("c", line), one("a", more, day="2011-05-02"), one("b", more, day="2011-05-02")]
+    retold = tuple(Retelling(k, "c", "copy", 0.9, ()) for k in "ab")
     group = grouped(reports, retellings=retold)[0]
+    assert {s.kind for s in group.shifts} == {"number_changed"}
     assert group.mentions[group.central].document == "c"
 
 
