@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twicetold.claims.acts import Found, adjectives, domain, lemmas, markers, pattern, verbs
+from twicetold.claims.abstaining import Abstaining
+from twicetold.claims.acts import Found, domain, lemmas, pattern, verbs
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import chain_at
+from twicetold.claims.conditions import Conditions
 from twicetold.claims.events import type_of_commitment
 from twicetold.claims.holders import is_paper
 from twicetold.claims.moods import FUTURE
@@ -25,12 +27,8 @@ from twicetold.claims.whose import Whose
 from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
 
 GIST = 110  # characters of an act shown; longer ones end at a word
-VAGUE = frozenset({"when", "as"})  # time or reason rather than condition, unless what they belong to lies ahead
 OWN_WORD = 3  # level from which it matters whose word it is; praise and support are there for all to see
-INVERTED = frozenset({"should", "were", "had"})  # 'should both sides so wish'
-OPENING = frozenset({"if", "unless", "provided", "providing", "assuming"})
 TIMING = frozenset({"hour", "day", "week", "month", "minute", "year", "just", "shortly", "a", "soon"})
-SHORTEST_CONDITION = 3  # words
 _LEFT_OUT = ("cc", "mark", "advcl", "obl")
 
 
@@ -54,6 +52,8 @@ class _Reader:
         self.parties = Parties(cast, tree)
         self.whose = Whose(tree, self.parties, attributions)
         self.acts = Acts(tree, self.parties, self.whose, hedges)
+        self.abstained = Abstaining(tree, self.whose, self.acts.moods).status
+        self.condition = Conditions(tree, self.acts.moods).of
         self.found = list(self.acts.all())
         self.heads = {f.head for f in self.found if not f.partial}
 
@@ -64,7 +64,7 @@ class _Reader:
     def _commitments(self, found: Found) -> Iterator[CommitmentMention]:
         """A commitment for every party of an act."""
         owners = self.whose.owners(found)
-        condition = self._condition(found) if owners else None
+        condition = self.condition(found) if owners else None
         status = self._status(found, condition) if owners else None
         if status is None:
             return
@@ -91,8 +91,10 @@ class _Reader:
             return None if negated else found.act.status
         if negated and condition is not None and self.acts.moods.modal(found.head) & FUTURE:
             return "conditional"  # 'will send no ship until …'
+        if negated and self.acts.moods.modal(found.head) & FUTURE:
+            return self.abstained(found.head) or "refused"  # 'will not' is a word given, 'did not' is none
         if negated:
-            return "refused" if self.acts.moods.modal(found.head) & FUTURE else "withheld"  # 'will not' is a word given, 'did not' is none
+            return "withheld"
         if condition is not None:
             return "conditional"
         sentence = self.parsed.sentences[self.tokens[found.head].sentence]
@@ -125,42 +127,6 @@ class _Reader:
         topic = found.noun is not None and self.tree.lemma(found.head) in lemmas("topics") | lemmas("noting")
         return "reaffirmed" if topic or words & lemmas("renewed") else "given"
 
-    def _condition(self, found: Found) -> Span | None:
-        """The words that make it depend on something."""
-        if adjectives().get(self.tree.lemma(found.head)) is None and found.act.level == 1:
-            return None  # praise is not conditional: 'thanked him as he left'
-        verbs = [*self.tree.chain(found.head), *self.tree.below(found.head, "xcomp", "ccomp")]
-        for c in (clause for k in verbs for clause in self.tree.below(k, "advcl")):
-            mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
-            if not mark and self.tokens[min(self.parsed.subtree(c))].text.lower() in INVERTED:
-                return self.tree.span(self.parsed.subtree(c))
-            lasting = mark in ("until", "till") and not self.acts.moods.negated(found)  # 'patrol until they leave' says how long
-            if mark in markers() and not lasting and (mark not in VAGUE or self.acts.moods.modal(found.head) & FUTURE):
-                return self.tree.span(self.parsed.subtree(c))
-        span = self.tree.span(self.parsed.subtree(found.head))
-        behind = next((c for c in self.tree.below(found.head, "aux") if c > found.head and self.tokens[c].text.lower() in INVERTED), None)
-        if behind is not None:
-            return Span(self.tokens[behind].start, span.end)
-        if (fronted := self._fronted(found)) is not None:
-            return fronted
-        match = pattern("conditions").search(self.parsed.text(span))
-        return Span(span.start + match.start(), span.end) if match else None
-
-    def _fronted(self, found: Found) -> Span | None:
-        """'Should they agree, Seoul will …', 'Only then will the lenders …': a condition that opens the sentence, by its words."""
-        place = self.parsed.sentences[self.tokens[found.head].sentence]
-        first = place.first + (self.tokens[place.first].upos == "PUNCT")
-        if not self.acts.moods.modal(found.head) & FUTURE or self.tree.relation(found.head) not in ("root", "conj", "ccomp"):
-            return None
-        opening = self.tokens[first].text.lower()
-        stop = next((k for k in range(first + 1, found.head) if self.tokens[k].text == ","), None)
-        if opening == "only" and self.tokens[first + 1].text.lower() in ("then", "if", "when", "after", "once"):
-            return self.tree.span(range(first, (stop or first + 2)))
-        if stop is None or stop - first < SHORTEST_CONDITION:
-            return None
-        asking = opening in INVERTED
-        return self.tree.span(range(first, stop)) if asking or opening in OPENING else None
-
     # ------------------------------------------------------------------ words
 
     def _span(self, found: Found) -> Span:
@@ -171,10 +137,29 @@ class _Reader:
         kept = self._without_tail(kept, head)
         while len(kept) > 1 and self.tokens[kept[-1]].upos in ("PUNCT", "CCONJ"):
             kept.pop()
-        start = min(k for k in kept if k >= min(kept[0], head))
+        start = max(kept[0], self._verbal_group(head)) if self._follows(head, found) else kept[0]
         while start < head and self.tokens[start].upos in ("PUNCT", "CCONJ"):
             start += 1
         return Span(self.tokens[start].start, self.tokens[kept[-1]].end)
+
+    def _follows(self, head: int, found: Found) -> bool:
+        """Whether what a verb governs stands behind it: not '…, the ministry pledged', 'does Moscow undertake'."""
+        inverted = any(
+            self.tree.relation(c) == "nsubj" and c > a for a in self.tree.below(head, "aux") for c in self.tree.children[head] if c < head
+        )
+        before = any(c < head for c in self.tree.below(head, "ccomp", "parataxis", "csubj"))
+        return head == found.head and self.tokens[head].upos == "VERB" and not before and not inverted
+
+    def _verbal_group(self, head: int) -> int:
+        """The first of the auxiliaries and adverbs right before a verb: its subject stands before them, wherever the tree hangs it."""
+        start = head
+        while (
+            start > 0
+            and self.tokens[start - 1].upos in ("AUX", "ADV", "PART")
+            and self.tokens[start - 1].sentence == self.tokens[head].sentence
+        ):
+            start -= 1
+        return start
 
     def _without_tail(self, kept: list[int], head: int) -> list[int]:
         """Without a frame at the end ('…, according to the message') and without '…, hours after the vote'."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from twicetold.actors import members_of, state_of
 from twicetold.actors.knowledge import knowledge
 from twicetold.claims.acts import lemmas, pattern
-from twicetold.claims.holders import is_outlet
+from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Actor, Cast, Span
 
@@ -27,12 +27,30 @@ class Parties:
     def __init__(self, cast: Cast, tree: Tree) -> None:
         self._parsed, self._cast, self._tree = tree.parsed, cast, tree
         self._by_token = self._look_up()
-        named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and self.is_state(p))
+        named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and (self.is_state(p) or self._wages(p)))
         self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
 
     def is_state(self, key: str) -> bool:
         """Whether a party is a state."""
         return self._cast.actors[key].kind == "state"
+
+    def _wages(self, key: str) -> bool:
+        """Whether a party is a movement or an armed group: a side of its own, where organisations of states stand between the sides."""
+        known = knowledge().organisations.get(key)
+        if known is not None:
+            return known.kind in ("armed", "movement")
+        return self._cast.actors[key].kind != "person" and any(
+            w.lower() in lemmas("insurgents") for w in self._cast.actors[key].name.split()
+        )
+
+    def is_body(self, key: str) -> bool:
+        """Whether an actor is an organisation or a group rather than a person."""
+        return self._cast.actors[key].kind in ("organisation", "group")
+
+    def speaks_for_none(self, key: str) -> bool:
+        """Whether an actor is one who acts for himself: no state, no paper, not several at once."""
+        actor = self._cast.actors[key]
+        return actor.kind in ("person", "organisation", "group") and not key.startswith("joint:") and state_of(actor) is None
 
     def party(self, key: str | None) -> str | None:
         """The party an actor stands for: its state if it speaks for one, itself if it is a body, None otherwise."""
@@ -61,7 +79,7 @@ class Parties:
 
     @property
     def main(self) -> list[str]:
-        """The two states most often mentioned, fewer when there are fewer."""
+        """The two states or movements most often mentioned, fewer when there are fewer."""
         return self._main
 
     def of(self, token: int) -> list[str]:
@@ -116,7 +134,9 @@ class Parties:
     def actor(self, token: int) -> str | None:
         """Whoever a word names, party or not; outlets report and make no promises."""
         key = self._named(token)
-        return None if key is None or is_outlet(self._cast, key, None) else key
+        actor = self._cast.actors.get(key or "")
+        reports = actor is not None and bool(set(actor.name.casefold().split()) & words("reporting.toml", "outlets"))
+        return None if reports else key
 
     def _look_up(self) -> dict[int, str]:
         """Token -> actor; longer mentions win, then earlier ones."""

@@ -234,6 +234,8 @@ class Acts:
         up = self.tokens[k].head
         if self.tree.relation(k) != "nsubj" or not (self.tree.lemma(up) in lemmas("standing") or self._remains(up)):
             return None
+        if any(k < c < up for c in self.tree.below(up, "nsubj")):
+            return None  # two subjects: the tree joined two sentences
         owner = self.whose.of_noun(k)
         return Found(Act(act.group, act.level, "reaffirmed"), up, owner, noun=k, speaker=owner is None)
 

@@ -11,6 +11,9 @@ from twicetold.types import Attribution
 
 HOPS = 4  # clauses up within which a subject is looked for: 'promised to try to help to open'
 _GENITIVE = frozenset({"'", "’", "'s", "’s"})
+LONGEST_ASIDE = 25  # words of a relative clause that is looked over
+ANYBODYS = frozenset({"will", "intend", "undertake", "commit", "refuse", "ready", "unwilling"})  # groups of acts
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _RELATIVES = frozenset({"which", "that", "who"})
 
 
@@ -31,12 +34,30 @@ class Whose:
         for word in self.subjects(found.head):
             if owners := self.parties.of(word):
                 return list(dict.fromkeys([*owners, *self._beside(found.head, word)]))
-        return self._anyone(found) if self.tree.lemma(found.head) in lemmas("commissives") else []
+        return self._anyone(found)
 
     def _anyone(self, found: Found) -> list[str]:
-        """'The cooperative pledged to waive its fees': a promise in so many words is anybody's."""
-        named = (self.parties.actor(word) for word in self.subjects(found.head))
-        return next(([key] for key in named if key is not None), [])
+        """'The cooperative will waive its fees', 'the farmer said she would not sell': an undertaking is anybody's, a deed is not."""
+        named = ((word, key) for word in self.subjects(found.head) if (key := self.parties.actor(word)) is not None)
+        word, key = next(named, (None, None))
+        if key is None or word is None:
+            return []
+        if self.tree.lemma(found.head) in lemmas("commissives"):
+            return [key]
+        own = self.parties.speaks_for_none(key) and found.act.group in ANYBODYS
+        told = key in self._tellers(found.head)
+        plain = found.act.group != "will" or self.parties.is_body(key)
+        guessed = self.tokens[word].upos == "PRON" and any(a.actor == key for a in self.attributions)  # 'it': not the analyst
+        return [key] if own and (told or (plain and not guessed)) and self._spelled_out(found) else []
+
+    def _spelled_out(self, found: Found) -> bool:
+        """What is undertaken stands as a verb: 'plans to', 'agreed to', 'refuses to'."""
+        clauses = self.tree.below(found.head, "xcomp", "advcl", "ccomp")
+        return found.act.group == "will" or any(self.tree.lemma(m) == "to" for c in clauses for m in self.tree.below(c, "mark"))
+
+    def _tellers(self, k: int) -> set[str | None]:
+        inner = self.inner(k)
+        return set() if inner is None else {inner.actor}
 
     def _beside(self, k: int, word: int) -> list[str]:
         """'He and Dr Mohib agreed': two subjects of one verb that 'and' joins."""
@@ -91,6 +112,7 @@ class Whose:
         if fronted is not None:
             return fronted  # 'Reagan has assured Taipei' with its subject taken for an object
         stray = self._stray(k)
+        stray = stray if stray is not None else self._in_front(k)
         return stray if stray is not None else self._above(k, hops)
 
     def _above(self, k: int, hops: int) -> int | None:
@@ -120,6 +142,32 @@ class Whose:
             return None
         below = self.tree.parsed.subtree(k)
         return next((t for t in below if t < k < self.tokens[t].head and self.tokens[t].deprel == "nsubj"), None)
+
+    def _in_front(self, k: int) -> int | None:
+        """The noun right before a finite verb, or before the relative clause between them, hung elsewhere: the order says whose it is."""
+        first = start = k
+        while self.tokens[start - 1].upos in ("AUX", "ADV", "PART") and start > self._first(k):
+            start -= 1
+        if not self.tree.finite(k) or self.tree.relation(k) not in ("root", "conj", "ccomp", "parataxis"):
+            return None
+        last = self._before_aside(start - 1, self._first(k))
+        if last < self._first(k) or self.tokens[last].upos not in ("NOUN", "PROPN"):
+            return None
+        noun = last
+        while self.tokens[noun].head != noun and self.tokens[noun].head < first and self.tokens[self.tokens[noun].head].upos in _NOMINAL:
+            noun = self.tokens[noun].head
+        governed = self.tree.has(noun, "case") or (self.tree.relation(noun) == "obj" and self.tokens[noun].head < noun)
+        return None if governed else noun
+
+    def _before_aside(self, k: int, first: int) -> int:
+        """'Nigeria, which is no member, has promised': the word before a relative clause that two commas enclose."""
+        if k <= first or self.tokens[k].text != ",":
+            return k
+        opening = (j for j in range(k - 2, max(first, k - LONGEST_ASIDE), -1) if self.tokens[j].text == ",")
+        return next((j - 1 for j in opening if self.tokens[j + 1].text.lower() in _RELATIVES), k)
+
+    def _first(self, k: int) -> int:
+        return self.tree.parsed.sentences[self.tokens[k].sentence].first
 
     def antecedent(self, subject: int) -> int:
         """'a plan that …', 'the state, which …': the noun a relative pronoun stands for."""
