@@ -302,6 +302,8 @@ def _indices(report: Report) -> Iterator[tuple[int, int]]:
     for attribution in claims.attributions:
         if attribution.parent is not None:
             yield attribution.parent, told
+        if attribution.continues is not None:
+            yield attribution.continues, told
     for quote in claims.quotes:
         if quote.attribution is not None:
             yield quote.attribution, told

@@ -334,6 +334,7 @@ class Attribution:
     parent: int | None  # index into DocumentClaims.attributions
     negated: bool = False
     turn: bool = False  # a speaker's turn in a transcript
+    continues: int | None = None  # a sentence without a frame of its own goes on with what this one holds; told as one with it
 
 
 @dataclass(frozen=True, slots=True)

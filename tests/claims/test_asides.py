@@ -31,7 +31,7 @@ def words(text: str, ranges: Ranges) -> str:
         ("From the Foreign Office it was said that Chad would send experts.", "the Foreign Office", "Chad would send experts"),
         ("The word in Brussels is that the talks have failed.", "Brussels", "the talks have failed"),
         ("The contention of the minister is that the law is dead.", "the minister", "the law is dead"),
-        ("The minister's verdict: the law is dead.", "The minister", "the law is dead"),
+        ("The minister's verdict: the law is dead.", "The minister's", "the law is dead"),
         ("If the minister is to be believed, the law is dead.", "the minister", "the law is dead"),
         ("To hear the minister tell it, the law is dead.", "the minister", "the law is dead"),
         ("What the minister said was that the law was dead.", "the minister", "the law was dead"),

@@ -41,7 +41,9 @@ def tell(reports: Sequence[Report], roster: Roster, retold: Retold, origins: Ori
     sections: dict[str, list[object]] = {
         "documents": [teller.document(r, story_of[r.document.id]) for r in reports],
         "stories": list(stories),
-        "attributions": [teller.attribution(r.document.id, k, a) for r in reports for k, a in enumerate(r.claims.attributions)],
+        "attributions": [
+            teller.attribution(r.document.id, k, a) for r in reports for k, a in enumerate(r.claims.attributions) if a.continues is None
+        ],
         "claims": [teller.claim(n, g) for n, g in enumerate(retold.claims, 1)],
         "quotes": [teller.quote(n, f) for n, f in enumerate(retold.quotes, 1)],
         "retellings": [_retelling(r) for r in retold.retellings],
@@ -118,7 +120,9 @@ class _Teller:
         return self._ids[member.key]
 
     def attribution_id(self, document: str, index: int) -> str:
-        return f"t{self._first[document] + index}"
+        """The id of an attribution; a sentence that goes on without a frame of its own is told as one with what it goes on from."""
+        goes_on = self.claims_of(document).attributions[index].continues
+        return f"t{self._first[document] + (index if goes_on is None else goes_on)}"
 
     def place(self, document: str, span: Span) -> s.BriefMention:
         return s.BriefMention(document=document, start=span.start, end=span.end)
@@ -189,7 +193,8 @@ class _Teller:
         m = self.claims_of(ref.document).claims[ref.index]
         cue = None if m.certainty.span is None else (m.certainty.span.start, m.certainty.span.end)
         return s.BriefClaimMention(
-            document=ref.document, start=m.span.start, end=m.span.end, chain=[self.attribution_id(ref.document, k) for k in m.chain],
+            document=ref.document, start=m.span.start, end=m.span.end,
+            chain=list(dict.fromkeys(self.attribution_id(ref.document, k) for k in m.chain)),
             certainty=m.certainty.level, range=m.certainty.range, cue_phrase=m.certainty.phrase, cue_span=cue,
             polarity="negative" if denies else "positive", negated=m.polarity == "negative",
         )  # fmt: skip

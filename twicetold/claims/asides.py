@@ -69,12 +69,23 @@ def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
             if end >= last or " ".join(_text(tree, t) for t in range(k, end)) != phrase or not _names(tree, end):
                 continue
             stop = next((s for s in stops if s > end), last)
+            if phrase in ("citing", "quoting") and not _voices(tree, end, stop):
+                continue
             source, cue = Span(tree.tokens[end].start, tree.tokens[stop - 1].end), Span(tree.tokens[k].start, tree.tokens[end - 1].end)
             if k - first <= SHORTEST_CONTENT and stop < last - SHORTEST_CONTENT:
                 yield Frame(source, cue, (Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end),))
             elif k - first > SHORTEST_CONTENT:
                 yield Frame(source, cue, (Span(tree.tokens[first].start, tree.tokens[k - 2].end),))
             return
+
+
+def _voices(tree: Tree, first: int, last: int) -> bool:
+    """Whether what is cited speaks: a name, people, a paper; 'citing a threat to health' gives a reason."""
+    head = tree.parsed.head_of(tree.span(range(first, last)))
+    if head is None:
+        return False
+    speaking = words("syntax.toml", "sources_of_paper") - {"release"} | words("syntax.toml", "voices") | words("reporting.toml", "cited")
+    return tree.tokens[head].upos == "PROPN" or tree.lemma(head) in speaking
 
 
 def _names(tree: Tree, k: int) -> bool:
@@ -93,12 +104,17 @@ def _possessed(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[
         stop = next((s for s in stops if s > k), last)
         noun = next((n for n in range(k + 2, min(stop, k + LONGEST_SOURCE)) if _text(tree, n) in nouns), None)
         mark = next((n for n in range(k + 1, noun or k) if _text(tree, n) in _POSSESSIVE or _text(tree, n) in _PRONOUNS), None)
-        if noun is None or mark is None or noun - mark > 3 or noun + 1 < stop - 3:
+        if noun is None or mark is None or noun - mark > 3 or noun + 1 < stop - 3 or _titled(tree, noun, stop):
             continue
         source = range(mark, mark + 1) if _text(tree, mark) in _PRONOUNS else range(k + 1, mark)
         content = _around(tree, first, k, stop, last)
         if len(source) and content:
             yield Frame(tree.span(source), tree.tokens[noun].span, content)
+
+
+def _titled(tree: Tree, noun: int, stop: int) -> bool:
+    """'In her book Living History, …': the work is named, and the sentence says of whom it is."""
+    return noun + 1 < stop and (tree.tokens[noun + 1].text[:1].isupper() or bool({noun + 1, noun + 2} & tree.quoted))
 
 
 def _so(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:

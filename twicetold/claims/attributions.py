@@ -6,6 +6,7 @@
 4. 'is said to exclude': unnamed outside, the subject inside. 'We' in a quotation is the one who is quoted.
 5. A body relayed by an outlet ('a study quoted by the Evening Post') becomes a chain, the outlet outside.
 6. A paper speaks for the body that issued it.
+7. What stands inside another's content hangs on it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from twicetold.claims.certainty import Hedges
-from twicetold.claims.chains import Contents
+from twicetold.claims.chains import Contents, nested
 from twicetold.claims.continuing import continued
 from twicetold.claims.frames import completed
 from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_paper, source_actor
@@ -49,7 +50,7 @@ def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     out = _through_outlets(tree, cast, out)
     authors = Authors(tree, cast, out)
     out = [replace(a, actor=authors.of(a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
-    return _in_first_person(tree, _it_says(tree, cast, out))
+    return nested(_in_first_person(tree, _it_says(tree, cast, out)))
 
 
 def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -> list[Attribution]:
@@ -200,7 +201,8 @@ def _relay(tree: Tree, cast: Cast, a: Attribution) -> tuple[Span, str] | None:
     source = list(tree.parsed.tokens_in(hull(a.source)))
     near = sorted({*source, *(t for k in (*source, *cue) for t in tree.parsed.subtree(k) if abs(t - k) < 16)})
     for k in near:
-        place = _agent(tree, k) if tree.lemma(k) in words("reporting.toml", "relays") and k not in cue else None
+        relayed = tree.lemma(k) in words("reporting.toml", "relays") and tree.tokens[k].upos == "VERB" and k not in cue
+        place = _agent(tree, k) if relayed else None  # 'a report by the agency' is the agency's own
         actor = source_actor(tree, cast, place) if place else None
         if place and actor is not None:
             return hull(place), actor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from twicetold.claims.holders import head_lemma, is_first_person, is_paper
 from twicetold.claims.judging import evaluates
@@ -150,6 +151,32 @@ class Contents:
         """Indices of the attributions that hold most of a span, in order."""
         near = sorted({k for b in _blocks(span) for k in self._blocks.get(b, ())})
         return [k for k in near if holds(self._all[k], span)]
+
+
+def nested(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Each with its parent: of the attributions in whose content its frame and its own content stand, the one with the least content.
+
+    Those that have a parent keep it. The content of a parent is longer than that of its child, so that nobody is his own ancestor.
+    """
+    contents, out = Contents(attributions), list(attributions)
+    for k, a in enumerate(attributions):
+        if a.parent is not None or not a.cue or not a.content:
+            continue
+        frame, own = hull((*a.cue, *a.source)), _size(a)
+        framed = (o for o in contents.holding(frame) if o != k and attributions[o].continues is None)
+        around = [o for o in framed if _size(attributions[o]) > own and _inside(a, attributions[o])]
+        if around:
+            out[k] = replace(a, parent=min(around, key=lambda o: (_size(attributions[o]), o)))
+    return out
+
+
+def _inside(a: Attribution, outer: Attribution) -> bool:
+    """Whether a frame and its content stand in the content of another."""
+    return all(any(c.covers(s) for c in outer.content) for s in (*a.cue, *a.source, *a.content))
+
+
+def _size(a: Attribution) -> int:
+    return sum(s.size for s in a.content)
 
 
 def _blocks(span: Span) -> range:

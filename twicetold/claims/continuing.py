@@ -41,7 +41,7 @@ def continued(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) ->
         same_vein = bool(bodies) and _goes_on(tree, hedges, sentences[n].first, sentences[n].last)
         if same_vein or (filling and not own_study and _estimates(tree, hedges, sentences[n])):
             touching[n].append(len(result))
-            result.append(_of_the_same(result[(bodies or filling)[0]], here))
+            result.append(_of_the_same(result, (bodies or filling)[0], here))
     return _announced(tree, cast, result, touching)
 
 
@@ -62,14 +62,15 @@ def _announced(tree: Tree, cast: Cast, out: list[Attribution], touching: dict[in
             head = next((h for h in range(place.first, place.last) if tree.relation(h) == "root"), None)
             others = [o for o in touching[later] if result[o].actor != result[k].actor or result[o].kind != "indirect"]
             if head is not None and not others and not _is_past(tree, head) and tree.tokens[place.last - 1].text != "?":
-                result.append(_of_the_same(result[k], place.span))
+                result.append(_of_the_same(result, k, place.span))
         break
     return result
 
 
-def _of_the_same(a: Attribution, sentence: Span) -> Attribution:
-    """A sentence that goes on with what `a` holds; nothing in it reports."""
-    return Attribution("indirect", a.source, (), (sentence,), a.actor, None)
+def _of_the_same(told: list[Attribution], k: int, sentence: Span) -> Attribution:
+    """A sentence that goes on with what attribution `k` holds; nothing in it reports."""
+    a = told[k]
+    return Attribution("indirect", a.source, (), (sentence,), a.actor, None, continues=k if a.continues is None else a.continues)
 
 
 def _fills(tree: Tree, a: Attribution, sentence: Span) -> bool:

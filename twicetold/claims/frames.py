@@ -27,8 +27,12 @@ _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
 _TOLD = frozenset({"tell", "inform", "remind", "advise", "caution", "warn", "ask"})  # their object is the one spoken to
 _FRAMING = ("root", "conj", "ccomp")
 _BESIDE = ("advcl", "obl", "nsubj", "csubj", "acl", "nmod", "dislocated", "conj")  # what hangs so on the verb is not what it reports
+_ON_FRAME = frozenset({"advcl", "appos", "acl"})
+_ADDED = frozenset({"citing", "adding", "quoting", "noting"})
 _NOT_MINDS = frozenset({"it", "that", "this", "what", "we", "i", "which"})
-_QUESTIONING = frozenset({"what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"})
+_QUESTIONING = frozenset(
+    {"though", "although", "what", "who", "which", "whom", "whose", "where", "when", "why", "how", "than", "if", "whether", "but"}
+)
 
 
 def completed(tree: Tree) -> list[Reported]:
@@ -147,12 +151,22 @@ def frames(tree: Tree, sentence: int) -> Iterator[Frame]:
         return
     for left, right in pairwise(stops):
         if first < left and right + 1 < last and 2 <= right - left - 1 <= LONGEST_MEDIAL and _framing(tree, left + 1, right):
-            yield from _made(tree, left + 1, right, (tree.span(range(first, left)), tree.span(range(right + 1, last))))
+            yield from _made(tree, left + 1, right, _halves(tree, first, left, right, last))
             return
     yield from asides(tree, first, last, stops)
     yield from _as_said(tree, first, last, stops)
     yield from _head(tree, first, last)
     yield from _convinced(tree, first, last)
+
+
+def _halves(tree: Tree, first: int, left: int, right: int, last: int) -> Ranges:
+    """What stands before and behind a frame, without what tells of the frame: ', citing fears', ', as they bristled', ', a former aide'."""
+    head = tree.parsed.head_of(tree.span(range(right + 1, last)))
+    beside = head is not None and left < tree.tokens[head].head < right and tree.relation(head) in _ON_FRAME
+    if head is not None and tree.relation(head) == "acl" and tree.lemma(head) in words("reporting.toml", "verbs"):
+        beside = False  # 'say the researchers, who could find no obligation': theirs too
+    before = tree.span(range(first, left))
+    return (before,) if beside else (before, tree.span(range(right + 1, last)))
 
 
 def _unnamed(tree: Tree, first: int, last: int) -> Iterator[Frame]:
@@ -198,14 +212,28 @@ def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     for k in range(first, last):
         if tree.relation(k) not in _FRAMING or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.has(k, "aux:pass"):
             continue
-        named = [c for c in tree.below(k, "nsubj", "iobj") if c < k and tree.lemma(c) not in ("we", "i")]
+        named = [c for c in tree.below(k, "nsubj", "iobj") if c < k and tree.lemma(c) not in ("we", "i", "you")]
         subject = next((c for c in named if tree.relation(c) == "nsubj" or tree.relation(k) == "ccomp"), None)
         content = next((c for c in tree.below(k, "ccomp") if c > k and _introduced(tree, k, c)), None)
         if subject is not None and content is not None:
-            below = [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"]
+            below = _until_added(tree, [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"])
             source = [t for t in tree.parsed.subtree(subject) if t < k and tree.tokens[t].upos != "PUNCT"]
-            if below and source:  # punctuation alone, where the reader took a mark for a clause
+            if _clause(tree, below) and source:
                 yield Frame(tree.span(source), tree.tokens[k].span, (tree.span(below),))
+
+
+def _until_added(tree: Tree, tokens: list[int]) -> list[int]:
+    """Without ', citing …' and ', adding that …' at its end: those are frames of their own."""
+    end = next(
+        (n for n, t in enumerate(tokens) if n and tree.tokens[t].text.lower() in _ADDED and tree.tokens[t - 1].text == ","), len(tokens)
+    )
+    return tokens[:end]
+
+
+def _clause(tree: Tree, tokens: list[int]) -> bool:
+    """Some words with a verb among them, and no preposition first: 'learned of a meeting', 'told a meeting of leaders' report nothing."""
+    opening = tokens[:1] and tree.tokens[tokens[0]].upos == "ADP" and tree.lemma(tokens[0]) in ("of", "about", "from", "with")
+    return len(tokens) >= SHORTEST_CONTENT and not opening and any(tree.tokens[t].upos in ("VERB", "AUX") for t in tokens)
 
 
 def _convinced(tree: Tree, first: int, last: int) -> Iterator[Frame]:
@@ -265,6 +293,8 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
     verb = _verb(tree, first, last)
     if verb is None or any(c > verb for c in tree.below(verb, "ccomp")):
         return False  # with a clause behind it the frame is that clause's
+    if _on_noun(tree, first, verb):
+        return False
     if any(tree.tokens[k].text.lower() in _QUESTIONING | NOBODY | {"able"} for k in range(first, verb)):
         return False
     if any(tree.tokens[k].text == "," and tree.tokens[k + 1].upos == "CCONJ" for k in range(first, verb)):
@@ -280,6 +310,13 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
         tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(verb + 1, min(last, verb + 5))
     )
     return named and not others
+
+
+def _on_noun(tree: Tree, first: int, verb: int) -> bool:
+    """'Russia's suspected role', 'something a caller also told the police', 'another firm that had declared …': hangs on a noun."""
+    if tree.relation(verb) in ("amod", "compound") or tree.tokens[verb].deprel == "acl:relcl":
+        return True
+    return any(c < verb and tree.tokens[c].upos == "PRON" and tree.lemma(c) in ("something", "anything") for c in tree.below(verb, "obj"))
 
 
 def _subordinate(tree: Tree, k: int, verb: int) -> bool:

@@ -145,7 +145,9 @@ def _fronted(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fr
     stop = stops[-1]
     verb = next((k for k in range(stop + 2, min(stop + 2 + LONGEST_SOURCE, last)) if tree.tokens[k].upos == "VERB"), None)
     listed = words("reporting.toml", "verbs") | words("syntax.toml", "judgement")
-    if verb is None or tree.lemma(verb) not in listed or stop - first <= SHORTEST_CONTENT:
+    if verb is None or tree.lemma(verb) not in listed or stop - first <= SHORTEST_CONTENT or not tree.finite(verb):
+        return
+    if tree.tokens[stop + 1].upos in ("SCONJ", "CCONJ"):
         return
     source = [k for k in range(stop + 1, verb) if tree.tokens[k].upos not in ("AUX", "ADV", "PART")]
     rest = range(verb + 1, last)

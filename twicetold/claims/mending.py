@@ -10,7 +10,7 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Parsed, Ranges, Reported, Span, hull
 
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
-_POSSESSIVE, _CLOSING = frozenset({"'s", "’s", "'", "’"}), frozenset('"”»')
+_CLOSING = frozenset('"”»')
 NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 
 
@@ -46,13 +46,11 @@ def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:
 
 
 def _sourced(tree: Tree, r: Reported) -> Reported:
-    """'The law,"' is no source but the quotation before the cue; 'the minister's' of 'the minister's verdict' is the minister."""
+    """'The law,"' is no source but the quotation before the cue."""
     if len(r.source) != 1 or not r.cue:
         return r
-    inside = list(tree.parsed.tokens_in(r.source[0]))
-    if len(inside) > 1 and tree.tokens[inside[-1]].text in _POSSESSIVE:
-        return replace(r, source=(tree.span(inside[:-1]),))
-    if tree.parsed.text(r.source[0])[-1:] in _CLOSING and r.source[0].end <= r.cue[0].start:
+    closed = tree.parsed.text(r.source[0])[-2:]
+    if closed[1:] in _CLOSING and not closed[:1].isalnum() and r.source[0].end <= r.cue[0].start:  # "'the film \"Home\"'" is a title
         before = tuple(k for k, q in enumerate(tree.parsed.quotations) if q.span.overlap(r.source[0]) and k not in r.quotations)
         return replace(r, source=(), content=tuple(sorted((*r.content, r.source[0]))), quotations=tuple(sorted((*r.quotations, *before))))
     return r
