@@ -85,3 +85,15 @@ def test_officials_who_are_cited_are_a_source():
     text = "The bridge will stay shut until the end of March, the paper reported, citing officials."
     told = report(text)
     assert any("officials" in text[s.start : s.end] for a in told.claims.attributions for s in (*a.source, *a.content))
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("BRUSSELS - European leaders said that the bridge would stay shut.", "European leaders"),
+        ("Ban Ki-moon, then secretary general, said that the bridge would stay shut.", "Ban Ki-moon, then secretary general"),
+        ("The council on Friday said that the bridge would stay shut.", "The council"),
+    ],
+)
+def test_a_source_is_neither_dateline_nor_day_and_whole_to_the_hyphen(text, source):
+    assert [text[s.start : s.end] for s in with_cue(report(text), "said").source] == [source]

@@ -11,13 +11,16 @@ from twicetold.types import Parsed, Ranges, Reported, Span, hull
 
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
 _CLOSING = frozenset('"”»')
+_ENDS = frozenset({".", ";", ":"})
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 
 
 def mended(tree: Tree) -> list[Reported]:
     """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
     return _by_paragraph(
-        tree, [r if r.turn else _tidied(tree, _named(tree, _inverted(tree, _sourced(tree, r)))) for r in tree.parsed.reported]
+        tree,
+        [r if r.turn else _tidied(tree, _trimmed(tree, _named(tree, _inverted(tree, _sourced(tree, r))))) for r in tree.parsed.reported],
     )
 
 
@@ -66,6 +69,19 @@ def _named(tree: Tree, r: Reported) -> Reported:
     if tree.lemma(verb) not in words("reporting.toml", "verbs") or verb - stop < 2:
         return r
     return replace(r, source=(tree.span(range(stop + 1, verb)),))
+
+
+def _trimmed(tree: Tree, r: Reported) -> Reported:
+    """A source without dateline, day and full stop: 'BRUSSELS - European leaders', 'the council on Friday'."""
+    if len(r.source) != 1 or not (inside := list(tree.parsed.tokens_in(r.source[0]))):
+        return r
+    start = dateline_end(tree, tree.tokens[inside[0]].sentence)
+    kept = [k for k in inside if k >= start] or inside
+    while len(kept) > 1 and tree.tokens[kept[-1]].text in _ENDS:
+        kept.pop()
+    if len(kept) > 2 and tree.tokens[kept[-1]].text in _DAYS and tree.tokens[kept[-2]].text.lower() == "on":
+        kept = kept[:-2]
+    return r if kept == inside else replace(r, source=(tree.span(kept),))
 
 
 def _all_quoted(tree: Tree, span: Span) -> bool:

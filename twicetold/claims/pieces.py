@@ -13,6 +13,7 @@ from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, hull
 
+NEAR_BREAK = 8  # characters between the end of a paragraph and the words of the next
 LONGEST_DATELINE = 10  # words: 'SHANGHAI, Feb. 27 (Agency) —'
 SHORTEST = 3  # words on either side of a cut
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
@@ -48,13 +49,21 @@ def frames_words(tree: Tree, a: Attribution) -> bool:
 
 
 def _after_dateline(tree: Tree, first: int, last: int) -> int:
-    """Where the sentence begins behind 'TALLINN —' or 'Abu Dhabi:'."""
+    """Where a paragraph begins behind 'TALLINN —' or 'Abu Dhabi:'; a name with a hyphen, 'Ban Ki-moon', is none."""
+    start = tree.tokens[first].start if first < last else 0
+    opening = tree.parsed.document.text[max(start - NEAR_BREAK, 0) : start].rstrip(" ")[-1:]
+    kind = tree.entity_at(first)
+    if (opening not in ("", "\n") and start > NEAR_BREAK) or kind == "person":
+        return first
     for k in range(first, min(first + LONGEST_DATELINE, last)):
         token = tree.tokens[k]
         if token.upos in ("VERB", "AUX", "PRON"):
             break
         opened = all(tree.tokens[b].upos in ("PROPN", "NUM", "PUNCT", "ADP") for b in range(first, k))
-        if k > first and opened and (token.text in _DASHES or (token.text == ":" and k - first <= 3)):
+        if k == first or not opened:
+            continue
+        glued = token.text == "-" and token.start == tree.tokens[k - 1].end
+        if (token.text in _DASHES and not glued) or (token.text == ":" and k - first <= 3 and kind != "organisation"):
             return k + 1
     return first
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from twicetold.claims.lexicon import words
-from twicetold.types import Parsed, Span, hull
+from twicetold.types import EntityKind, Parsed, Span, hull
 
 ClauseKind = Literal["main", "conjunct", "content", "relative", "participle", "adverbial", "aside"]
 
@@ -120,6 +120,14 @@ class Tree:
     def quoted(self) -> frozenset[int]:
         """Words inside quotation marks."""
         return frozenset(k for q in self.parsed.quotations if q.depth == 0 for k in self.parsed.tokens_in(q.span))
+
+    @cached_property
+    def _entities(self) -> dict[int, EntityKind]:
+        return {k: e.kind for e in self.parsed.entities for k in self.parsed.tokens_in(e.span)}
+
+    def entity_at(self, k: int) -> EntityKind | None:
+        """The kind of the name that a word belongs to."""
+        return self._entities.get(k)
 
     @cached_property
     def predicates(self) -> tuple[int, ...]:
