@@ -153,3 +153,9 @@ def test_a_shift_runs_from_the_careful_retelling_to_the_free_one() -> None:
     )
     reports = [one("early", RAIL, level="likely"), one("late", RAIL.replace("probably ", ""), day="2011-05-03")]
     assert kinds(*reports, retellings=edges) == [("late", "early", "certainty_lowered")]
+
+
+def test_words_go_further_from_their_origin_with_every_free_retelling() -> None:
+    chain = (("b", "a", "rewrite"), ("c", "b", "spin"), ("d", "a", "copy"), ("e", "origin:Somebody", "translation"))
+    descent = shifts.Descent([Retelling(child, parent, kind, 0.9, ()) for child, parent, kind in chain])  # type: ignore[arg-type]
+    assert [descent.distance(k) for k in "abcde"] == [0, 1, 3, 0, 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from twicetold.assessment import independent_sources
 from twicetold.brief import schema as s
@@ -157,8 +158,8 @@ class _Teller:
     # ------------------------------------------------------------------ across documents
 
     def story(self, number: int, story: Story) -> s.BriefStory:
-        titles = [t for d in story.documents if (t := self.reports[d].document.title)]
-        title = titles[0] if titles else _gist(self._opening(story.documents[0]))
+        titles = [(self.descent.distance(d), t) for d in story.documents if (t := self.reports[d].document.title)]
+        title = min(titles, key=itemgetter(0))[1] if titles else _gist(self._opening(story.documents[0]))
         documents = list(story.documents)
         return s.BriefStory(
             id=f"s{number}", title=title, documents=documents, independent_origins=independent_sources(documents, self.origins)

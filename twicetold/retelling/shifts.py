@@ -66,6 +66,10 @@ class Descent:
         """How freely a document tells what it retells: 0 for an original, a copy or an excerpt, 2 for spin."""
         return self._freedom.get(document, 0)
 
+    def distance(self, document: str) -> int:
+        """How far the words of a document are from those of its origins: the freedom of all retellings that it comes from and its own."""
+        return sum(self.freedom(d) for d in self.line(document))
+
     def line(self, document: str) -> set[str]:
         """The document and all it comes from."""
         seen, todo = {document}, [document]
