@@ -47,7 +47,9 @@ def test_every_link_inside_the_page_leads_somewhere(tree):
 
 def test_labels_refer_to_something(tree):
     targets = set(tree.xpath("//@id"))
-    assert [x for x in tree.xpath("//@aria-labelledby") if x not in targets] == []
+    labels = tree.xpath("//@aria-labelledby")
+    assert [x for label in labels for x in label.split() if x not in targets] == []
+    assert len(set(labels)) == len(labels)
 
 
 def test_nothing_is_loaded_from_anywhere(tree):
