@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from twicetold.claims.acts import lemmas, pattern, verbs
+from twicetold.claims.acts import lemmas, verbs
 from twicetold.claims.moods import FUTURE, Moods
 from twicetold.claims.syntax import Tree
 from twicetold.claims.whose import Whose
@@ -30,9 +30,10 @@ class Abstaining:
 
     def status(self, k: int) -> Status | None:
         """'reaffirmed' or 'given' where not doing `k` is what is undertaken, None where it is refused."""
-        if (above := self._above(k)) is not None:
-            return above
-        return "given" if self._limited(k) or self._harmful(k) or self._agreed(k) or self._beside_giving(k) else None
+        above, spared = self._above(k), self._limited(k) or self._harmful(k)
+        if above == "given" or (above == "reaffirmed" and spared):
+            return above  # 'reiterated that it would never accept' refuses again
+        return "given" if spared or self._agreed(k) or self._beside_giving(k) else None
 
     def _above(self, k: int) -> Status | None:
         """'reaffirms that it will not', 'promised that no ship would be stopped'."""
@@ -50,7 +51,8 @@ class Abstaining:
 
     def _harmful(self, k: int) -> bool:
         """What one is glad to be spared: 'will not attack', 'will not use force', 'would not take advantage of it'."""
-        governed = {self.tree.lemma(c) for c in self.tree.below(k, "obj", "obl", "xcomp", "compound")}
+        heads = (k, *self.tree.below(k, "conj"))  # 'will not seek, build or acquire a weapon'
+        governed = {self.tree.lemma(c) for h in heads for c in self.tree.below(h, "obj", "obl", "xcomp", "compound")}
         return self.tree.lemma(k) in lemmas("harming") or bool(governed & lemmas("harms"))
 
     def _agreed(self, k: int) -> bool:
@@ -58,8 +60,7 @@ class Abstaining:
         subject = self.whose.subject(k)
         if "shall" in self.moods.modal(k) and (subject is None or self.tree.lemma(subject) not in OWN):
             return True
-        sentence = self.tree.parsed.sentences[self.tokens[k].sentence]
-        return pattern("under_agreement").search(self.tree.parsed.text(sentence.span)) is not None
+        return self.moods.under_agreement(k)
 
     def _beside_giving(self, k: int) -> bool:
         """'will leave its tariffs as they are and will not raise them': joined by 'and' to what the same party will do."""

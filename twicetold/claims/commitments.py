@@ -75,7 +75,7 @@ class _Reader:
         for party in owners:
             yield CommitmentMention(
                 span=span, party=party, act=self._gist(words),
-                toward=toward(self.tree, self.parties, found, party, owners, span, self._teller(relayed, found.head)),
+                toward=toward(self.tree, self.parties, found, party, owners, span, self._teller(relayed, found.head), condition),
                 domain=domain(words), level=found.act.level, status="reported" if relayed else status,
                 chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),
@@ -87,8 +87,10 @@ class _Reader:
 
     def _status(self, found: Found, condition: Span | None) -> Status | None:
         negated = self.acts.moods.negated(found)
+        if found.act.group == "obliged":
+            return "given" if condition is None else "conditional"  # 'requires X not to …' obliges too
         if found.act.status in ("refused", "withheld"):
-            return None if negated else found.act.status
+            return None if negated and not self._denied_by_nature(found) else found.act.status
         if negated and condition is not None and self.acts.moods.modal(found.head) & FUTURE:
             return "conditional"  # 'will send no ship until …'
         if negated and self.acts.moods.modal(found.head) & FUTURE:
@@ -103,6 +105,11 @@ class _Reader:
         if found.noun is not None and found.noun != found.head and (verb := verbs().get(self.tree.lemma(found.head))):
             return verb.status if verb.group == "affirm" else self._renewed(found)
         return self._renewed(found)
+
+    def _denied_by_nature(self, found: Found) -> bool:
+        """'cannot accept', 'has not said whether': the act is the denial."""
+        silent = found.act.group == "withhold" and self.tree.lemma(found.head) in lemmas("silences") | {"decide"}
+        return found.act.group == "cannot" or silent
 
     def _relayed(self, head: int, owners: list[str]) -> bool:
         """'Trump wrote that China had agreed to …': another party tells it."""
@@ -122,7 +129,8 @@ class _Reader:
         if found.act.status != "given" or found.act.level == 1:
             return found.act.status
         noun = found.noun if found.noun is not None else found.head
-        own = [c for c in self.tree.children[found.head] if self.tree.relation(c) not in ("xcomp", "ccomp", "advcl", "nsubj", "obl")]
+        kept = (c for c in self.tree.children[found.head] if c < found.head or self.tree.lemma(c) != "again")  # 'will help again' is new
+        own = [c for c in kept if self.tree.relation(c) not in ("xcomp", "ccomp", "advcl", "nsubj", "obl")]
         words = {self.tree.lemma(k) for k in (found.head, noun, *own, *self.tree.children[noun])}
         topic = found.noun is not None and self.tree.lemma(found.head) in lemmas("topics") | lemmas("noting")
         return "reaffirmed" if topic or words & lemmas("renewed") else "given"
@@ -144,20 +152,20 @@ class _Reader:
 
     def _follows(self, head: int, found: Found) -> bool:
         """Whether what a verb governs stands behind it: not '…, the ministry pledged', 'does Moscow undertake'."""
-        inverted = any(
-            self.tree.relation(c) == "nsubj" and c > a for a in self.tree.below(head, "aux") for c in self.tree.children[head] if c < head
-        )
+        subjects = [c for c in self.tree.below(head, "nsubj") if c < head]
+        inverted = any(c > a for a in self.tree.below(head, "aux") for c in subjects)
         before = any(c < head for c in self.tree.below(head, "ccomp", "parataxis", "csubj"))
         return head == found.head and self.tokens[head].upos == "VERB" and not before and not inverted
 
+    def _joins(self, k: int) -> bool:
+        """An auxiliary, an adverb, or the 'each' of 'will each appoint'."""
+        floating = self.tree.lemma(k) in ("each", "both", "all") and self.tokens[k - 1].upos == "AUX"
+        return self.tokens[k].upos in ("AUX", "ADV", "PART") or floating
+
     def _verbal_group(self, head: int) -> int:
         """The first of the auxiliaries and adverbs right before a verb: its subject stands before them, wherever the tree hangs it."""
-        start = head
-        while (
-            start > 0
-            and self.tokens[start - 1].upos in ("AUX", "ADV", "PART")
-            and self.tokens[start - 1].sentence == self.tokens[head].sentence
-        ):
+        start, first = head, self.parsed.sentences[self.tokens[head].sentence].first
+        while start > first and self._joins(start - 1):
             start -= 1
         return start
 

@@ -147,6 +147,8 @@ class Complements:
         done = objects or [c for c in self.tree.below(k, "nsubj") if self.tokens[c].deprel == "nsubj:pass"]
         if self.tree.lemma(k) in ("vote",):
             return self.tree.has(k, "xcomp", "advcl")
+        if self.tree.lemma(k) in lemmas("handing_over") and any(self.parties.person(o) for o in done):
+            return True  # 'handed over', 'released' somebody by name
         return any(self.tree.lemma(n) in listed for o in done for n in (o, *self._counted(o)))
 
     def _counted(self, o: int) -> list[int]:

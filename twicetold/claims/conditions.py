@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from twicetold.claims.acts import Found, adjectives, markers, pattern, verbs
 from twicetold.claims.moods import FUTURE, Moods
 from twicetold.claims.syntax import Tree
@@ -11,6 +13,7 @@ VAGUE = frozenset({"when", "as"})  # time or reason rather than condition, unles
 INVERTED = frozenset({"should", "were", "had"})  # 'should both sides so wish'
 OPENING = frozenset({"if", "unless", "provided", "providing", "assuming"})
 SHORTEST = 3  # words of a condition that opens a sentence
+_WHOEVER = re.compile(r"\b(?:anyone|anybody|any\s+[\w-]+)\s+(?:who|which|that)\b|\bwhoever\b", re.IGNORECASE)  # 'will arrest anyone who'
 _LATER = frozenset({"then", "if", "when", "after", "once"})
 
 
@@ -70,6 +73,6 @@ class Conditions:
         """'subject to approval', 'in return for the hostages'."""
         span = self.tree.span(self.parsed.subtree(k))
         words = self.parsed.text(span)
-        match = pattern("conditions").search(words)
+        match = pattern("conditions").search(words) or (_WHOEVER.search(words) if self.moods.modal(k) & FUTURE else None)
         lasting = match is not None and pattern("lasting").match(words, match.start())
         return None if match is None or lasting else Span(span.start + match.start(), span.end)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from twicetold.claims.acts import Found, adjectives, lemmas, verbs
+from twicetold.claims.acts import Found, adjectives, lemmas, pattern, verbs
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.complements import Complements
 from twicetold.claims.holders import head_lemma
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.claims.whose import Whose
-from twicetold.types import Attribution
+from twicetold.types import Attribution, hull
 
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "nothing", "nowhere", "without", "hardly"})
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
@@ -71,29 +71,59 @@ class Moods:
     def withholds_answer(self, k: int) -> bool:
         """'declined to say whether it would', 'has not said when it will follow': silence about an act of one's own."""
         refusing = (verb := verbs().get(self.tree.lemma(k))) is not None and verb.status == "refused"
+        if self.tree.lemma(k) in ("decide", "say") and (self.ahead(k) or self._yet(k)):
+            return any(
+                self.tree.lemma(m) in ("whether", "if")
+                for c in self.tree.below(k, "ccomp", "advcl", "xcomp")
+                for m in self.tree.below(c, "mark")
+            )
         told = [c for c in self.tree.below(k, "xcomp") if self.tree.lemma(c) in lemmas("silences")] if refusing else [k]
         if not refusing and not (self.tree.lemma(k) in lemmas("silences") and self.negated_at(k)):
             return False
         asked = (c for t in told for c in self.tree.below(t, "ccomp", "advcl", "xcomp"))
         return any(self.tree.lemma(m) in _ASKING for c in asked for m in self.tree.below(c, "mark", "advmod"))
 
+    def _yet(self, k: int) -> bool:
+        """'has yet to decide'"""
+        return any(self.tree.lemma(c) == "yet" for up in (k, self.tokens[k].head) for c in self.tree.below(up, "advmod"))
+
     def wished(self, k: int) -> bool:
         """Whether somebody's wish or estimate governs the act, or another act states it ('agreed to provide')."""
         joined, ahead = False, self.ahead(k)
+        if self._without_ground(k):
+            return True
         while self.tree.relation(k) in ("xcomp", "ccomp", "conj", "advcl"):
             joined = joined or self.tree.relation(k) == "conj"
             open_clause = self.tree.relation(k) == "xcomp" or (self.tree.relation(k) == "advcl" and self._infinitive(k))
             clause = self.tree.relation(k) == "ccomp"
             informed = clause and (self.ahead(k) or any(self.tree.lemma(m) == "that" for m in self.tree.below(k, "mark")))
+            beside = self.tree.relation(k) == "conj"
             k = self.tokens[k].head
             lemma = self.tree.lemma(k)
+            if beside and self.tree.is_predicate(k):
+                continue  # 'called on Oslo to act and said it would send': what stands beside a verb is not under it
+            if lemma == "deny" and clause and not self.negated_at(k):
+                return True  # 'denied that Oslo had promised it'
+            if lemma == "let" and self.tree.lemma(k + 1) == "it":
+                continue  # 'let it be known that it was prepared to'
             if informed and lemma in _INFORMING:
                 continue  # 'told reporters that it would', against 'told it to'
             if lemma in lemmas("wishes") or (ahead and lemma in lemmas("estimates")):
                 return True
-            if not joined and ((open_clause and self._states(k)) or (clause and self.complements.undertakes(k))):
+            if not joined and ((open_clause and self._states(k)) or (clause and self.complements.undertakes(k) and not self._of_all(k))):
                 return True
         return False
+
+    def _of_all(self, k: int) -> bool:
+        """'it was agreed that …': nobody is named, the clause says who is to act."""
+        passive = any(self.tree.lemma(c) == "be" for c in self.tree.below(k, "aux"))
+        return passive and any(self.tree.lemma(c) == "it" for c in self.tree.below(k, "expl", "nsubj"))
+
+    def _without_ground(self, k: int) -> bool:
+        """'no evidence that they have agreed', 'no sign that it will'."""
+        up = self.tokens[k].head
+        denied = any(self.tokens[c].text.lower() in NEGATORS | {"little"} for c in self.tree.below(up, "det", "amod"))
+        return self.tree.relation(k) in ("acl", "ccomp") and self.tree.lemma(up) in lemmas("grounds") and denied
 
     def _states(self, k: int) -> bool:
         """Whether a word is an act that its infinitive only spells out."""
@@ -123,6 +153,21 @@ class Moods:
         accepts = self.tree.lemma(k) in lemmas("accepting") and bool(self.modal(k) & ABLE)
         return accepts and self.negated_at(k) and self.told(k) and self.own_word(k)
 
+    def denies_force(self, k: int) -> bool:
+        """'does not recognise the award', 'neither accepts nor': what a party holds to be void it refuses."""
+        return self.tree.lemma(k) in ("recognise", "recognize", "accept") and not self.modal(k) and self.negated_at(k) and self._now(k)
+
+    def _now(self, k: int) -> bool:
+        """In the present, or in the past under a verb of saying in the past."""
+        did = any(self.tokens[c].text.lower() in ("did", "have", "has", "had") for c in self.tree.below(k, "aux"))
+        return not did or (
+            self.told(k) and self.own_word(k) and any(self.tokens[c].text.lower() == "did" for c in self.tree.below(k, "aux"))
+        )
+
+    def under_agreement(self, k: int) -> bool:
+        """Whether a sentence says that it tells what an agreement lays down."""
+        return pattern("under_agreement").search(self.parsed.text(self.parsed.sentences[self.tokens[k].sentence].span)) is not None
+
     def own_word(self, k: int) -> bool:
         """'will' commits in the outlet's voice or in the party's own words; in a third party's it is a forecast."""
         if not self.told(k):
@@ -133,11 +178,18 @@ class Moods:
         return self.tree.has(k, "obj") and self._quantified(k)
 
     def _nameless(self, k: int) -> bool:
-        """'Hamas will hand over the soldier, a spokesman said': a spokesman of nobody else is the subject's own."""
+        """'Hamas will hand over the soldier, a spokesman said', 'its minister said': one who speaks for nobody else is the subject's own."""
         inner = self.whose.inner(k)
         if inner is None or self.whose.parties.parties(inner.actor):
             return False
-        return head_lemma(self.tree, inner.source) in words("syntax.toml", "voices")
+        actor = self.whose.parties.name(inner.actor)
+        if head_lemma(self.tree, inner.source) in words("syntax.toml", "voices") or set(actor) & words("syntax.toml", "voices"):
+            return True
+        place = hull(inner.source) if inner.source else None
+        inside = self.parsed.tokens_in(place) if place is not None else range(0)
+        theirs = any(self.tokens[t].deprel == "nmod:poss" and self.tokens[t].upos == "PRON" for t in inside)
+        foreign = any(self.tokens[t].upos in ("ADJ", "PROPN") and self.tokens[t].text[0].isupper() for t in inside)
+        return theirs or (not foreign and any(self.tree.lemma(t) in lemmas("officials") for t in inside))
 
     def holders(self, k: int) -> set[str]:
         """Parties in whose words a token stands: the holder's, and those of the subject of the verb of saying."""
@@ -145,7 +197,8 @@ class Moods:
         if inner is None:
             return set()
         said = {p for t in self._cue(inner) for s in self.whose.subjects(t) for p in self.whose.parties.of(s)}
-        return said | set(self.whose.parties.parties(inner.actor))
+        beside = {p for _, p in self.whose.parties.inside(hull(inner.source))} if inner.source else set()  # 'State Department spokesman X'
+        return said | set(self.whose.parties.parties(inner.actor)) | (beside if len(beside) == 1 else set())
 
     def _cue(self, inner: Attribution) -> list[int]:
         return [t for s in inner.cue for t in self.parsed.tokens_in(s) if self.tokens[t].upos == "VERB"]

@@ -26,6 +26,7 @@ class Parties:
 
     def __init__(self, cast: Cast, tree: Tree) -> None:
         self._parsed, self._cast, self._tree = tree.parsed, cast, tree
+        self._day = (tree.parsed.document.published or "")[:10]
         self._by_token = self._look_up()
         named = Counter(p for m in cast.mentions if (p := self.party(m.actor)) and (self.is_state(p) or self._wages(p)))
         self._main = [key for key, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:2]]
@@ -50,7 +51,8 @@ class Parties:
     def speaks_for_none(self, key: str) -> bool:
         """Whether an actor is one who acts for himself: no state, no paper, not several at once."""
         actor = self._cast.actors[key]
-        return actor.kind in ("person", "organisation", "group") and not key.startswith("joint:") and state_of(actor) is None
+        private = actor.kind in ("person", "organisation", "group") and not key.startswith("joint:")
+        return private and (state_of(actor) is None or self._out_of_office(key))
 
     def party(self, key: str | None) -> str | None:
         """The party an actor stands for: its state if it speaks for one, itself if it is a body, None otherwise."""
@@ -58,7 +60,7 @@ class Parties:
         if actor is None or key is None:
             return None
         known = knowledge().organisations.get(key)
-        if known is not None and known.kind not in COMMITTING:
+        if (known is not None and known.kind not in COMMITTING) or self._out_of_office(key):
             return None
         state = state_of(actor) if actor.kind != "group" or self._speaks_for_state(actor) else None
         if state is not None:
@@ -66,6 +68,20 @@ class Parties:
         if actor.kind in ("person", "state"):
             return None
         return key if self._commits(actor) else None
+
+    def _out_of_office(self, key: str) -> bool:
+        """Whether a person whose terms are known held no office on the day of publication: a former president commits himself alone."""
+        person = knowledge().people.get(key)
+        return person is not None and bool(person.terms and self._day) and not any(t.covers(self._day) for t in person.terms)
+
+    def name(self, key: str | None) -> list[str]:
+        """The words of an actor's name, lower case."""
+        return self._cast.actors[key].name.lower().split() if key in self._cast.actors else []
+
+    def person(self, token: int) -> str | None:
+        """The person whom a word names, whoever he speaks for."""
+        key = self._named(token)
+        return key if key is not None and self._cast.actors[key].kind == "person" else None
 
     def _speaks_for_state(self, actor: Actor) -> bool:
         """'U.S. officials', 'the Mexican delegation': a group that acts for its state; 'Mexican protesters' do not."""

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from twicetold.claims.acts import Found, domain, lemmas
+from twicetold.claims.acts import Found, domain, lemmas, markers
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.types import Span
 
 TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
+_FRONTED = frozenset({"only", "should", "were", "had", "assuming"})
 BILATERAL = frozenset({"diplomatic", "security", "territorial"})
-OBJECT, OWNER, OTHER = 0, 1, 2
+OBJECT, OWNER, OTHER, LAST = 0, 1, 2, 3
 PRAISE = 1  # level
 
 
-def toward(tree: Tree, parties: Parties, found: Found, party: str, owners: list[str], span: Span, teller: str | None = None) -> str | None:
-    """Key of the party that an act of `party` is for or against, None when nobody plainly is; `teller`: the other party, who tells it."""
+def toward(
+    tree: Tree,
+    parties: Parties,
+    found: Found,
+    party: str,
+    owners: list[str],
+    span: Span,
+    teller: str | None = None,
+    condition: Span | None = None,
+) -> str | None:
+    """Key of the party that an act of `party` is for or against, None when nobody plainly is; `teller`: the other party, who tells it.
+
+    In a `condition` only the other side counts ('if Iran cheats'), not whoever checks it ('once the agency has verified').
+    """
     others = [o for o in owners if o != party]
+    clause = condition if condition is not None and tree.parsed.text(condition).split()[0].lower() in markers() | _FRONTED else None
     candidates = []
     for start, other in parties.inside(span) + _of_noun(tree, parties, found, span):
         if other == party or other in owners:
+            continue
+        if clause is not None and clause.start <= start < clause.end:
+            candidates += [(LAST, start, other)] if other in parties.main else []
             continue
         k = tree.parsed.tokens_in(Span(start, start + 1))[0]
         candidates.append((closeness(tree, k, found), start, other))

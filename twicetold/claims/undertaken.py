@@ -31,6 +31,7 @@ class Acts:
         self.parties, self.whose, self.hedges = parties, whose, hedges
         self.complements = Complements(tree, parties, whose)
         self.moods = Moods(tree, whose, self.complements, hedges)
+        self.agreed = whose.agreed
 
     def all(self) -> Iterator[Found]:
         """Every word of the lexicon in a frame that can commit."""
@@ -47,11 +48,17 @@ class Acts:
     # ---------------------------------------------------------------------------------------------------------- verbs
 
     def _verb(self, k: int) -> Iterator[Found]:
+        yield from self.agreed.obliged(k)
         if self.moods.wished(k) or self.moods.hedged(k) or self._state(k):
             return
         if self.moods.modal(k) & UNCERTAIN:
             if self.moods.unable(k):
                 yield Found(CANNOT, k)
+            elif "must" in self.moods.modal(k) and self.moods.under_agreement(k) and not self.moods.negated_at(k):
+                yield Found(WILL, k)
+            return
+        if self.moods.denies_force(k) or self._not_bound(k):
+            yield Found(CANNOT, k)
             return
         if any(self.tree.lemma(c) == "than" for c in self.tree.below(k, "mark")):
             return  # 'more than it had planned' compares, it plans nothing
@@ -65,7 +72,7 @@ class Acts:
             found = Found(self._weighed(k, act), k, self._own_words(k, act), self.complements.object(k), behind)
             yield found
             yield from self._further(found)
-        elif self.moods.ahead(k):
+        elif self.moods.ahead(k) and (act is None or act.status != "refused"):
             yield from self._announced(k)
 
     def _state(self, k: int) -> bool:
@@ -76,6 +83,11 @@ class Acts:
         linked = self.tree.relation(k) in ("xcomp", "advcl") and self.tree.lemma(up) in lemmas("linking")
         passive = any(self.tree.lemma(c) == "be" for c in self.tree.below(k, "aux", "cop"))
         return linked or (passive and not self.tree.has(k, "obj"))
+
+    def _not_bound(self, k: int) -> bool:
+        """'is not bound by the accord', as the party itself says."""
+        by = any(self.whose.case(o) == "by" for o in self.tree.below(k, "obl"))
+        return self.tokens[k].text.lower() == "bound" and by and self.moods.negated_at(k) and self.moods.told(k)
 
     def _complete(self, k: int, act: Act) -> bool:
         return self.complements.complete(k, act) and (not act.negated or self.moods.negated_at(k))
@@ -216,6 +228,8 @@ class Acts:
         if lemma not in lemmas("carriers") and not topic:
             return False
         own = self.tree.has(k, "nmod") and k > up and lemma in ("make", "call")
+        if lemma in ("call", "describe") and not self.tree.has(k, "nmod"):
+            return False  # 'called it a proposal' names it
         return relation in ("obj", "xcomp", "ccomp") or self.whose.case(k) == "as" or (relation == "obl" and own)
 
     def _definite(self, k: int) -> bool:

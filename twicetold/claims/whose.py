@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twicetold.claims.acts import Found, adjectives, lemmas
+from twicetold.claims.agreed import Agreed
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution
@@ -13,6 +14,7 @@ HOPS = 4  # clauses up within which a subject is looked for: 'promised to try to
 _GENITIVE = frozenset({"'", "’", "'s", "’s"})
 LONGEST_ASIDE = 25  # words of a relative clause that is looked over
 ANYBODYS = frozenset({"will", "intend", "undertake", "commit", "refuse", "ready", "unwilling"})  # groups of acts
+SHORT_ASIDE = 5  # words and the comma behind them: 'he added,'
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _RELATIVES = frozenset({"which", "that", "who"})
 
@@ -22,6 +24,7 @@ class Whose:
 
     def __init__(self, tree: Tree, parties: Parties, attributions: Sequence[Attribution]) -> None:
         self.tree, self.tokens, self.parties, self.attributions = tree, tree.tokens, parties, attributions
+        self.agreed = Agreed(tree, parties)
 
     def owners(self, found: Found) -> list[str]:
         """Keys of the parties of an act, [] when nobody is named that can commit."""
@@ -32,9 +35,21 @@ class Whose:
         if found.speaker:
             return self.speaker(found.head)
         for word in self.subjects(found.head):
+            if self.tree.lemma(found.head) in lemmas("personal") and (person := self.parties.person(word)):
+                return [person]
             if owners := self.parties.of(word):
                 return list(dict.fromkeys([*owners, *self._beside(found.head, word)]))
-        return self._anyone(found)
+        return self._anyone(found) or self._carried_on(found.head)
+
+    def _carried_on(self, k: int) -> list[str]:
+        """'It pledged …' with nobody known behind 'it': whoever the sentence before was about."""
+        number = self.tokens[k].sentence
+        opening = self.tree.parsed.sentences[number].first
+        if number == 0 or self.tree.lemma(opening) not in ("it", "they") or self.parties.actor(opening) or opening not in self.subjects(k):
+            return []
+        before = self.tree.parsed.sentences[number - 1]
+        main = next((t for t in range(before.first, before.last) if self.tree.relation(t) == "root"), None)
+        return [] if main is None else next((o for w in self.tree.below(main, "nsubj") if (o := self.parties.of(w))), [])
 
     def _anyone(self, found: Found) -> list[str]:
         """'The cooperative will waive its fees', 'the farmer said she would not sell': an undertaking is anybody's, a deed is not."""
@@ -83,7 +98,8 @@ class Whose:
         """Words that may name who does `k`, the likeliest first."""
         found = self.subject(k)
         first = [] if found is None else [found, *(c for c in self.rivals(k) if c != found)]
-        return first + self._shared(k)
+        opening = self.agreed.opening(k) if found is None and self.tree.relation(k) == "root" else None
+        return first + self._shared(k) + ([opening] if opening is not None else [])
 
     def _shared(self, k: int) -> list[int]:
         """Subjects of the clauses that a coordinated verb without one of its own may belong to, the nearest first."""
@@ -103,17 +119,24 @@ class Whose:
             return agent
         own = list(self.tree.below(k, "nsubj"))
         if own:
-            if all(self.tokens[c].deprel == "nsubj:pass" for c in own) and self.tokens[k].text.lower() in adjectives():
+            if all(self.tokens[c].deprel == "nsubj:pass" for c in own) and self.tokens[k].text.lower() in {*adjectives(), "bound"}:
                 return self.antecedent(own[0])  # 'is committed to': a state, said of its subject
             if all(self.tokens[c].deprel == "nsubj:pass" for c in own):
                 return next((o for o in self.tree.below(k, "obl") if self.case(o) == "by"), None)
             return self.antecedent(next(iter(self.rivals(k)), own[0]))
+        if self._said_it(k):
+            return self.subject(self.tokens[k].head, hops - 1)
         fronted = next((c for c in self.tree.below(k, "obj") if c < k and self.tokens[c].upos == "PROPN"), None)
         if fronted is not None:
             return fronted  # 'Reagan has assured Taipei' with its subject taken for an object
         stray = self._stray(k)
         stray = stray if stray is not None else self._in_front(k)
         return stray if stray is not None else self._above(k, hops)
+
+    def _said_it(self, k: int) -> bool:
+        """'Norway said it would consider a cut', with 'it' taken for one that stands for nothing."""
+        empty = any(self.tree.lemma(c) == "it" for c in self.tree.below(k, "expl"))
+        return empty and self.tree.relation(k) == "ccomp" and not self.tree.has(k, "csubj", "ccomp", "cop")
 
     def _above(self, k: int, hops: int) -> int | None:
         relation, up = self.tree.relation(k), self.tokens[k].head
@@ -157,14 +180,14 @@ class Whose:
         while self.tokens[noun].head != noun and self.tokens[noun].head < first and self.tokens[self.tokens[noun].head].upos in _NOMINAL:
             noun = self.tokens[noun].head
         governed = self.tree.has(noun, "case") or (self.tree.relation(noun) == "obj" and self.tokens[noun].head < noun)
-        return None if governed else noun
+        return noun if not governed and (self.parties.of(noun) or self.parties.actor(noun)) else None
 
     def _before_aside(self, k: int, first: int) -> int:
-        """'Nigeria, which is no member, has promised': the word before a relative clause that two commas enclose."""
+        """'Nigeria, which is no member, has promised', 'Oslo, he added, will': the word before what two commas enclose."""
         if k <= first or self.tokens[k].text != ",":
             return k
         opening = (j for j in range(k - 2, max(first, k - LONGEST_ASIDE), -1) if self.tokens[j].text == ",")
-        return next((j - 1 for j in opening if self.tokens[j + 1].text.lower() in _RELATIVES), k)
+        return next((j - 1 for j in opening if self.tokens[j + 1].text.lower() in _RELATIVES or k - j <= SHORT_ASIDE), k)
 
     def _first(self, k: int) -> int:
         return self.tree.parsed.sentences[self.tokens[k].sentence].first

@@ -1,0 +1,76 @@
+"""What the text of an agreement lays down: who is obliged by it, and who is the subject of a list of points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twicetold.claims.acts import Act, Found, lemmas
+from twicetold.claims.parties import Parties
+from twicetold.claims.syntax import Tree
+
+OBLIGED = Act("obliged", 4, "given")
+REACH = 14  # words behind 'requires' within which 'X to …' stands
+FOREGOING = 12  # sentences before a point of a list within which its opening stands
+_PRONOUNS = frozenset({"it", "they", "this", "which", "that"})
+_OPENINGS = (":", ",", "—", "–")
+
+
+class Agreed:
+    """Agreements and lists of points in one document."""
+
+    def __init__(self, tree: Tree, parties: Parties) -> None:
+        self.tree, self.parsed, self.tokens, self.parties = tree, tree.parsed, tree.tokens, parties
+
+    def obliged(self, k: int) -> Iterator[Found]:
+        """'The deal requires Kyiv to withdraw', 'the accord calls for both sides to stop': what a paper lays down for a party."""
+        if self.tree.lemma(k) not in lemmas("obliging") or self.tree.has(k, "aux:pass") or not self._paper(k):
+            return
+        end = min(k + REACH, self.parsed.sentences[self.tokens[k].sentence].last - 1)
+        for to in range(k + 2, end):
+            if self.tokens[to].text.lower() != "to" or not self.parties.of(to - 1):
+                continue
+            verb = next((v for v in range(to + 1, min(to + 4, end + 1)) if self.tokens[v].upos == "VERB"), None)
+            if verb is not None:
+                yield Found(OBLIGED, verb, owner=to - 1)
+            return
+
+    def _paper(self, k: int) -> bool:
+        """Whether an agreement is the subject of a verb, or 'it' where the sentence before speaks of one."""
+        subject = next((c for c in self.tree.below(k, "nsubj") if c < k), None)
+        if subject is None:
+            return False
+        if self.tree.lemma(subject) in lemmas("agreements"):
+            return True
+        number = self.tokens[k].sentence
+        if self.tree.lemma(subject) not in _PRONOUNS or number == 0:
+            return False
+        before = self.parsed.sentences[number - 1]
+        return any(
+            self.tree.lemma(c) in lemmas("agreements") and self.tree.relation(c) == "nsubj" for c in range(before.first, before.last)
+        )
+
+    def opening(self, k: int) -> int | None:
+        """'The Council, 1. Decides to extend …', 'They: - agreed to build …': the word that names who acts in a point of a list."""
+        number = self.tokens[k].sentence
+        here = self.parsed.sentences[number]
+        if any(self.tokens[t].upos not in ("PUNCT", "NUM", "SYM", "X", "ADV") for t in range(here.first, k)):
+            return None
+        for n in range(number - 1, max(-1, number - 1 - FOREGOING), -1):
+            sentence = self.parsed.sentences[n]
+            if not self.parsed.text(sentence.span).rstrip().endswith(_OPENINGS):
+                continue
+            named = [t for t in range(sentence.first, sentence.last) if self._heads(t)]
+            if found := next((t for t in named if self.parties.of(t)), None):
+                return found
+            if named and n > 0 and self.tree.lemma(named[0]) == "they":
+                return self._before(n)
+        return None
+
+    def _heads(self, t: int) -> bool:
+        """Whether a word is the subject of a sentence, or all that it consists of."""
+        return self.tokens[t].upos in ("NOUN", "PROPN", "PRON") and self.tree.relation(t) in ("nsubj", "root")
+
+    def _before(self, number: int) -> int | None:
+        """The subject of the sentence before one that only says 'They:'."""
+        sentence = self.parsed.sentences[number - 1]
+        return next((t for t in range(sentence.first, sentence.last) if self.tree.relation(t) == "nsubj" and self.parties.of(t)), None)
