@@ -155,8 +155,15 @@ def home_state(scene: Scene, one: Phrase) -> str | None:
         return before.pop()
     if scene.dateline and scene.dateline in scene.whos and scene.whos[scene.dateline].seen:
         return scene.dateline.removeprefix("state:")
-    states = {w.country for w in scene.whos.values() if w.country and w.kind in ("person", "state") and w.seen}
+    states = {w.country for w in scene.whos.values() if w.country and w.kind in ("person", "state") and told_of(scene, w, one.head)}
     return states.pop() if len(states) == 1 and not near else None
+
+
+def told_of(scene: Scene, who: Who, k: int) -> bool:
+    """Whether a state or its people are told of before word `k`, or after it in more than an adjective ('Chinese banks')."""
+    tokens = scene.parsed.tokens
+    plain = [m for m in who.seen if tokens[m].deprel not in ("amod", "compound")]
+    return bool(plain) or any(m < k or scene.in_headline(m) for m in who.seen)
 
 
 def states_at(scene: Scene, sentence: int) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from twicetold.actors import bodies, people
+from twicetold.actors import bodies, people, voices
 from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import fold
 from twicetold.actors.naming import first_names
@@ -61,6 +61,8 @@ class Reading:
         self.seen.add(k)
         if token.lemma.lower() == "one" and token.upos in ("NUM", "NOUN", "PRON"):
             return self.one_of_them(k)
+        if token.lemma.lower() == "another" and token.upos in ("PRON", "DET", "NOUN"):
+            return voices.another(scene, k)
         if token.upos == "PRON" or (token.upos == "DET" and token.deprel == "nmod:poss"):
             return self.pronoun(k)
         if token.upos in ("NOUN", "PROPN", "ADJ"):
@@ -75,7 +77,7 @@ class Reading:
         if self.listing(k):
             return None
         if term is None:
-            return self.by_own_word(k)
+            return self.by_own_word(k) or voices.compatriot(scene, k) or self.unlisted(k)
         if scene.parsed.tokens[k].deprel in ("compound", "amod") and not self.stands_alone(k):
             return None
         one = phrase(scene, k, term.text)
@@ -92,11 +94,28 @@ class Reading:
         if key is None or (scene.whos[key].kind == "group" and not scene.whos[key].members and not self.matters(one)):
             if key is None:
                 self.unresolved(one)
-            return None
+            return voices.voice(scene, k, term)
         last = one.last if key.startswith("name:") and scene.whos[key].name == description(scene, one) else max(one.last, term.last)
         scene.note(one.first, last, k, kind, key, spoken=not term.has("document") and kind != "group")
         if scene.whos[key].kind == "group":
             self.groups.append((k, self.singular(one), scene.whos[key].country or ""))
+        return key
+
+    def unlisted(self, k: int) -> str | None:
+        """A source whose noun no list has; several of them are a group, of which one may speak later."""
+        if not voices.heads_source(self.scene, k):
+            if voices.people_in_view(self.scene, k):
+                self.groups.append((k, singular(self.scene.parsed.tokens[k].text, self.scene.parsed.tokens[k].lemma), ""))
+            return None
+        word = singular(self.scene.parsed.tokens[k].text, self.scene.parsed.tokens[k].lemma)
+        one = phrase(self.scene, k, word)
+        key, kind = self.bound(one, Term(word, frozenset({"official"}), k, k), self.owners(one))
+        if key is not None:
+            self.scene.note(one.first, one.last, k, kind, key)
+            return key
+        key = voices.voice(self.scene, k)
+        if key is not None and self.scene.whos[key].plural:
+            self.groups.append((k, voices.single(self.scene.whos[key]), self.scene.whos[key].country or ""))
         return key
 
     def by_own_word(self, k: int) -> str | None:
@@ -297,7 +316,12 @@ class Reading:
         stands = tokens[k].deprel.startswith(("nsubj", "root")) or (
             tokens[k].deprel not in ("nummod", "det", "compound", "amod") and following == "of"
         )
-        near = [g for g in self.groups if g[0] < k and tokens[k].sentence - tokens[g[0]].sentence <= 3]
+        named = self.named_behind(k)
+        if named is not None:
+            return named
+        near = [g for g in self.groups if g[0] < k and tokens[k].sentence - tokens[g[0]].sentence <= 3 and g[0] not in scene.spoken]
+        acting = [g for g in near if tokens[g[0]].deprel.startswith("nsubj")]
+        near = [g for g in near if g[0] in scene.sources] or acting or near
         if not stands or not near or tokens[k - 1].upos == "ADJ":
             return None
         _, name, country = near[-1]
@@ -306,6 +330,16 @@ class Reading:
         key = scene.meet(f"{named_key(name)} #{fold(name)}", name, "person", country=country or None).key
         scene.note(k, min(k + 2, len(tokens) - 1) if following == "of" else k, k, "group", key)
         return key
+
+    def named_behind(self, k: int) -> str | None:
+        """'said one, Trevor Haines of the bank', 'one of them, Lorna Fields': the name says who."""
+        tokens = self.scene.parsed.tokens
+        stop = next((c for c in range(k + 1, min(k + 4, len(tokens))) if tokens[c].text == ","), None)
+        name = next((f for f in self.named.get(tokens[k].sentence, ()) if stop is not None and f.first == stop + 1), None)
+        if name is None or name.key is None or k not in self.scene.sources:
+            return None
+        self.scene.note(k, name.last, k, "group", name.key, spoken=False)
+        return name.key
 
     # ------------------------------------------------------------------------------------------------- pronouns
 

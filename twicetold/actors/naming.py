@@ -150,7 +150,7 @@ def name_actors(scene: Scene) -> None:
             listed(scene, run, inside)
         elif not inside:
             name = split_title(scene, run)
-            if common_words(scene, name):
+            if common_words(scene, name) or name.text.startswith(("of ", "for ")):  # 'Minister of Finance': a post
                 inside_names(scene, run)
                 if name.text.lower() in titles():
                     honoured.append(name)
@@ -220,7 +220,7 @@ def listed(scene: Scene, run: Run, dateline: bool) -> None:
     """A name that the knowledge base has."""
     assert run.entry is not None
     key, sense = run.entry.key, run.entry.sense
-    if elsewhere(scene, run):
+    if elsewhere(scene, run) or one_of_a_people(scene, run):
         return
     scene.taken.update(range(run.first, run.last + 1))
     if dateline or (sense == "metonym" and not place_or_power(scene, run)) or too_short(scene, run):
@@ -230,6 +230,23 @@ def listed(scene: Scene, run: Run, dateline: bool) -> None:
         scene.note(run.first, run.last, head_of(scene, run.first, run.last), "demonym", key)
     else:
         scene.note(run.first, run.last, head_of(scene, run.first, run.last), "metonym" if sense == "metonym" else "name", key)
+
+
+_OF_A_PEOPLE = ("chman", "shman", "tsman", "chwoman", "shwoman", "tswoman")
+_ONE_OR_STATE = ("an", "i", "ard", "rk", "eek", "wede", "dane", "finn", "pole")  # not 'the French said', 'the Swiss said': those are many
+
+
+def one_of_a_people(scene: Scene, run: Run) -> bool:
+    """'The Frenchman said', 'the German added': a person, not the state."""
+    tokens = scene.parsed.tokens
+    if run.first != run.last or not run.first or tokens[run.first - 1].text.lower() != "the" or run.entry is None:
+        return False
+    word = tokens[run.first].text.lower()
+    if word.endswith(_OF_A_PEOPLE):
+        return True
+    noun = run.last + 1 < len(tokens) and tokens[run.last + 1].upos in ("NOUN", "PROPN", "ADJ", "PART", "PUNCT")
+    source = any(scene.parsed.head_of(s) == run.first for r in scene.telling.get(run.first, ()) for s in r.source)
+    return source and not noun and run.entry.sense == "demonym" and word.endswith(_ONE_OR_STATE)
 
 
 def elsewhere(scene: Scene, run: Run) -> bool:

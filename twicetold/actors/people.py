@@ -137,7 +137,8 @@ def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | 
     """'the official', 'a Kremlin spokesman': one met before, else an actor named by the description."""
     if one.definite and not one.indefinite:
         met = [k for k, w in scene.whos.items() if w.human and fits(scene, one, w, term, owners)]
-        near = [k for k in scene.before(one.head, met) if owners or scene.sentence_gap(k, one.head) <= CLOSE]
+        near = scene.before(one.head, met)
+        near = near if len(near) == 1 else [k for k in near if owners or scene.sentence_gap(k, one.head) <= CLOSE]
         if near:
             return near[0]
     if not owners and not one.modifiers and one.definite and one.last == one.head:

@@ -103,6 +103,9 @@ def right_edge(scene: Scene, head: int) -> tuple[int, list[int]]:
                 owners.append(child)
         elif tokens[child].text == "-" or tokens[child].deprel in ("compound", "flat"):
             last = max(last, child)
+    bare = last == head and head + 3 < len(tokens) and tokens[head + 1].text == "of"
+    if bare and head + 2 in scene.at_head and tokens[head + 3].text not in ("'s", "’s", "'", "’"):
+        return head + 2, [head + 2]  # 'the ambassador of France, asked …', whatever the tree makes of it
     return last, owners
 
 

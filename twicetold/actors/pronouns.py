@@ -127,10 +127,16 @@ def allowed(scene: Scene, k: int, who: Who) -> bool:
     source = k in scene.sources
     aside = tokens[token.head].deprel == "parataxis" or (source and k and tokens[k - 1].text in (",", "”", '"'))
     if aside and token.text.lower() in NEUTER | PLURAL:
-        return scene.last_before(who.key, scene.parsed.sentences[token.sentence].first) >= 0
+        return scene.last_before(who.key, clause_start(scene, k)) >= 0
     own = [r for r in scene.telling.get(k, ()) if any(s.start <= token.start < s.end for s in r.source)]
     recent = recent_places(scene, who, k)
     return any(not any(s.start <= tokens[m].start < s.end for r in own for s in r.content) for m in recent)
+
+
+def clause_start(scene: Scene, k: int) -> int:
+    """First token of what a frame like ', it says,' stands in: the sentence, or what follows its colon."""
+    first = scene.parsed.sentences[scene.parsed.tokens[k].sentence].first
+    return next((c + 1 for c in range(k - 1, first, -1) if scene.parsed.tokens[c].text == ":"), first)
 
 
 def recent_places(scene: Scene, who: Who, k: int) -> list[int]:

@@ -62,12 +62,47 @@ def completed(tree: Tree) -> list[Reported]:
                 _cut_short(tree, out, known, frame) or _over_another(tree, out, near[sentence], known, frame)
             ):
                 out[known[0]] = replace(out[known[0]], content=frame.content)
-    return _without(out, keep)
+    return _without(_own_sentence(tree, out, keep), keep)
+
+
+def _own_sentence(tree: Tree, out: list[Reported], keep: list[bool]) -> list[Reported]:
+    """'"They vote on our bread", so a driver. A colleague added that …': a quotation with a frame beside it is that frame's alone."""
+    beside: dict[int, list[int]] = defaultdict(list)
+    for n, r in enumerate(out):
+        if keep[n] and r.cue and r.source:
+            for s in tree.sentences_of(hull(r.cue)):
+                beside[s].append(n)
+    fixed = list(out)
+    for n, r in enumerate(out):
+        if r.turn or len(r.content) < 2 or not r.cue or not keep[n]:
+            continue
+        own = set(tree.sentences_of(hull(r.cue)))
+        others = [s for s in r.content if not own & set(tree.sentences_of(s)) and _told_beside(tree, out, beside, n, s)]
+        if others and len(others) < len(r.content):
+            moved = {q for q in r.quotations if any(s.overlap(tree.parsed.quotations[q].span) for s in others)}
+            left = tuple(q for q in r.quotations if q not in moved)
+            kind = r.kind if left else "indirect"
+            fixed[n] = replace(r, content=tuple(s for s in r.content if s not in others), quotations=left, kind=kind)
+    return fixed
+
+
+def _told_beside(tree: Tree, out: list[Reported], beside: dict[int, list[int]], n: int, span: Span) -> bool:
+    """Whether another attribution with its frame in the sentence of a quotation holds it."""
+    return any(
+        k != n and any(c.overlap(span) > INSIDE * span.size for c in out[k].content)
+        for s in tree.sentences_of(span)
+        for k in beside.get(s, ())
+    )
 
 
 def _nobody(tree: Tree, r: Reported) -> bool:
-    """No source, or the 'it' of 'it was said', the 'they' of 'in Ankara they say'."""
-    return not r.source or [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))] in (["it"], ["they"], ["one"], ["people"])
+    """No source, or the 'it' of 'it was said', the 'they' of 'in Ankara they say'; not that of 'the works, it insists, will begin'."""
+    if not r.source:
+        return True
+    source = [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))]
+    cue = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
+    passive = any(tree.lemma(k) == "be" or tree.has(k, "aux:pass") for k in cue)
+    return (source == ["it"] and passive) or source in (["they"], ["one"], ["people"])
 
 
 def _said_of_source(r: Reported, frame: Frame) -> bool:
@@ -291,7 +326,7 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
     ):
         return False
     verb = _verb(tree, first, last)
-    if verb is None or any(c > verb for c in tree.below(verb, "ccomp")):
+    if verb is None or any(verb < c < last or (c > verb and last > verb + 1) for c in tree.below(verb, "ccomp")):
         return False  # with a clause behind it the frame is that clause's
     if _on_noun(tree, first, verb):
         return False

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from twicetold.claims.asides import LONGEST_SOURCE, SHORTEST_CONTENT, Frame
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
-from twicetold.types import Ranges
+from twicetold.types import Ranges, Span
 
 _INSIDE = frozenset({"in", "at", "among", "amongst", "within", "inside", "around", "on"})
 _IMPERSONAL = frozenset({"they", "one", "people", "it", "there"})
 _LEARNT = frozenset(
     {"hear", "learn", "understand", "gather", "say", "report", "tell", "announce", "state", "indicate", "emerge", "transpire"}
 )
+_NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "PRON", "CCONJ"})
 
 
@@ -31,6 +32,27 @@ def hearsay(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
     yield from _said_by(tree, first, last)
     yield from _was_quoted(tree, first, last)
     yield from _fronted(tree, first, last, stops)
+    yield from _behind_quotation(tree, first, last)
+
+
+def _behind_quotation(tree: Tree, first: int, last: int) -> Iterator[Frame]:
+    """'"…", ironised the deputy Haddad': whatever the verb, who follows it behind a whole quotation says it."""
+    closing = next((k for k in range(first + SHORTEST_CONTENT, last - 2) if k in tree.quoted and k + 1 not in tree.quoted), None)
+    if closing is None or first + 1 not in tree.quoted or any(k not in tree.quoted for k in range(first + 1, closing)):
+        return
+    verb = next((k for k in range(closing + 1, last) if tree.tokens[k].upos != "PUNCT"), last)
+    behind = [tree.tokens[k].text for k in range(closing + 1, verb)]
+    stopped = bool({",", "–", "—"} & {*behind, tree.tokens[closing].text})
+    if not stopped or verb + 1 >= last or tree.tokens[verb].upos != "VERB" or _text(tree, verb).endswith("ing"):
+        return
+    end = verb + 1
+    while end < last and end - verb <= LONGEST_SOURCE and tree.tokens[end].upos in _NAMING:
+        end += 1
+    named = any(tree.tokens[k].upos == "PROPN" or tree.lemma(k) in words("reporting.toml", "cited") for k in range(verb + 1, end))
+    if named:
+        yield Frame(
+            tree.span(range(verb + 1, end)), tree.tokens[verb].span, (Span(tree.tokens[first].start, tree.tokens[closing + 1].end),)
+        )
 
 
 def _text(tree: Tree, k: int) -> str:

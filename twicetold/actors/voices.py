@@ -1,0 +1,158 @@
+"""Sources that no list knows: 'merchants at the terminal said', 'a tribal elder', 'the union', 'said one of them', 'another said'.
+
+Who is made to speak is somebody, whatever he is called. He gets an actor under his description; 'the elder' afterwards is the same one.
+Writings and things ('the figures show') are nobody, and so are those who are left in the dark ('sources said').
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twicetold.actors.knowledge import roles, word_list
+from twicetold.actors.names import fold
+from twicetold.actors.people import code_of
+from twicetold.actors.phrases import Phrase, description, phrase, plural_noun
+from twicetold.actors.scene import Scene, Who, named_key
+from twicetold.actors.terms import Term, singular
+
+RECALL = 40  # sentences back in which 'the elder' is the elder that was made to speak
+LONGEST = 9  # words of a description; longer ones run into the next clause
+
+
+def voice(scene: Scene, k: int, term: Term | None = None) -> str | None:
+    """The actor of a source that nothing else tells; None when the word is no source's head or names nobody."""
+    if not heads_source(scene, k) or not somebody(scene, k, term):
+        return None
+    word = singular(scene.parsed.tokens[k].text, scene.parsed.tokens[k].lemma)
+    one = phrase(scene, k, word)
+    met = spoken_before(scene, one, word)
+    if met is not None:
+        scene.note(one.first, one.head, k, "definite", met)
+        return met
+    one = replace(one, last=max(one.last, source_end(scene, k)))
+    if one.last - one.first >= LONGEST:
+        one = replace(one, last=one.head, owners=())
+    return described(scene, one, term, word)
+
+
+def heads_source(scene: Scene, k: int) -> bool:
+    """Whether a word is the one that a source hangs on."""
+    return any(scene.parsed.head_of(s) == k for r in scene.telling.get(k, ()) if not r.turn for s in r.source)
+
+
+def somebody(scene: Scene, k: int, term: Term | None) -> bool:
+    """People and bodies, by the noun or by what they do: only they say, believe and warn."""
+    token = scene.parsed.tokens[k]
+    word = singular(token.text, token.lemma)
+    if token.upos != "NOUN" or word in word_list("nobody") or word in roles()["document"]["words"] or (term and term.has("document")):
+        return False
+    if word in word_list("somehow") and scene.parsed.tokens[min(k + 1, len(scene.parsed.tokens) - 1)].upos not in ("ADJ", "VERB", "PRON"):
+        return False  # 'a person close to the governor', not 'a person'
+    many = plural_noun(token.text, token.lemma)
+    if term is not None and ((term.has("joint") and many) or (term.has("office", "official", "head") and after_the(scene, k))):
+        return False  # 'the two governments', 'the minister': some met before, or nobody can tell
+    if not (term or many or word.endswith(word_tuple("person_endings")) or word in word_list("bodily") | word_list("personal")):
+        return False
+    if term is not None and term.has("official", "analyst", "body", "research", "organ"):
+        return True
+    told = scene.telling[k]
+    cues = {t.lemma.lower() for r in told for s in r.cue for t in (scene.parsed.tokens[c] for c in scene.parsed.tokens_in(s))}
+    return bool(cues & word_list("minds")) or any(r.kind != "indirect" for r in told)
+
+
+def after_the(scene: Scene, k: int) -> bool:
+    return k > 0 and scene.parsed.tokens[k - 1].text.lower() == "the"
+
+
+def word_tuple(name: str) -> tuple[str, ...]:
+    """A word list as endings for `str.endswith`."""
+    return tuple(sorted(word_list(name)))
+
+
+def spoken_before(scene: Scene, one: Phrase, word: str) -> str | None:
+    """'the elder': the one who was called so when last made to speak."""
+    if not one.definite or one.last != one.head or one.plural:
+        return None
+    called = [k for k, w in scene.whos.items() if word in w.roles and k.startswith("name:") and not w.plural]
+    near = [k for k in scene.before(one.head, called) if scene.sentence_gap(k, one.head) <= RECALL]
+    return near[0] if near and not one.modifiers else None
+
+
+def source_end(scene: Scene, k: int) -> int:
+    """Last word of the source before a comma: 'merchants at the terminal', wherever the tree hangs the terminal."""
+    inside = [t for r in scene.telling[k] for s in r.source if scene.parsed.head_of(s) == k for t in scene.parsed.tokens_in(s) if t >= k]
+    stop = next((t for t in sorted(inside) if scene.parsed.tokens[t].upos == "PUNCT" and scene.parsed.tokens[t].text != "-"), None)
+    return max((t for t in inside if stop is None or t < stop), default=k)
+
+
+def people_in_view(scene: Scene, k: int) -> bool:
+    """'The dockers I meet shake their heads': several who do something, of whom one may speak next."""
+    token = scene.parsed.tokens[k]
+    word = singular(token.text, token.lemma)
+    known = word.endswith(word_tuple("person_endings")) or word in word_list("personal")
+    return token.upos == "NOUN" and token.deprel == "nsubj" and plural_noun(token.text, token.lemma) and known
+
+
+def described(scene: Scene, one: Phrase, term: Term | None, word: str) -> str | None:
+    """An actor named by the description; of the state or body that the words give."""
+    name = description(scene, one)
+    inside = [scene.at_head[k] for k in range(one.first, max(one.last, one.head) + 1) if k in scene.at_head]
+    country = next((c for o in inside if (c := code_of(scene, o))), None)
+    bodily = term is not None and term.has("body", "research", "organ", "media") and not term.has("official", "analyst")
+    bodily = bodily or (term is None and word in word_list("bodily"))
+    kind = "group" if one.plural else "organisation" if bodily else "person"
+    if not name:
+        return None
+    who = scene.meet(named_key(name), name, kind, country=country, plural=one.plural)  # type: ignore[arg-type]  # one of three kinds
+    who.roles.add(word)
+    who.owners.update(inside)
+    gendered = roles()["gendered"]
+    who.gender = who.gender or ("m" if word in gendered["m"] else "f" if word in gendered["f"] else "")
+    scene.note(one.first, max(one.last, one.head), one.head, "group" if one.plural else "definite", who.key)
+    return who.key
+
+
+def another(scene: Scene, k: int) -> str | None:
+    """'Another said': somebody else of the kind that spoke last."""
+    token = scene.parsed.tokens[k]
+    saying = token.deprel == "nsubj" and scene.parsed.tokens[token.head].lemma.lower() in word_list("minds")
+    if not saying and not heads_source(scene, k):
+        return None
+    here = scene.parsed.tokens[k].sentence
+    spoken = [
+        w
+        for key in scene.near(here, 3)
+        if (w := scene.whos[key]).kind in ("person", "group") and w.name[:1].islower() and scene.last_before(key, k) >= 0
+    ]
+    last = max(spoken, key=lambda w: (scene.last_before(w.key, k), w.key), default=None)
+    if last is None:
+        return None
+    name = "another " + (single(last) if last.plural else last.name.removeprefix("another "))
+    who = scene.meet(named_key(name) + f" #{k}", name, "person", country=last.country, roles=set(last.roles))
+    scene.note(k, k, k, "group", who.key)
+    return who.key
+
+
+def single(who: Who) -> str:
+    """The singular of a group's name: 'merchants at the terminal' -> 'merchant at the terminal'."""
+    words = who.name.split(" ")
+    place = next((n for n, w in enumerate(words) if w in ("of", "at", "in", "from", "with", "for", "on", "to")), len(words)) - 1
+    one = next((r for r in sorted(who.roles, key=len) if fold(words[place]).startswith(fold(r)[:4])), words[place])
+    return " ".join([*words[:place], one, *words[place + 1 :]])
+
+
+def compatriot(scene: Scene, k: int) -> str | None:
+    """'the Frenchman': the person of that country who was mentioned last, or one whose country nobody gave."""
+    entry = scene.base.named(scene.parsed.tokens[k].text)
+    if entry is None or not after_the(scene, k) or not entry.key.startswith("state:"):
+        return None
+    code, gender = entry.key.removeprefix("state:"), "f" if scene.parsed.tokens[k].text.endswith("woman") else "m"
+    people = [key for key, w in scene.whos.items() if w.human and w.country in (code, None) and w.gender in ("", gender)]
+    near = [key for key in scene.before(k, people) if scene.sentence_gap(key, k) <= 3]
+    own = [key for key in near if scene.whos[key].country == code]
+    found = (own or near)[:1]
+    scene.note(k - 1, k, k, "definite" if found else "demonym", found[0] if found else scene.known(entry.key).key)
+    return scene.at_head[k]
+
+
+__all__ = ["another", "compatriot", "voice"]
