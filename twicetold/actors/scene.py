@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from twicetold.actors.names import content_words, fold, head_noun, skeleton, str
 from twicetold.types import Actor, ActorKind, Cast, Entity, Mention, MentionKind, Parsed, Reported, Span
 
 T = TypeVar("T")
+_COMMA = re.compile(r",\s+(?:the\s+)?", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -168,7 +171,7 @@ class Scene:
         mentions = tuple(done[s] for s in sorted(done))
         used = {m.actor for m in mentions if m.actor} | ({self.outlet} if self.outlet else set())
         used |= {k for u in used for k in self.whos[u].members}
-        used |= {s for u in sorted(used) for s in self._states_behind(u)}
+        used |= {s for u in sorted(used) for s in self._states_behind(u)} | set(self._listed(mentions))
         return Cast({k: self.whos[k].actor() for k in sorted(used) if k}, mentions)
 
     def _states_behind(self, key: str) -> list[str]:
@@ -182,6 +185,19 @@ class Scene:
         """Whether a token stands in the headline, which is read last: what it names is told below it."""
         title = self.parsed.document.title_span
         return title is not None and title.start <= self.parsed.tokens[token].start < title.end
+
+    def _listed(self, mentions: tuple[Mention, ...]) -> list[str]:
+        """Joint actors of three and more states or bodies in one list ('Turkey, Qatar and Syria'), whether or not they speak together."""
+        found, row = list[str](), list[Mention]()
+        for m in mentions:
+            gap = self.parsed.document.text[row[-1].end : m.start] if row else ""
+            if m.actor is None or self.whos[m.actor].kind not in ("state", "organisation"):
+                continue
+            row = [*row, m] if row and (_COMMA.fullmatch(gap) or _AND.fullmatch(gap)) else [m]
+            keys = list(dict.fromkeys(one.actor for one in row if one.actor))
+            if len(keys) > 2 and _AND.fullmatch(gap):
+                found.append(joined(self, keys))
+        return found
 
     def alone(self, keys: Iterable[str]) -> str | None:
         """The only one of `keys`, None when there are none or several."""

@@ -72,10 +72,11 @@ class _Reader:
         words = self.parsed.text(span)
         stated = found.noun != found.head  # 'its decision to' is known to have been taken
         relayed = stated and status == "given" and found.act.level >= OWN_WORD and self._relayed(found.head, owners)
+        teller = self._teller(relayed, found.head)
         for party in owners:
             yield CommitmentMention(
                 span=span, party=party, act=self._gist(words),
-                toward=toward(self.tree, self.parties, found, party, owners, span, self._teller(relayed, found.head), condition),
+                toward=toward(self.tree, self.parties, found, party, owners, span, teller, condition),
                 domain=domain(words), level=found.act.level, status="reported" if relayed else status,
                 chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),

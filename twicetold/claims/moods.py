@@ -178,7 +178,7 @@ class Moods:
         return self.tree.has(k, "obj") and self._quantified(k)
 
     def _nameless(self, k: int) -> bool:
-        """'Hamas will hand over the soldier, a spokesman said', 'its minister said': one who speaks for nobody else is the subject's own."""
+        """'Hamas will hand over the soldier, a spokesman said', 'its minister said': one who speaks for nobody else is its own."""
         inner = self.whose.inner(k)
         if inner is None or self.whose.parties.parties(inner.actor):
             return False

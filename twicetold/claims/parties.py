@@ -107,7 +107,7 @@ class Parties:
         found = list(dict.fromkeys(p for key in named for p in self.parties(key)))
         if not found and pattern("joint").search(self._parsed.text(self._tree.span(self._phrase(token)))):
             return list(self._main) if len(self._main) == 2 else []
-        return self._as_one(found)
+        return self.as_one(found)
 
     def _joined_on(self, token: int) -> list[str | None]:
         """Actors that 'and' joins to the one named here, whatever the tree makes of it: 'President Biden and President López Obrador'."""
@@ -128,10 +128,13 @@ class Parties:
         """The parties behind an actor: several for a joint one."""
         return list(dict.fromkeys(p for k in self._members(key) if (p := self.party(k))))
 
-    def _as_one(self, found: list[str]) -> list[str]:
-        """Three and more together as their joint actor, where the document has one: one act of a group, not an act of each toward each."""
+    def as_one(self, found: list[str]) -> list[str]:
+        """Three and more together as their joint actor, where the document has one; a body without 'its allies', whom it speaks for."""
+        followers = {p for p in found if any(p.startswith(f"role:{o}:") for o in found if o != p)}
+        found = [p for p in found if p not in followers]
         key = "joint:" + "+".join(sorted(found))
-        return [key] if len(found) > 2 and key in self._cast.actors else found
+        whole = [key] if key in self._cast.actors else [p for p in found if self._cast.actors[p].kind == "group"]
+        return whole[:1] if len(found) > 2 and whole else found  # 'ten producers, among them Russia and Oman'
 
     def _members(self, key: str | None) -> Sequence[str | None]:
         """A joint actor ('the two leaders', 'China and the United States') as its members, anything else as itself."""

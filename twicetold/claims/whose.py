@@ -38,7 +38,7 @@ class Whose:
             if self.tree.lemma(found.head) in lemmas("personal") and (person := self.parties.person(word)):
                 return [person]
             if owners := self.parties.of(word):
-                return list(dict.fromkeys([*owners, *self._beside(found.head, word)]))
+                return self.parties.as_one(list(dict.fromkeys([*owners, *self._beside(found.head, word)])))
         return self._anyone(found) or self._carried_on(found.head)
 
     def _carried_on(self, k: int) -> list[str]:
