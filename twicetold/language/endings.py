@@ -6,7 +6,8 @@ A logistic regression over named features; `lexicons/endings.toml` holds its wei
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -46,6 +47,10 @@ _KINDS = (
     ("mark", r">>?|<<?|[|*•~·#+]"),
 )  # the first that holds, of a whole word
 
+# Kinds of the two words before a gap and the two behind it, parts of speech of the inner ones, whether no white space, a bound of the
+# rules, a word that often begins a sentence
+Shape = tuple[str, str, str, str, str, str, bool, bool, bool]
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -63,9 +68,18 @@ class Passage:
 
 def ended(passage: Passage) -> list[int]:
     """First words of the sentences of a passage."""
-    weights = _weights()
-    found = [k for k, names in features(passage) if sum(weights.get(name, 0.0) * value for name, value in names.items()) > BOUND]
-    return sorted({0, *passage.opens, *found})
+    return sorted({0, *passage.opens, *(k for k, value in _values(passage) if value > BOUND)})
+
+
+def _values(p: Passage) -> Iterator[tuple[int, float]]:
+    """The weighted sum of `features` of every gap; without the tree where the tree cannot lift it above BOUND."""
+    weights, most = _weights(), _most_by_tree()
+    gaps, shapes = _gaps(p), _shapes(p)
+    known = {k: _valued(shapes(k)) + sum(weights.get(n, 0.0) * v for n, v in _measured(p, k).items()) for k in gaps}
+    likely = [k for k in gaps if known[k] + most > BOUND]
+    _cross(p, likely)
+    for k in likely:
+        yield k, known[k] + sum(weights.get(n, 0.0) * v for n, v in _crossing(p, k).items())
 
 
 @cache
@@ -75,40 +89,68 @@ def _weights() -> dict[str, float]:
     return fitted
 
 
+@cache
+def _most_by_tree() -> float:
+    """What the tree adds at most: its part of the sum bends at FIRST_CROSSED and ends at MOST_CROSSED."""
+    all_, first = (_weights().get(name, 0.0) for name in ("cross", "cross3"))
+    return max(all_ * cost + first * min(cost, FIRST_CROSSED) for cost in (0.0, FIRST_CROSSED, MOST_CROSSED))
+
+
+def _gaps(p: Passage) -> list[int]:
+    """The word behind each gap inside a paragraph that may end a sentence."""
+    rules = frozenset(p.starts)
+    return [k for k, odds in enumerate(p.odds[: len(p.texts) - 1].tolist(), 1) if k not in p.opens and (odds > LIKELY or k in rules)]
+
+
 def features(p: Passage) -> list[tuple[int, dict[str, float]]]:
     """The gaps inside paragraphs that may end a sentence, as the word behind each, with the features of each."""
-    rules = frozenset(p.starts)
-    gaps = [k for k in range(1, len(p.texts)) if k not in p.opens and (k in rules or p.odds[k - 1] > LIKELY)]
+    gaps, shapes = _gaps(p), _shapes(p)
     _cross(p, gaps)
-    kinds = [kind(t) for t in p.texts]
-    begun = {k: k - s for s, e in pairwise([*p.starts, len(p.texts)]) for k in range(s, e)}
-    return [(k, _odds(p, k, k in rules) | _around(p, k, kinds) | _rule(p, k, k in rules, kinds, begun)) for k in gaps]
+    return [(k, _measured(p, k) | _crossing(p, k) | dict.fromkeys(_named(shapes(k)), 1.0)) for k in gaps]
 
 
-def _odds(p: Passage, k: int, rule: bool) -> dict[str, float]:
-    odds, crossed = min(float(p.odds[k - 1]), HIGHEST), p.crossed.get(k, 0.0)
-    out = {"bias": 1.0, "odds": max(odds, LIKELY - 2), "odds4": max(0.0, odds + 4), "odds0": max(0.0, odds), "rule": float(rule)}
-    return out | {"cross": min(crossed, MOST_CROSSED), "cross3": min(crossed, FIRST_CROSSED)}
+def _measured(p: Passage, k: int) -> dict[str, float]:
+    """What the model says, and the length so far."""
+    odds, begun = min(float(p.odds[k - 1]), HIGHEST), bisect_right(p.starts, k - 1) - 1
+    out = {"bias": 1.0, "odds": max(odds, LIKELY - 2), "odds4": max(0.0, odds + 4), "odds0": max(0.0, odds)}
+    return out | {"length": min(k - p.starts[begun], LONG) / LONG}
 
 
-def _around(p: Passage, k: int, kinds: list[str]) -> dict[str, float]:
-    """Kinds and parts of speech of the words beside the gap, and of the next ones in the paragraph."""
-    a, b, x, y = kinds[k - 1], kinds[k], p.upos[k - 1], p.upos[k]
-    before = kinds[k - 2] if k > 1 and k - 1 not in p.opens else "none"
-    behind = kinds[k + 1] if k + 1 < len(kinds) and k + 1 not in p.opens else "none"
-    named = (f"l {a}", f"r {b}", f"l2 {before}", f"r2 {behind}", f"{a} {b}", f"lu {x}", f"ru {y}", f"u {x} {y}")
-    return dict.fromkeys(named, 1.0)
+def _crossing(p: Passage, k: int) -> dict[str, float]:
+    crossed = p.crossed.get(k, 0.0)
+    return {"cross": min(crossed, MOST_CROSSED), "cross3": min(crossed, FIRST_CROSSED)}
 
 
-def _rule(p: Passage, k: int, rule: bool, kinds: list[str], begun: dict[int, int]) -> dict[str, float]:
-    """White space, what the rules say of words of these kinds, a word that often begins a sentence, the length so far."""
-    out = {"length": min(begun[k - 1] + 1, LONG) / LONG}
-    if p.glued[k]:
-        out |= {"glued": 1.0, f"glued {kinds[k - 1]}": 1.0}
+def _shapes(p: Passage) -> Callable[[int], Shape]:
+    """What stands around a gap, given the word behind it."""
+    kinds = ["none", *map(kind, p.texts), "none"]
+    rules, starters = frozenset(p.starts), words("tokens", "starters")
+
+    def shape(k: int) -> Shape:
+        before = kinds[k - 1] if k - 1 not in p.opens else "none"
+        behind = kinds[k + 2] if k + 1 not in p.opens else "none"
+        starter = p.texts[k].capitalize() in starters
+        return before, kinds[k], kinds[k + 1], behind, p.upos[k - 1], p.upos[k], p.glued[k], k in rules, starter
+
+    return shape
+
+
+@lru_cache(maxsize=1 << 14)
+def _valued(shape: Shape) -> float:
+    weights = _weights()
+    return sum(weights.get(name, 0.0) for name in _named(shape))
+
+
+def _named(shape: Shape) -> list[str]:
+    """Kinds and parts of speech of the words beside a gap and of the next ones in the paragraph, white space, what the rules say."""
+    before, a, b, behind, x, y, glued, rule, starter = shape
+    out = [f"l {a}", f"r {b}", f"l2 {before}", f"r2 {behind}", f"{a} {b}", f"lu {x}", f"ru {y}", f"u {x} {y}"]
+    if glued:
+        out += ["glued", f"glued {a}"]
     if rule:
-        out |= {f"rule l {kinds[k - 1]}": 1.0, f"rule r {kinds[k]}": 1.0}
-    if p.texts[k].capitalize() in words("tokens", "starters"):
-        out |= {"starter": 1.0, f"starter {kinds[k]}": 1.0}
+        out += ["rule", f"rule l {a}", f"rule r {b}"]
+    if starter:
+        out += ["starter", f"starter {b}"]
     return out
 
 
@@ -121,7 +163,15 @@ def _cross(p: Passage, gaps: list[int]) -> None:
             p.crossed.update(_costs(p.arcs, a, b))
     for a, b, c in zip(bounds, bounds[1:], bounds[2:], strict=False):
         if b in wanted:
-            p.crossed[b] = _costs(p.arcs, a, c)[b]
+            p.crossed[b] = _cost(p.arcs, a, b, c)
+
+
+def _cost(arcs: NDArray[np.float32], first: int, gap: int, last: int) -> float:
+    """The same as `_costs` for one gap, the one before the word `gap`."""
+    here, k = arcs[first:last, first:last], gap - first
+    shares = np.exp(here - here.max(1, keepdims=True))
+    left = shares[:, :k].sum(1) / shares.sum(1)
+    return -float(np.log(left[:k].clip(LEAST)).sum() + np.log((1 - left[k:]).clip(LEAST)).sum())
 
 
 def _costs(arcs: NDArray[np.float32], first: int, last: int) -> dict[int, float]:

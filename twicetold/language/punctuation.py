@@ -22,6 +22,10 @@ _OPENING = frozenset("([{“‘«„") | {"``"}
 _CLOSING = frozenset(")]}”»") | {"''"}
 _NEAR = 6  # words before a conjunct among which its conjunction is looked for
 Features = dict[str, float]
+# Of a mark and a word: class and place of the mark, side, `_what` and relation of the word, relations of the topmost words of both sides,
+# words below it on its side, `_joined`, `_inside`
+Shape = tuple[str, str, str, str, str, str, int, bool, str]
+_Candidate = tuple[int, float, Shape]  # the word, its log probability in the eyes of the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,20 @@ class _Side:
 
 def attach(tree: Tree) -> None:
     """Hangs every mark of `tree` on its likeliest word; marks that others hang on stay where they are."""
-    weights = _weights()
-    chosen = [(k, max(found, key=lambda c: _value(c[1], weights))[0]) for k, found in candidates(tree) if found]
+    chosen = [(k, max(found, key=_value)[0]) for k, found in _all(tree) if found]
     for k, head in chosen:
         tree.heads[k] = head
 
 
-def _value(features: Features, weights: dict[str, float]) -> float:
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+def _value(candidate: _Candidate) -> float:
+    _, log, shape = candidate
+    return _weights().get("log", 0.0) * log + _valued(shape)
+
+
+@lru_cache(maxsize=1 << 14)
+def _valued(shape: Shape) -> float:
+    weights = _weights()
+    return sum(weights.get(name, 0.0) for name in _named(shape))
 
 
 @cache
@@ -64,6 +74,10 @@ def _weights() -> dict[str, float]:
 
 def candidates(s: Tree) -> list[tuple[int, list[tuple[int, Features]]]]:
     """Every mark that nothing hangs on, with the words it may hang on and their features."""
+    return [(k, [(word, {"log": log, **dict.fromkeys(_named(shape), 1.0)}) for word, log, shape in found]) for k, found in _all(s)]
+
+
+def _all(s: Tree) -> list[tuple[int, list[_Candidate]]]:
     heads, size = s.heads.tolist(), len(s.texts)
     mark = [r == "punct" for r in s.rels]
     governing = {h for k, h in enumerate(heads) if h != k}
@@ -78,9 +92,10 @@ def candidates(s: Tree) -> list[tuple[int, list[tuple[int, Features]]]]:
     ]
 
 
-def _candidates(s: Tree, heads: list[int], mark: list[bool], k: int, mate: int | None, place: str) -> list[tuple[int, Features]]:
+def _candidates(s: Tree, heads: list[int], mark: list[bool], k: int, mate: int | None, place: str) -> list[_Candidate]:
     row = s.arcs[k].astype(np.float64)
-    logs = row - row.max() - np.log(np.exp(row - row.max()).sum())
+    row -= row.max()
+    logs = np.maximum(row - np.log(np.exp(row).sum()), LOWEST).tolist()
     sides = [_side(heads, mark, k, step) for step in (-1, 1)]
     context = "|".join(s.rels[side.words[-1]] if side.spans and side.words else "." for side in sides)
     name = kind(s.texts[k])
@@ -88,36 +103,46 @@ def _candidates(s: Tree, heads: list[int], mark: list[bool], k: int, mate: int |
         name += "1" * (name in ("open", "close"))
     elif name == "straight":
         name = "open" if mate > k else "close"
-    out: list[tuple[int, Features]] = []
+    out: list[_Candidate] = []
     for side in sides:
         for height, word in enumerate(side.words):
-            named = _named(s, heads, side, height, name, place, context)
-            if mate is not None:
-                named.append(_inside(heads, min(k, mate), max(k, mate), word, name))
-            out.append((word, {"log": max(float(logs[word]), LOWEST), **dict.fromkeys(named, 1.0)}))
+            inside = "" if mate is None else _inside(heads, min(k, mate), max(k, mate), word)
+            what, joined = _what(heads, side, height), _joined(s, heads, word)
+            out.append((word, logs[word], (name, place, side.name, what, s.rels[word], context, min(height, 3), joined, inside)))
     return out
 
 
-def _named(s: Tree, heads: list[int], side: _Side, height: int, name: str, place: str, context: str) -> list[str]:
+def _what(heads: list[int], side: _Side, height: int) -> str:
+    """Whether a word is the topmost of its side, the root, or hangs beyond the mark."""
     word, top = side.words[height], height == len(side.words) - 1
-    what = ("T" if top else "m") + ("r" if heads[word] == word else "s" if top and side.spans else "")
+    return ("T" if top else "m") + ("r" if heads[word] == word else "s" if top and side.spans else "")
+
+
+def _joined(s: Tree, heads: list[int], word: int) -> bool:
+    """Whether a conjunct has a conjunction before it."""
+    return s.rels[word] == "conj" and any(heads[j] == word and s.rels[j] == "cc" for j in range(max(0, word - _NEAR), word))
+
+
+def _named(shape: Shape) -> list[str]:
+    name, place, side, what, rel, context, height, joined, inside = shape
     out = [
-        f"{name} {place} {side.name} {what}",
-        f"{name} {side.name} {what} {s.rels[word]}",
-        f"{name} {side.name} {what} {context}",
-        f"{name} {side.name} {min(height, 3)}",
-        f"{side.name} {what} {s.rels[word]}",
+        f"{name} {place} {side} {what}",
+        f"{name} {side} {what} {rel}",
+        f"{name} {side} {what} {context}",
+        f"{name} {side} {height}",
+        f"{side} {what} {rel}",
     ]
-    if s.rels[word] == "conj":
-        joined = any(heads[j] == word and s.rels[j] == "cc" for j in range(max(0, word - _NEAR), word))
-        out.append(f"{name} {side.name} conj {int(joined)} {what}")
+    if rel == "conj":
+        out.append(f"{name} {side} conj {int(joined)} {what}")
+    if inside:
+        out.append(f"{name} inside {inside}")
     return out
 
 
-def _inside(heads: list[int], first: int, last: int, word: int, name: str) -> str:
+def _inside(heads: list[int], first: int, last: int, word: int) -> str:
     """Whether a word stands between two marks that belong together, and is the highest there."""
     inside = first < word < last
-    return f"{name} inside {int(inside)} {int(inside and (heads[word] == word or not first < heads[word] < last))}"
+    return f"{int(inside)} {int(inside and (heads[word] == word or not first < heads[word] < last))}"
 
 
 def _side(heads: list[int], mark: list[bool], k: int, step: int) -> _Side:

@@ -62,18 +62,17 @@ def layout(document: Document) -> Layout:
     cut = paragraphs(document.text, ranges)
     found = turns(document.text, cut)
     out = Layout(parted(document.text, cut, found) if found else cut, turns=found)
-    for span in out.paragraphs:
-        words = tokenize(document.text, *span)
-        if not words:
-            continue  # invisible characters only
-        texts = [document.text[a:b] for a, b in words]
-        ids = session.pieces([t if t.isascii() else t.encode("utf-8", "replace").decode() for t in texts])  # half surrogates
-        starts = capped(boundaries(document.text, words), [len(i) for i in ids], texts)
+    worded = [words for span in out.paragraphs if (words := tokenize(document.text, *span))]  # the rest has invisible characters only
+    out.words = [word for words in worded for word in words]
+    out.texts = [document.text[a:b] for a, b in out.words]
+    out.ids = session.pieces([t if t.isascii() else t.encode("utf-8", "replace").decode() for t in out.texts])  # half surrogates
+    first = 0
+    for words in worded:
+        last = first + len(words)
+        starts = capped(boundaries(document.text, words), [len(i) for i in out.ids[first:last]], out.texts[first:last])
         out.opens += [k == 0 for k in range(len(starts))]
-        out.starts += [len(out.words) + s for s in starts]
-        out.words += words
-        out.texts += texts
-        out.ids += ids
+        out.starts += [first + s for s in starts]
+        first = last
     return out
 
 
@@ -161,8 +160,11 @@ def parts_of_speech(scores: NDArray[np.float32], texts: list[str]) -> NDArray[np
 def _relations(below: NDArray[np.float32], above: NDArray[np.float32], heads: NDArray[np.int64], first: int) -> NDArray[np.int64]:
     """The best relation of each word to its head; `below` and `above` are the two sides of the relation scorer."""
     weights = relation_weights()  # (k, relations, k)
-    mixed = (below @ weights.reshape(len(weights), -1)).reshape(len(below), -1, weights.shape[2])
-    scores = (mixed @ above[:, :, None])[:, :, 0]
+    governors, which = np.unique(heads, return_index=True)
+    mixed = (above[which] @ weights.reshape(-1, weights.shape[2]).T).reshape(len(which), len(weights), -1)  # once for all below a word
+    scores = np.empty((len(heads), weights.shape[1]), np.float32)
+    for governor, table in zip(governors, mixed, strict=True):
+        scores[heads == governor] = below[heads == governor] @ table
     at_root, root = heads == np.arange(first, first + len(heads)), labels().rels.index("root")
     scores[~at_root, root] = -np.inf
     return np.where(at_root, root, scores.argmax(-1))
