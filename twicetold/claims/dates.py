@@ -27,6 +27,17 @@ _AHEAD = re.compile(
     r"|till|before)\b[^.!?]*$",
     re.IGNORECASE,
 )
+# 'ministers meet on Friday', 'talks resume on Monday': the present tense of a timetable; none of these words is a noun too
+_TIMETABLE = (
+    r"meets?|begins?|opens|arrives?|convenes?|gathers?|travels|flies|departs?|resumes?|expires?|votes|leaves for|heads? (?:to|for)"
+    r"|takes? (?:place|effect|office)|(?:comes?|enters?|goes|go) into (?:force|effect)"
+)
+_SCHEDULED = re.compile(rf"(?P<before>(?:\S+\s+){{0,2}})\b(?:{_TIMETABLE})\b(?:\s+[^\s.!?;]+){{0,8}}\s*$", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:did|didn['’]t|not|failed|refused|declined|managed|able|unable|was|were|due)\b|\b(?:the|a|an|its|their|his|her)\s+$",
+    re.IGNORECASE,
+)
+_TILL = re.compile(r"\b(?:by|before|until|till|ahead of|next|through)\s+(?:the\s+)?$", re.IGNORECASE)
 Match = re.Match[str]
 Resolver = Callable[[Match, date], "Days | None"]
 
@@ -177,8 +188,16 @@ def _weekday(m: Match, anchor: date) -> Days:
         return calendar.one(anchor + timedelta(days=7 - back))
     if _which(m) == -1:
         return calendar.one(anchor - timedelta(days=back or 7))
-    ahead = back and not m["w"] and _AHEAD.search(m.string[max(0, m.start() - SENTENCE) : m.start()])
+    before = m.string[max(0, m.start() - SENTENCE) : m.start()]
+    ahead = back and not m["w"] and (_AHEAD.search(before) or _scheduled(before))
     return calendar.one(anchor + timedelta(days=7 - back) if ahead else anchor - timedelta(days=back))
+
+
+def _scheduled(before: str) -> bool:
+    """Whether words end in an event of a timetable, told in the present."""
+    sentence = re.split(r"[.!?;]\s|\n", before)[-1]
+    found = _SCHEDULED.search(sentence)
+    return found is not None and _UNDONE.search(found["before"]) is None
 
 
 def _deictic(m: Match, anchor: date) -> Days:
@@ -232,11 +251,13 @@ def _season_year(m: Match, anchor: date) -> Days:
 
 
 def _holiday(m: Match, anchor: date) -> Days:
-    """The next one, unless the last was within a month."""
+    """The next one, unless the last was within a month; after 'by' and 'until' the next."""
     options = [calendar.holiday(m["holiday"], anchor.year + k) for k in (-1, 0, 1)]
     if m["y"]:
         return calendar.one(calendar.holiday(m["holiday"], int(m["y"])))
-    return calendar.one(min((d for d in options if d >= anchor - timedelta(days=LONGEST_MONTH)), default=options[-1]))
+    before = m.string[max(0, m.start() - SENTENCE) : m.start()]
+    since = anchor if _TILL.search(before) or _AHEAD.search(before) else anchor - timedelta(days=LONGEST_MONTH)
+    return calendar.one(min((d for d in options if d >= since), default=options[-1]))
 
 
 # ------------------------------------------------------------------------------------------------------- counted from publication

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -243,8 +244,15 @@ def _dated(found: Sequence[Time], anchor: date | None, text: str) -> Horizon | N
     if not ahead:
         return None
     best = max(ahead, key=_usefulness)
-    since = max(best.first, anchor) if anchor else best.first
-    return Horizon(text[best.span.start : best.span.end], best.span, min(since, best.last).isoformat(), best.last.isoformat())
+    ends = best.first == best.last and best.relation in ("by", "before")
+    lead = _LEAD.search(text, max(0, best.span.start - LONGEST_LEAD), best.span.start) if ends else None
+    place = best.span if lead is None else Span(lead.start("preposition"), best.span.end)
+    since = anchor if anchor and ends else max(best.first, anchor) if anchor else best.first
+    return Horizon(text[place.start : place.end], place, min(since, best.last).isoformat(), best.last.isoformat())
+
+
+LONGEST_LEAD = 20  # characters
+_LEAD = re.compile(r"\b(?P<preposition>by|before|until|till|no later than|not later than|ahead of|through)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def _usefulness(t: Time) -> tuple[bool, int]:
