@@ -46,8 +46,11 @@ class Page:
     def head_of(self, stretch: Stretch) -> int:
         """The word of `stretch` whose head lies outside; the first such that is no punctuation."""
         first, last = stretch
-        heads = [k for k in range(first, last) if not first <= self.tokens[k].head < last or self.tokens[k].head == k]
-        return next((k for k in heads if self.tokens[k].upos != "PUNCT"), first)
+        for k in range(first, last):
+            head = self.tokens[k].head
+            if (head == k or not first <= head < last) and self.tokens[k].upos != "PUNCT":
+                return k
+        return first
 
 
 def quoted_words(tokens: tuple[Token, ...], quotations: tuple[Quotation, ...]) -> tuple[Stretch, ...]:
