@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twicetold.claims.acts import Act, Found, lemmas
+from twicetold.claims.acts import Act, Found, lemmas, verbs
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 
@@ -65,6 +65,26 @@ class Agreed:
             if named and n > 0 and self.tree.lemma(named[0]) == "they":
                 return self._before(n)
         return None
+
+    def listed(self, k: int) -> Act | None:
+        """'The ministers decided to: 1. Cut output …', 'Iran will: - stop …': what the words before a list of bare verbs make of its points."""
+        number = self.tokens[k].sentence
+        here = self.parsed.sentences[number]
+        opens = all(self.tokens[t].upos in ("PUNCT", "NUM", "SYM", "X") for t in range(here.first, k))
+        if not opens or self.tokens[k].text.lower() != self.tree.lemma(k) or self.tree.relation(k) != "root":
+            return None
+        for n in range(number - 1, max(-1, number - 1 - FOREGOING), -1):
+            words = self.parsed.text(self.parsed.sentences[n].span).rstrip()
+            if words.endswith(":"):
+                last = [t for t in range(self.parsed.sentences[n].first, self.parsed.sentences[n].last) if self.tokens[t].upos in ("VERB", "AUX")]
+                return self._introduced(words, last)
+        return None
+
+    def _introduced(self, words: str, verbal: list[int]) -> Act | None:
+        ending = words.rstrip(" :").rsplit(None, 1)[-1].lower()
+        if not verbal or ending not in ("to", "will", "shall"):
+            return None
+        return Act("will", 4, "given") if ending != "to" else verbs().get(self.tree.lemma(verbal[-1]))
 
     def _heads(self, t: int) -> bool:
         """Whether a word is the subject of a sentence, or all that it consists of."""

@@ -20,7 +20,7 @@ class Complements:
         self.parties, self.whose = parties, whose
         self._needs: dict[str, Callable[[int, list[int]], bool]] = {
             "object": self._needs_object, "party": self._needs_party, "words": self._needs_words, "to": self._needs_to,
-            "kept": self._needs_kept, "measure": self._needs_measure, "own": self._needs_own,
+            "kept": self._needs_kept, "measure": self._needs_measure, "own": self._needs_own, "unchanged": self._needs_unchanged,
         }  # fmt: skip
 
     def undertakes(self, k: int) -> bool:
@@ -67,7 +67,7 @@ class Complements:
             return False
         if act.negated:
             return True
-        measure = act.delivered and (act.needs == "measure" or self.tree.lemma(k) == "lend" or self._about_measure(k, self.objects(k)))
+        measure = act.delivered and (act.needs in ("measure", "unchanged") or self.tree.lemma(k) == "lend" or self._about_measure(k, self.objects(k)))
         if act.delivered and not measure and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
             return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         objects = self.objects(k)
@@ -141,6 +141,11 @@ class Complements:
     def _needs_measure(self, k: int, objects: list[int]) -> bool:
         """A measure of policy: 'imposed sanctions', 'cleared a third bailout', 'voted to send 200 soldiers'."""
         return not self._done_to_be(k) and self._about_measure(k, objects)
+
+    def _needs_unchanged(self, k: int, objects: list[int]) -> bool:
+        """'kept its emergency lending unchanged', 'left rates steady', 'kept the border closed'."""
+        as_it_is = any(self.tokens[t].text.lower() in lemmas("kept") for t in self.parsed.subtree(k) if t > k)
+        return as_it_is and not self._done_to_be(k) and self._about_measure(k, objects)
 
     def _about_measure(self, k: int, objects: list[int]) -> bool:
         listed = lemmas("measures")

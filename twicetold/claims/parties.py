@@ -16,6 +16,7 @@ from twicetold.types import Actor, Cast, Span
 # Classes of the knowledge base whose members commit themselves; institutes, media and charities do not.
 COMMITTING = frozenset({"io", "bloc", "alliance", "bank", "court", "agency", "armed", "movement", "government", "organ"})
 
+INDEPENDENT = frozenset({"bank", "court"})  # what a central bank or a court decides its state has not promised
 
 _COORDINATED = re.compile(r"\s*,?\s+(?:and|&)\s+(?:the\s+)?")
 GAP = 12  # characters before a mention within which the one that 'and' joins to it ends
@@ -62,6 +63,8 @@ class Parties:
         known = knowledge().organisations.get(key)
         if (known is not None and known.kind not in COMMITTING) or self._out_of_office(key):
             return None
+        if (known is not None and known.kind in INDEPENDENT) or key.endswith(":central-bank"):
+            return key
         state = state_of(actor) if actor.kind != "group" or self._speaks_for_state(actor) else None
         if state is not None:
             return state.key if state.key in self._cast.actors else key

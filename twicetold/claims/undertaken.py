@@ -49,6 +49,9 @@ class Acts:
 
     def _verb(self, k: int) -> Iterator[Found]:
         yield from self.agreed.obliged(k)
+        if (listed := self.agreed.listed(k)) is not None:
+            yield Found(listed, k)
+            return
         if self.moods.wished(k) or self.moods.hedged(k) or self._state(k):
             return
         if self.moods.modal(k) & UNCERTAIN:
@@ -99,7 +102,8 @@ class Acts:
         if silent or (self.tree.lemma(k) in lemmas("stative") and not kept) or self.hedges.of(k) is not None:
             return
         if self._impersonal(k):
-            yield Found(WILL, k, None, speaker=True)
+            owner = self.whose.of_measure(next(self.tree.below(k, "nsubj")))
+            yield Found(WILL, k, owner, speaker=owner is None)
         elif self.moods.own_word(k):
             yield Found(self._weighed(k, WILL), k, None)
 

@@ -10,6 +10,7 @@ from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution
 
+FAR = 150  # words back to which 'the cuts' may refer
 HOPS = 4  # clauses up within which a subject is looked for: 'promised to try to help to open'
 _GENITIVE = frozenset({"'", "’", "'s", "’s"})
 LONGEST_ASIDE = 25  # words of a relative clause that is looked over
@@ -198,6 +199,18 @@ class Whose:
         if self.tokens[subject].text.lower() in _RELATIVES and self.tree.relation(up) == "acl":
             return self.tokens[up].head
         return subject
+
+    def of_measure(self, k: int) -> int | None:
+        """'The cuts will be eased', 'the tariffs will be raised': whose the last cut or tariff was that the text spoke of."""
+        definite = any(self.tree.lemma(c) == "the" for c in self.tree.below(k, "det"))
+        if not definite or self.tree.lemma(k) not in lemmas("measures") | lemmas("own_measures"):
+            return None
+        earlier = (t for t in range(k - 1, max(-1, k - FAR), -1) if self.tree.lemma(t) == self.tree.lemma(k))
+        for t in earlier:
+            owner = self.of_noun(t) if self.tokens[t].upos == "NOUN" else self.subject(t) if self.tokens[t].upos == "VERB" else None
+            if owner is not None and self.parties.of(owner):
+                return owner
+        return None
 
     def case(self, k: int) -> str:
         return next((self.tree.lemma(c) for c in self.tree.below(k, "case")), "")
