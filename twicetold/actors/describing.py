@@ -8,7 +8,7 @@ from twicetold.actors import bodies, people, voices
 from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import fold
 from twicetold.actors.naming import first_names
-from twicetold.actors.phrases import Phrase, appositives, description, phrase
+from twicetold.actors.phrases import Phrase, appositives, description, phrase, plural_noun
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
 from twicetold.actors.runs import body_nouns, set_like_headline
 from twicetold.actors.scene import Found, Scene, joined, named_key
@@ -94,7 +94,10 @@ class Reading:
         if key is None or (scene.whos[key].kind == "group" and not scene.whos[key].members and not self.matters(one)):
             if key is None:
                 self.unresolved(one)
-            return voices.voice(scene, k, term)
+            spoke = voices.voice(scene, k, term)
+            if spoke is None and voices.people_in_view(scene, k):
+                self.groups.append((k, singular(scene.parsed.tokens[k].text, scene.parsed.tokens[k].lemma), ""))
+            return spoke
         last = one.last if key.startswith("name:") and scene.whos[key].name == description(scene, one) else max(one.last, term.last)
         scene.note(one.first, last, k, kind, key, spoken=not term.has("document") and kind != "group")
         if scene.whos[key].kind == "group":
@@ -319,6 +322,8 @@ class Reading:
         named = self.named_behind(k)
         if named is not None:
             return named
+        if following == "of" and (key := self.one_of(k)) is not None:
+            return key
         near = [g for g in self.groups if g[0] < k and tokens[k].sentence - tokens[g[0]].sentence <= 3 and g[0] not in scene.spoken]
         acting = [g for g in near if tokens[g[0]].deprel.startswith("nsubj")]
         near = [g for g in near if g[0] in scene.sources] or acting or near
@@ -330,6 +335,21 @@ class Reading:
         key = scene.meet(f"{named_key(name)} #{fold(name)}", name, "person", country=country or None).key
         scene.note(k, min(k + 2, len(tokens) - 1) if following == "of" else k, k, "group", key)
         return key
+
+    def one_of(self, k: int) -> str | None:
+        """'One of his advisers', 'one of the bank's ten largest investors': one of these, and of whom they are."""
+        scene, tokens = self.scene, self.scene.parsed.tokens
+        inside = range(k + 2, min(k + 8, scene.parsed.sentences[tokens[k].sentence].last))
+        stop = next((t for t in inside if tokens[t].upos in ("VERB", "AUX", "PUNCT", "ADP")), inside.stop)
+        nouns = [t for t in inside if t < stop and tokens[t].upos == "NOUN" and plural_noun(tokens[t].text, tokens[t].lemma)]
+        if not nouns or k not in scene.sources:
+            return None
+        owner = next((o for t in range(k + 2, nouns[-1]) if (o := scene.at_head.get(t) or self.visit(t))), None)
+        word = singular(tokens[nouns[-1]].text, tokens[nouns[-1]].lemma)
+        name = f"{word} of {scene.whos[owner].name}" if owner else scene.text(nouns[0], nouns[-1]).replace(tokens[nouns[-1]].text, word)
+        who = scene.meet(named_key("one " + name), name, "person", country=scene.whos[owner].country if owner else None, roles={word})
+        scene.note(k, nouns[-1], k, "group", who.key)
+        return who.key
 
     def named_behind(self, k: int) -> str | None:
         """'said one, Trevor Haines of the bank', 'one of them, Lorna Fields': the name says who."""

@@ -235,9 +235,7 @@ def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes
     if not one.plural:
         if scene.in_headline(one.head) and not one.modifiers and len(institutes) == 1 and not one.definite:
             return institutes[0]
-        people = [
-            k for k, w in scene.whos.items() if w.human and k.startswith("name:") and not politician(scene, w) and w.name[0].isupper()
-        ]
+        people = [k for k, w in scene.whos.items() if w.human and k.startswith("name:") and not politician(scene, w) and by_name(w)]
         near = scene.before(one.head, people) if one.definite else []
         told = [k for k in near if scene.whos[k].roles & (alike(term.text) | {term.text})]
         return (
@@ -249,11 +247,21 @@ def analyst(scene: Scene, one: Phrase, term: Term, owners: list[str], institutes
     named = [i for i in institutes if any(w in content_words(scene.whos[i].name) for w in one.words(scene))]
     if len(named) == 1:
         return named[0]
+    if one.definite and not one.modifiers and not owners:
+        called = alike(term.text) | {term.text}
+        met = scene.before(one.head, [k for k, w in scene.whos.items() if w.kind == "group" and w.plural and w.roles & called])
+        if met and scene.sentence_gap(met[0], one.head) <= CLOSE:
+            return met[0]
     if not one.modifiers and not one.indefinite and not owners and len(institutes) == 1:
         return institutes[0]
     if one.definite and not one.modifiers and not owners:
         return next((k for k in scene.before(one.head, institutes) if scene.sentence_gap(k, one.head) <= 1), None)
     return described(scene, one, term, owners)
+
+
+def by_name(who: Who) -> bool:
+    """A name, no description: 'Hedda Lindqvist', not 'City expert'."""
+    return who.name[:1].isupper() and who.name.split()[-1][:1].isupper()
 
 
 def politician(scene: Scene, who: Who) -> bool:

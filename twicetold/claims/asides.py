@@ -104,8 +104,13 @@ def _possessed(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[
         stop = next((s for s in stops if s > k), last)
         noun = next((n for n in range(k + 2, min(stop, k + LONGEST_SOURCE)) if _text(tree, n) in nouns), None)
         mark = next((n for n in range(k + 1, noun or k) if _text(tree, n) in _POSSESSIVE or _text(tree, n) in _PRONOUNS), None)
-        if noun is None or mark is None or noun - mark > 3 or noun + 1 < stop - 3 or _titled(tree, noun, stop):
+        if noun is None or mark is None or noun - mark > 3 or _titled(tree, noun, stop):
             continue
+        if noun + 1 < stop - 3:
+            if k == first and tree.tokens[noun + 1].upos in ("DET", "PRON", "PROPN", "NOUN"):
+                stop = noun  # 'In his judgement the second stage will be delayed'
+            else:
+                continue
         source = range(mark, mark + 1) if _text(tree, mark) in _PRONOUNS else range(k + 1, mark)
         content = _around(tree, first, k, stop, last)
         if len(source) and content:

@@ -23,7 +23,7 @@ from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_pa
 from twicetold.claims.judging import judge, judging
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
-from twicetold.types import Attribution, Cast, Ranges, Span, hull
+from twicetold.types import Attribution, Cast, Ranges, Reported, Span, hull
 
 _SAID = "noted|said|stated|mentioned|stressed|emphasised|emphasized|reported|indicated|pointed out|explained|underlined"
 AS_SAID = re.compile(
@@ -38,10 +38,8 @@ _POINTERS = ("this", "that", "these", "such", "those")
 
 def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     """All attributions of a document; `parent` is an index into the list."""
-    out = [
-        Attribution(r.kind, r.source, r.cue, r.content, source_actor(tree, cast, r.source), r.parent, r.negated, r.turn)
-        for r in completed(tree)
-    ]
+    said = (_impersonal(tree, r) for r in completed(tree))
+    out = [Attribution(r.kind, r.source, r.cue, r.content, source_actor(tree, cast, r.source), r.parent, r.negated, r.turn) for r in said]
     out += _judgements(tree, cast, hedges, out)
     out += _pointing_back(tree, cast, out)
     out = _carried_on(tree, out)
@@ -51,6 +49,21 @@ def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     authors = Authors(tree, cast, out)
     out = [replace(a, actor=authors.of(a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
     return nested(_in_first_person(tree, _it_says(tree, cast, out)))
+
+
+def _impersonal(tree: Tree, r: Reported) -> Reported:
+    """'It is underlined in the note that …': the note, and nobody where no paper is named; 'it' stands for the clause."""
+    if r.turn or head_lemma(tree, r.source) != "it" or not r.cue:
+        return r
+    verb = next((k for s in r.cue for k in tree.parsed.tokens_in(s) if tree.tokens[k].upos == "VERB"), None)
+    if verb is None or not any(tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") for c in tree.children[verb]):
+        return r
+    places = (c for c in tree.below(verb, "obl") if c > verb and tree.lemma(c) in words("syntax.toml", "sources_of_paper"))
+    paper = next((c for c in places if any(tree.lemma(b) in ("in", "by") for b in tree.below(c, "case"))), None)
+    if paper is None:
+        return replace(r, source=())
+    kept = [t for t in tree.parsed.subtree(paper) if tree.relation(t) not in ("case", "punct") or tree.tokens[t].head != paper]
+    return replace(r, source=(tree.span(kept),))
 
 
 def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -> list[Attribution]:

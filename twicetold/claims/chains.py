@@ -114,7 +114,13 @@ class Chains:
         before_cue = bool(cue) and first < cue[0]
         head = self.tree.parsed.head_of(hull(a.content))
         clausal = head is not None and self.tree.relation(head) in ("ccomp", "root", "parataxis")
-        return before_cue or self.tree.lemma(first) in ("that", ":") or clausal
+        return before_cue or self.tree.lemma(first) in ("that", ":") or clausal or self._spelled_out(a)
+
+    def _spelled_out(self, a: Attribution) -> bool:
+        """'announced what he called a historic deal: the two states will …'"""
+        inside = [k for s in a.content for k in self.tree.parsed.tokens_in(s)]
+        colon = next((n for n, k in enumerate(inside) if self.tree.tokens[k].text == ":"), len(inside))
+        return any(self.tree.tokens[k].upos in ("VERB", "AUX") and self.tree.finite(k) for k in inside[colon + 1 :])
 
     def _is_evidence(self, a: Attribution) -> bool:
         """'Drafts suggest that …': a thing shows, nobody says."""

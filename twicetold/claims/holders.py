@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
@@ -81,8 +81,9 @@ class Authors:
         self._held = sorted(held, key=lambda h: h[0])
         self._beside: list[tuple[int, str | None]] = []
         self._by_noun: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
+        speaking = {head for a in attributions if a.source and (head := tree.parsed.head_of(hull(a.source))) is not None}
         for m in cast.mentions:
-            if self._issues(m.actor, ("organisation",)) and (papers := _papers_beside(tree, m)):
+            if m.kind != "pronoun" and self._issues(m.actor, ("organisation",)) and (papers := _papers_beside(tree, m, speaking)):
                 self._beside.append((m.start, m.actor))
                 for lemma in papers:
                     self._by_noun[lemma].append((m.start, m.actor))
@@ -115,13 +116,17 @@ def publisher(cast: Cast, outlet: str | None) -> str | None:
     )
 
 
-def _papers_beside(tree: Tree, mention: Mention) -> list[str]:
-    """'The Institute released a report': the nouns for papers in the sentence of a mention."""
+def _papers_beside(tree: Tree, mention: Mention, speaking: Collection[int]) -> list[str]:
+    """'The Institute released a report': the nouns for papers in the sentence of a mention.
+
+    Not those that speak there: of 'Hamas will wait, according to the message' Hamas is no author.
+    """
     inside = tree.parsed.tokens_in(mention.span)
     if not inside:
         return []
     sentence = tree.parsed.sentences[tree.tokens[inside[0]].sentence]
-    return [tree.lemma(k) for k in range(sentence.first, sentence.last) if tree.lemma(k) in words("syntax.toml", "sources_of_paper")]
+    papers = words("syntax.toml", "sources_of_paper")
+    return [tree.lemma(k) for k in range(sentence.first, sentence.last) if tree.lemma(k) in papers and k not in speaking]
 
 
 def is_outlet(cast: Cast, key: str | None, own: str | None) -> bool:
