@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.retelling.saying import Teller, embed, person, roster
 from twicetold.retelling import fold
 from twicetold.types import Report
@@ -16,12 +18,22 @@ def promise(key: str, act: str, party: object, status: str = "given") -> Report:
     return made.commitment(act, party, status=status).report  # type: ignore[arg-type]
 
 
+def told(reports: Sequence[Report]) -> fold.Told:
+    return fold.Told(reports, roster(reports), embed=embed)
+
+
 def folded(*reports: Report) -> list[list[str]]:
-    return [[r.document for r in group] for group in fold.commitments(reports, roster(reports), embed=embed)]
+    return [[r.document for r in group] for group in fold.commitments(told(reports))]
 
 
 def test_one_promise_of_one_party_is_one_commitment() -> None:
     assert folded(promise("a", GRAIN, KING), promise("b", GRAIN, KING), promise("c", SALT, KING)) == [["a", "b"], ["c"]]
+
+
+def test_another_number_is_no_other_commitment() -> None:
+    more = GRAIN.replace("grain", "900 sacks of grain")
+    less = GRAIN.replace("grain", "300 sacks of grain")
+    assert folded(promise("a", more, KING), promise("b", less, KING)) == [["a", "b"]]
 
 
 def test_another_party_or_a_refusal_is_another_commitment() -> None:
@@ -34,7 +46,7 @@ def test_forecasts_and_dates() -> None:
         Teller(k, f"The crown {GRAIN}.").forecast(GRAIN).dated(GRAIN, d).report
         for k, d in (("a", "2011-05-01"), ("b", "2011-05"), ("c", "2011-06-01"))
     ]
-    assert [[r.document for r in g] for g in fold.forecasts(reports, roster(reports), embed=embed)] == [["a", "b", "c"]]
-    dated = [[r.document for r in g] for g in fold.timeline(reports, roster(reports), embed=embed)]
+    assert [[r.document for r in g] for g in fold.forecasts(told(reports))] == [["a", "b", "c"]]
+    dated = [[r.document for r in g] for g in fold.timeline(told(reports))]
     assert sorted(d for g in dated for d in g) == ["a", "b", "c"]
     assert not any({"a", "c"} <= set(g) for g in dated)

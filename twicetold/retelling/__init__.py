@@ -29,13 +29,14 @@ def compare(reports: Sequence[Report], roster: Roster, *, one_story: bool = Fals
     embed = embedder()
     families = quotes.families(reports, roster, told.stories, told.retellings, embed)  # 4
     claims = groups.claims(reports, roster, families, told.stories, told.retellings, embed)  # 5
+    known = fold.Told(reports, roster, claims, told.stories, told.retellings, embed)
     return replace(
         told,
         quotes=families,
         claims=claims,
-        commitments=fold.commitments(reports, roster, claims, told.stories, told.retellings, embed),  # 6
-        forecasts=fold.forecasts(reports, roster, claims, told.stories, told.retellings, embed),
-        timeline=fold.timeline(reports, roster, told.stories, told.retellings, embed),
+        commitments=fold.commitments(known),  # 6
+        forecasts=fold.forecasts(known),
+        timeline=fold.timeline(known),
     )
 
 

@@ -7,6 +7,7 @@ the date, a claim that both rest on. Numbers below are log odds, set by hand: th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from twicetold.retelling.clusters import clusters
 from twicetold.retelling.likeness import Embed, embedder
@@ -21,28 +22,34 @@ OTHER_HOLDER = -1.5  # another holder tells it: retellings change holders, so th
 WITHHELD = frozenset(("withheld", "refused"))
 
 Bonus = Callable[[Item, Item], float | None]  # None: never the same
+Mentions = Callable[[Report], list[tuple[Span, str | None]]]
 Folded = tuple[tuple[Ref, ...], ...]
 
 
-def commitments(
-    reports: Sequence[Report],
-    roster: Roster,
-    groups: Sequence[ClaimGroup] = (),
-    stories: Sequence[Story] = (),
-    retellings: Sequence[Retelling] = (),
-    embed: Embed | None = None,
-) -> Folded:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The documents whose mentions are folded, with what is known of them: who is who, one claim's mentions, stories, who retells whom."""
+
+    reports: Sequence[Report]
+    roster: Roster
+    groups: Sequence[ClaimGroup] = ()
+    stories: Sequence[Story] = ()
+    retellings: Sequence[Retelling] = ()
+    embed: Embed | None = None  # the reader's own where none is given
+
+
+def commitments(told: Told) -> Folded:
     """Mentions of one commitment: the same party towards the same side, the same act, both given or both withheld."""
 
     def bonus(a: Item, b: Item) -> float | None:
         x, y = _commitment(a), _commitment(b)
         if a.report is b.report and a.sentence == b.sentence:
             return None  # 'will cut emissions and lower tariffs': two acts told side by side are two
-        if a.speaker != b.speaker or (x.status in WITHHELD) != (y.status in WITHHELD) or _conflict(a, b, roster):
+        if a.speaker != b.speaker or (x.status in WITHHELD) != (y.status in WITHHELD) or _conflict(a, b, told.roster):
             return None
         return SAME_PARTY - 1.0 * (x.domain != y.domain)
 
-    return _folded(reports, roster, groups, stories, retellings, embed, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus)
+    return _folded(told, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus)
 
 
 def _commitment(one: Item) -> CommitmentMention:
@@ -55,29 +62,16 @@ def _conflict(a: Item, b: Item, roster: Roster) -> bool:
     return towards[0] is not None and towards[1] is not None and towards[0].key != towards[1].key
 
 
-def forecasts(
-    reports: Sequence[Report],
-    roster: Roster,
-    groups: Sequence[ClaimGroup] = (),
-    stories: Sequence[Story] = (),
-    retellings: Sequence[Retelling] = (),
-    embed: Embed | None = None,
-) -> Folded:
+def forecasts(told: Told) -> Folded:
     """Mentions of one forecast: the same event; another holder counts against it."""
 
     def bonus(a: Item, b: Item) -> float | None:
         return OTHER_HOLDER if a.speaker and b.speaker and a.speaker != b.speaker else 0.0
 
-    return _folded(reports, roster, groups, stories, retellings, embed, lambda r: [(m.span, m.holder) for m in r.claims.forecasts], bonus)
+    return _folded(told, lambda r: [(m.span, m.holder) for m in r.claims.forecasts], bonus)
 
 
-def timeline(
-    reports: Sequence[Report],
-    roster: Roster,
-    stories: Sequence[Story] = (),
-    retellings: Sequence[Retelling] = (),
-    embed: Embed | None = None,
-) -> Folded:
+def timeline(told: Told) -> Folded:
     """Mentions of one dated event: dates of the same or a coarser precision that agree, and the same event."""
 
     def bonus(a: Item, b: Item) -> float | None:
@@ -86,35 +80,26 @@ def timeline(
             return None
         return SAME_DATE if x.date == y.date else 0.0
 
-    return _folded(reports, roster, (), stories, retellings, embed, lambda r: [(m.span, None) for m in r.claims.timeline], bonus)
+    return _folded(replace(told, groups=()), lambda r: [(m.span, None) for m in r.claims.timeline], bonus)
 
 
-def _folded(
-    reports: Sequence[Report],
-    roster: Roster,
-    groups: Sequence[ClaimGroup],
-    stories: Sequence[Story],
-    retellings: Sequence[Retelling],
-    embed: Embed | None,
-    mentions: Callable[[Report], list[tuple[Span, str | None]]],
-    bonus: Bonus,
-) -> Folded:
+def _folded(told: Told, mentions: Mentions, bonus: Bonus) -> Folded:
     """Cluster what `mentions` gives for each report, in the order of first mentions; every mention is in exactly one tuple."""
-    claims, roots = _claim_spans(reports, groups), origins(reports, retellings)
+    claims, roots = _claim_spans(told), origins(told.reports, told.retellings)
     out: list[tuple[Ref, ...]] = []
-    for members in by_story(reports, stories):
-        items = [i for r in members for i in _items(r, roster, mentions(r), claims)]
+    for members in by_story(told.reports, told.stories):
+        items = [i for r in members for i in _items(r, told.roster, mentions(r), claims)]
         if items:
-            groups_ = _cluster(Pairs(items, members, worth(embed or embedder(), members), (), roots), bonus)
-            out.extend(tuple(sorted(Ref(items[k].report.document.id, items[k].index) for k in g)) for g in groups_)
+            found = _cluster(Pairs(items, members, worth(told.embed or embedder(), members), (), roots), bonus)
+            out.extend(tuple(sorted(Ref(items[k].report.document.id, items[k].index) for k in g)) for g in found)
     return tuple(sorted(out))
 
 
-def _claim_spans(reports: Sequence[Report], groups: Sequence[ClaimGroup]) -> Mapping[str, list[tuple[Span, int]]]:
+def _claim_spans(told: Told) -> Mapping[str, list[tuple[Span, int]]]:
     """document -> (span of a claim mention, number of its group)."""
-    known = {r.document.id: r for r in reports}
+    known = {r.document.id: r for r in told.reports}
     out: dict[str, list[tuple[Span, int]]] = {}
-    for number, group in enumerate(groups):
+    for number, group in enumerate(told.groups):
         for ref in group.mentions:
             out.setdefault(ref.document, []).append((known[ref.document].claims.claims[ref.index].span, number))
     return out
