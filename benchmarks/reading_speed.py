@@ -1,10 +1,10 @@
 """Words per second of our whole reading against a spaCy CNN pipeline (tagger, parser) that does less, as a ratio.
 
-    python -m benchmarks.reading_speed --spacy PYTHON --model FOLDER [--shared ../shared] [--articles 840] [--block 70]
+    python -m benchmarks.reading_speed --spacy PYTHON --model FOLDER... [--shared ../shared] [--articles 840] [--block 70]
 
-PYTHON is an interpreter of another environment that has spaCy, FOLDER a pipeline made by `spacy_pipeline.py train`. Ours: words, sentences,
-trees, names, quotations, attribution, vectors. One thread each, processor seconds (other work on the machine counts little), the same
-articles: every n-th by name of PolNeAR's 840. The two take turns, a block of articles each, so that both meet the same other work.
+PYTHON is an interpreter of another environment that has spaCy, each FOLDER a pipeline made by `spacy_pipeline.py train`. Ours: words,
+sentences, trees, names, quotations, attribution, vectors. One thread each, processor seconds (other work on the machine counts little),
+the same articles: every n-th by name of PolNeAR's 840. They take turns, a block of articles each, so that all meet the same other work.
 Words are what white space separates. Also printed: peak memory of the process that reads, and seconds from its start to a first sentence.
 """
 
@@ -67,19 +67,22 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--articles", type=int, default=840)
     parser.add_argument("--spacy", required=True, metavar="PYTHON")
-    parser.add_argument("--model", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--model", type=Path, required=True, nargs="+", metavar="FOLDER")
     parser.add_argument("--block", type=int, default=70)
     options = parser.parse_args()
     files = articles(options.shared, options.articles)
     texts = [f.read_text(encoding="utf-8") for f in files]
     ours(["He said so."])
-    mine = spacy = 0.0
+    mine, spacy = 0.0, dict.fromkeys(options.model, 0.0)
     for k in range(0, len(files), options.block):
         mine += ours(texts[k : k + options.block])
-        spacy += theirs(options.spacy, options.model, files[k : k + options.block])
+        for model in options.model:
+            spacy[model] += theirs(options.spacy, model, files[k : k + options.block])
     words = sum(len(t.split()) for t in texts)
     print(f"{len(files)} articles, {words} words; words per processor second, one thread:")
-    print(f"ours  {words / mine:8.0f}\nspaCy {words / spacy:8.0f}\nratio {spacy / mine:8.2f}")
+    print(f"ours {words / mine:.0f}")
+    for model, seconds in spacy.items():
+        print(f"spaCy, {model.name}: {words / seconds:.0f}, ratio {seconds / mine:.2f}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, first sentence after {first_sentence():.2f} s")
 
 
