@@ -1,6 +1,7 @@
 """Write what the program needs.
 
     python export.py WORK WEIGHTS OUT --tokenizer DIR      -> OUT/{reader.onnx, relations.npz, labels.json, tokenizer.json}
+    python export.py WORK WEIGHTS OUT --tokenizer DIR --full       the same in fp32, to see what rounding costs (evaluation/precision.py)
 
 WEIGHTS is ema.pt or last.pt of train.py. Matrix products with constant weights become int8 per channel (dynamic), except in the heads;
 every other table of some size is kept as fp16. labels.json records the file's SHA-256 and the training's settings.
@@ -112,6 +113,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--version", default="1")
+    parser.add_argument("--full", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -121,8 +123,11 @@ def main() -> None:
     news = data["polnear_dev"]
     with tempfile.TemporaryDirectory() as folder:
         trace(reader, collate([example([(news[0], 0, 100)]), example([(news[1], 0, 80)])]), Path(folder) / "full.onnx")
-        quantize(Path(folder) / "full.onnx", options.out / "reader.onnx")
-    halve(options.out / "reader.onnx")
+        if options.full:
+            shutil.copyfile(Path(folder) / "full.onnx", options.out / "reader.onnx")
+        else:
+            quantize(Path(folder) / "full.onnx", options.out / "reader.onnx")
+            halve(options.out / "reader.onnx")
     inner = reader.inner + 1
     u = reader.rU.weight.detach().T.reshape(inner, reader.n_rel, inner).half().numpy()
     np.savez(options.out / "relations.npz", U=u)
