@@ -45,6 +45,13 @@ def speaker(text: str, words: str) -> str | None:
         ('"The rock is rotten," ironised the deputy Walid Haddad to the exit.', "rock is rotten", "Walid Haddad"),
         ('The Minister of Finance, Ghazi Saab, said that "there is no plan B".', "no plan B", "Ghazi Saab"),
         ("Marcel Dupuis spoke in Lausanne. The Frenchman said that the vote was fair.", "vote was fair", "Marcel Dupuis"),
+        (
+            'Angela Reeve said the plan was dead. "Nobody believed in it," the shadow transport secretary said.',
+            "believed in it",
+            "Angela Reeve",
+        ),
+        ("Two members voted against it. One of the two, Elena Naudon, said that growth was weak.", "growth was weak", "Elena Naudon"),
+        ("Another Tory MP said that the week was lost.", "week was lost", "Tory MP"),
         ("One of the bank's ten largest investors said that the price was low.", "price was low", "investor"),
         ("Elena Sadeh wrote the study. The jurist says that the law will fail.", "law will fail", "Elena Sadeh"),
         ("In Ms Sadeh's judgement the law will fail before the winter.", "law will fail", "Sadeh"),

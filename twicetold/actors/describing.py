@@ -354,7 +354,7 @@ class Reading:
     def named_behind(self, k: int) -> str | None:
         """'said one, Trevor Haines of the bank', 'one of them, Lorna Fields': the name says who."""
         tokens = self.scene.parsed.tokens
-        stop = next((c for c in range(k + 1, min(k + 4, len(tokens))) if tokens[c].text == ","), None)
+        stop = next((c for c in range(k + 1, min(k + 6, len(tokens))) if tokens[c].text == ","), None)
         name = next((f for f in self.named.get(tokens[k].sentence, ()) if stop is not None and f.first == stop + 1), None)
         if name is None or name.key is None or k not in self.scene.sources:
             return None

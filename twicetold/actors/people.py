@@ -7,7 +7,7 @@ from dataclasses import replace
 from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
-from twicetold.actors.scene import Scene, Who, joined, named_key, tidy
+from twicetold.actors.scene import Scene, Who, joined, named_key, span_of, tidy
 from twicetold.actors.terms import Term
 
 CLOSE = 4  # sentences back in which 'the official' finds its person; the next mention further off is usually a new one
@@ -138,12 +138,43 @@ def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | 
     if one.definite and not one.indefinite:
         met = [k for k, w in scene.whos.items() if w.human and fits(scene, one, w, term, owners)]
         near = scene.before(one.head, met)
+        just = just_named(scene, one)
+        if just is not None and not any(by_name(scene.whos[k]) for k in near):
+            return just
         near = near if len(near) == 1 else [k for k in near if owners or scene.sentence_gap(k, one.head) <= CLOSE]
         if near:
             return near[0]
     if not owners and not one.modifiers and one.definite and one.last == one.head:
         return None
     return described(scene, one, term, owners)
+
+
+def just_named(scene: Scene, one: Phrase) -> str | None:
+    """'Labour's Angela Reeve said … "…," the shadow transport secretary said.': who was named without a post right before is meant.
+
+    Only for a source, and only where the sentence before has one such person as a source and nobody else.
+    """
+    tokens = scene.parsed.tokens
+    if one.head not in scene.sources or scene.in_headline(one.head):
+        return None
+    here = tokens[one.head].sentence
+    last = next(
+        (b for b in (here, here - 1, here - 2) if any(scene.whos[k].human and p < one.first for p, k in scene.around.get(b, ()))), None
+    )
+    if last is None:
+        return None
+    said = {k for p, k in scene.around[last] if scene.whos[k].human and p < one.first and p in scene.sources}
+    only = scene.alone(sorted(said))
+    if only is None or not by_name(scene.whos[only]) or only in scene.base.people:
+        return None
+    return only if not scene.whos[only].roles and not appositive(scene, only) else None
+
+
+def appositive(scene: Scene, key: str) -> bool:
+    """Whether something is said of a person beside the name: 'Ted Olsen, 61, a farmer'."""
+    tokens = scene.parsed.tokens
+    heads = (scene.parsed.head_of(span_of(scene, m, m)) for m in scene.whos[key].seen)
+    return any(tokens[c].deprel in ("appos", "nmod:desc") for h in heads if h is not None for c in scene.parsed.children[h])
 
 
 def own_modifiers(scene: Scene, one: Phrase) -> set[str]:

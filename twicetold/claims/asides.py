@@ -230,7 +230,7 @@ def _so_says(tree: Tree, first: int, last: int) -> Iterator[Frame]:
 def _put_at(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     """'The institute puts the stock at 25 to 40 warheads': an estimate is its giver's."""
     for k in range(first + 1, last):
-        if tree.lemma(k) not in ("put", "estimate", "reckon", "assess", "value", "number") or tree.tokens[k].upos != "VERB":
+        if tree.lemma(k) not in ("put", "estimate", "reckon", "assess", "value", "number", "see") or tree.tokens[k].upos != "VERB":
             continue
         subject = next((c for c in tree.below(k, "nsubj") if c < k and tree.tokens[c].deprel == "nsubj"), None)
         at = next((t for t in range(k + 2, last) if _text(tree, t) == "at"), None)
