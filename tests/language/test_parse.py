@@ -28,6 +28,7 @@ def sound(parsed: Parsed) -> None:
     for start, end in [*((t.start, t.end) for t in (*parsed.tokens, *parsed.sentences, *parsed.entities, *parsed.quotations)), *ranges]:
         assert 0 <= start < end <= size
     assert [t.start for t in parsed.tokens] == sorted(t.start for t in parsed.tokens)
+    assert all(t.text == parsed.document.text[t.start : t.end] for t in parsed.tokens)
     for sentence in parsed.sentences:
         words = range(sentence.first, sentence.last)
         assert sum(parsed.tokens[k].head == k for k in words) == 1
@@ -87,6 +88,11 @@ def test_a_language_the_model_does_not_know_gets_no_attributions() -> None:
         "1" * 999,
         "a" + "\u0301" * 2000 + " said.",
         "The \ud800 minister said \udfff it is over.",
+        "the minister said that the talks had gone on, and " * 60,
+        "\u202eThe minister said\u202c \u200f“it is over\u200e”, he added. " * 3,
+        "The mini\u200bster s\u200daid it\ufeff was o\u2060ver. " * 3,
+        "Он сказал: «нет». 习近平说：“我们不同意。” قال الوزير إن المحادثات فشلت. She said “no”.",
+        "“‘\"(['—…!?" * 20,
     ],
 )
 def test_odd_texts_are_read_without_harm(text: str) -> None:
