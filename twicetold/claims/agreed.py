@@ -60,14 +60,14 @@ class Agreed:
             if not self.parsed.text(sentence.span).rstrip().endswith(_OPENINGS):
                 continue
             named = [t for t in range(sentence.first, sentence.last) if self._heads(t)]
-            if found := next((t for t in named if self.parties.of(t)), None):
+            if (found := next((t for t in named if self.parties.of(t)), None)) is not None:
                 return found
             if named and n > 0 and self.tree.lemma(named[0]) == "they":
                 return self._before(n)
         return None
 
     def listed(self, k: int) -> Act | None:
-        """'The ministers decided to: 1. Cut output …', 'Iran will: - stop …': what the words before a list of bare verbs make of its points."""
+        """'The ministers decided to: 1. Cut output …', 'Iran will: - stop …': what the words before a list of bare verbs make of it."""
         number = self.tokens[k].sentence
         here = self.parsed.sentences[number]
         opens = all(self.tokens[t].upos in ("PUNCT", "NUM", "SYM", "X") for t in range(here.first, k))
@@ -76,7 +76,11 @@ class Agreed:
         for n in range(number - 1, max(-1, number - 1 - FOREGOING), -1):
             words = self.parsed.text(self.parsed.sentences[n].span).rstrip()
             if words.endswith(":"):
-                last = [t for t in range(self.parsed.sentences[n].first, self.parsed.sentences[n].last) if self.tokens[t].upos in ("VERB", "AUX")]
+                last = [
+                    t
+                    for t in range(self.parsed.sentences[n].first, self.parsed.sentences[n].last)
+                    if self.tokens[t].upos in ("VERB", "AUX")
+                ]
                 return self._introduced(words, last)
         return None
 

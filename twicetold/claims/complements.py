@@ -67,7 +67,9 @@ class Complements:
             return False
         if act.negated:
             return True
-        measure = act.delivered and (act.needs in ("measure", "unchanged") or self.tree.lemma(k) == "lend" or self._about_measure(k, self.objects(k)))
+        measure = act.delivered and (
+            act.needs in ("measure", "unchanged") or self.tree.lemma(k) == "lend" or self._about_measure(k, self.objects(k))
+        )
         if act.delivered and not measure and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
             return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         objects = self.objects(k)

@@ -27,7 +27,8 @@ class Conditions:
         """The words that make an act depend on something; none for praise ('thanked him as he left')."""
         if adjectives().get(self.tree.lemma(found.head)) is None and found.act.level == 1:
             return None
-        return self._clause(found) or self._behind(found.head) or self._fronted(found) or self._phrase(found.head)
+        place = self._clause(found) or self._behind(found.head) or self._fronted(found) or self._phrase(found.head)
+        return None if place is None else Span(place.start, place.start + len(self.parsed.text(place).rstrip(" .,;:")))
 
     def _clause(self, found: Found) -> Span | None:
         """'if …', 'until …', 'should they …'; not 'as long as it takes', which says how long."""
@@ -35,6 +36,8 @@ class Conditions:
         for c in (clause for k in verbs for clause in self.tree.below(k, "advcl")):
             words = self.parsed.subtree(c)
             mark = next((self.tree.lemma(m) for m in self.tree.below(c, "mark", "advmod")), "")
+            if not mark and min(words) > found.head and self.tree.relation(min(words) - 1) == "mark":
+                mark = self.tree.lemma(min(words) - 1)  # hung on the verb above
             if not mark and self.tokens[min(words)].text.lower() in INVERTED:
                 return self.tree.span(words)
             lasting = mark in ("until", "till") and not self.moods.negated(found)  # 'patrol until they leave' says how long

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twicetold.claims.acts import Found, adjectives, lemmas, pattern, verbs
+from twicetold.claims.acts import Act, Found, adjectives, lemmas, pattern, verbs
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.complements import Complements
 from twicetold.claims.holders import head_lemma
@@ -15,6 +15,7 @@ NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "n
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
 UNCERTAIN = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 ABLE = frozenset({"can", "could", "ca"})
+_UNDERTAKEN = Act("will", 4, "given")
 _ASKING = frozenset({"whether", "if", "when", "how"})
 _INFORMING = frozenset({"tell", "remind", "advise"})
 _GENERAL = frozenset({"something", "anything", "nothing", "thing", "step", "what", "matter", "point", "part"})
@@ -155,7 +156,14 @@ class Moods:
 
     def denies_force(self, k: int) -> bool:
         """'does not recognise the award', 'neither accepts nor': what a party holds to be void it refuses."""
-        return self.tree.lemma(k) in ("recognise", "recognize", "accept") and not self.modal(k) and self.negated_at(k) and self._now(k)
+        if self.tree.lemma(k) == "accept" and not set(self.whose.owners(Found(_UNDERTAKEN, k))) & self.holders(k):
+            return False  # 'nowhere does Oslo accept an obligation': not its own word
+        return (
+            self.tree.lemma(k) in ("recognise", "recognize", "accept")
+            and not self.modal(k) & (FUTURE | UNCERTAIN)
+            and self.negated_at(k)
+            and self._now(k)
+        )
 
     def _now(self, k: int) -> bool:
         """In the present, or in the past under a verb of saying in the past."""
@@ -172,8 +180,9 @@ class Moods:
         """'will' commits in the outlet's voice or in the party's own words; in a third party's it is a forecast."""
         if not self.told(k):
             return True
-        owners = set(self.whose.owners(Found(verbs()["undertake"], k)))
-        if owners and (owners & self.holders(k) or self._nameless(k)):
+        owners = set(self.whose.owners(Found(_UNDERTAKEN, k)))
+        inner = self.whose.inner(k)
+        if owners and (owners & self.holders(k) or (inner is not None and inner.actor in owners) or self._nameless(k)):
             return True
         return self.tree.has(k, "obj") and self._quantified(k)
 

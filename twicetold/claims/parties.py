@@ -107,10 +107,19 @@ class Parties:
         for head in heads:  # a list may hang as a chain, each from the one before
             heads += [c for c in self._tree.below(head, "conj") if self._parsed.tokens[c].upos != "VERB"]
         named = [self._named(h) for h in heads] + self._joined_on(token)
-        found = list(dict.fromkeys(p for key in named for p in self.parties(key)))
+        found = list(dict.fromkeys(p for key in named for p in self.parties(key))) or self._whose(token)
         if not found and pattern("joint").search(self._parsed.text(self._tree.span(self._phrase(token)))):
             return list(self._main) if len(self._main) == 2 else []
         return self.as_one(found)
+
+    def _whose(self, token: int) -> list[str]:
+        """'its forces', 'their governments': those to whom the people belong who act for them."""
+        if self._tree.lemma(token) not in lemmas("officials") | lemmas("own_people") and self._tree.tokens[
+            token
+        ].text.lower() not in lemmas("officials"):
+            return []
+        poss = (c for c in self._tree.children[token] if self._tree.tokens[c].deprel == "nmod:poss")
+        return [p for c in poss for p in self.parties(self._named(c))]
 
     def _joined_on(self, token: int) -> list[str | None]:
         """Actors that 'and' joins to the one named here, whatever the tree makes of it: 'President Biden and President López Obrador'."""

@@ -65,7 +65,7 @@ class Acts:
             return
         if any(self.tree.lemma(c) == "than" for c in self.tree.below(k, "mark")):
             return  # 'more than it had planned' compares, it plans nothing
-        if any(self.tree.lemma(c) in lemmas("opening") for c in self.tree.below(k, "mark")):
+        if any(self.tree.lemma(c) in lemmas("opening") for c in self.tree.below(k, "mark") if c < k):
             return
         act = self._stated(k) or self._reflexive(k) or verbs().get(self.tree.lemma(k))
         if self.moods.withholds_answer(k):

@@ -62,9 +62,14 @@ class Whose:
             return [key]
         own = self.parties.speaks_for_none(key) and found.act.group in ANYBODYS
         told = key in self._tellers(found.head)
+        if found.act.group == "will" and not self.parties.is_body(key) and not self._denied(found.head):
+            return []  # 'I will unpack my suitcase': what a person says he will do is talk, what he will not do is a stand
         plain = found.act.group != "will" or self.parties.is_body(key)
         guessed = self.tokens[word].upos == "PRON" and any(a.actor == key for a in self.attributions)  # 'it': not the analyst
         return [key] if own and (told or (plain and not guessed)) and self._spelled_out(found) else []
+
+    def _denied(self, k: int) -> bool:
+        return any(self.tree.lemma(c) in ("not", "n't", "never", "no") for c in self.tree.below(k, "advmod", "aux", "obj", "det"))
 
     def _spelled_out(self, found: Found) -> bool:
         """What is undertaken stands as a verb: 'plans to', 'agreed to', 'refuses to'."""
@@ -115,10 +120,10 @@ class Whose:
 
     def subject(self, k: int, hops: int = HOPS) -> int | None:
         """The word that does what `k` says: its subject, the agent of a passive, or the subject of the verb above."""
-        agent = next((c for c in self.tree.children[k] if self.tokens[c].deprel == "obl:agent"), None)
-        if agent is not None:
-            return agent
         own = list(self.tree.below(k, "nsubj"))
+        agent = next((c for c in self.tree.children[k] if self.tokens[c].deprel == "obl:agent"), None)
+        if agent is not None and not (own and self.tokens[k].text.lower() == "bound"):
+            return agent
         if own:
             if all(self.tokens[c].deprel == "nsubj:pass" for c in own) and self.tokens[k].text.lower() in {*adjectives(), "bound"}:
                 return self.antecedent(own[0])  # 'is committed to': a state, said of its subject
@@ -169,16 +174,17 @@ class Whose:
 
     def _in_front(self, k: int) -> int | None:
         """The noun right before a finite verb, or before the relative clause between them, hung elsewhere: the order says whose it is."""
-        first = start = k
+        start = k
         while self.tokens[start - 1].upos in ("AUX", "ADV", "PART") and start > self._first(k):
             start -= 1
-        if not self.tree.finite(k) or self.tree.relation(k) not in ("root", "conj", "ccomp", "parataxis"):
+        clause = self.tree.relation(k) in ("root", "conj", "ccomp", "parataxis") or (start < k and not self.tree.has(k, "mark"))
+        if not self.tree.finite(k) or not clause:
             return None
         last = self._before_aside(start - 1, self._first(k))
         if last < self._first(k) or self.tokens[last].upos not in ("NOUN", "PROPN"):
             return None
         noun = last
-        while self.tokens[noun].head != noun and self.tokens[noun].head < first and self.tokens[self.tokens[noun].head].upos in _NOMINAL:
+        while self.tokens[noun].head != noun and self.tokens[noun].head <= last and self.tokens[self.tokens[noun].head].upos in _NOMINAL:
             noun = self.tokens[noun].head
         governed = self.tree.has(noun, "case") or (self.tree.relation(noun) == "obj" and self.tokens[noun].head < noun)
         return noun if not governed and (self.parties.of(noun) or self.parties.actor(noun)) else None
