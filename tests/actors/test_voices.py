@@ -101,3 +101,22 @@ def test_what_is_announced_before_a_colon_is_the_announcers():
     found = claims.extract(parsed, actors.within(parsed))
     stated = [c for c in found.claims if whole[c.span.start : c.span.end].startswith("the port will open")]
     assert stated and all(c.chain for c in stated)
+
+
+def test_a_sentence_set_in_a_capital_is_about_its_president():
+    text = "Barack Obama spoke in Washington. In Kyiv, the president said that the truce would hold."
+    whole = OPENING + text
+    document = Document(id="d", source="test", text=whole, body=(Span(0, len(whole)),), published="2014-09-06", language="en")
+    parsed = language.parse(document)
+    cast = actors.within(parsed)
+    place = whole.index("the president said")
+    key = actors.holder(parsed, cast, Span(place, place + len("the president")))
+    assert key is not None and cast.actors[key].name == "Petro Poroshenko"
+
+
+def test_words_in_which_something_is_rejected_are_said():
+    whole = 'The leadership of the union met on Friday. The union rejected the deal as "a betrayal of the port" and recalled its envoys.'
+    document = Document(id="d", source="test", text=whole, body=(Span(0, len(whole)),), published="2024-05-06", language="en")
+    parsed = language.parse(document)
+    quoted = claims.extract(parsed, actors.within(parsed)).quotes
+    assert [q.attribution is not None for q in quoted] == [True]

@@ -7,7 +7,7 @@ from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
 from twicetold.actors.runs import body_nouns
-from twicetold.actors.scene import Scene, Who, joined, named_key
+from twicetold.actors.scene import Scene, Who, joined, named_key, place_of
 from twicetold.actors.terms import Term
 
 SOON = 2  # sentences ahead in which 'a research institute' is named
@@ -148,6 +148,8 @@ def home_state(scene: Scene, one: Phrase) -> str | None:
     tokens = scene.parsed.tokens
     here = tokens[one.head].sentence
     near = states_at(scene, here)
+    if (seat := place_of(scene, here)) is not None:
+        return seat
     if len(near) == 1:
         return near.pop()
     before = None if near else next((c for back in (1, 2) if (c := states_at(scene, here - back))), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
-from twicetold.actors.scene import Scene, Who, joined, named_key, span_of, tidy
+from twicetold.actors.scene import Scene, Who, joined, named_key, place_of, span_of, tidy
 from twicetold.actors.terms import Term
 
 CLOSE = 4  # sentences back in which 'the official' finds its person; the next mention further off is usually a new one
@@ -78,6 +78,9 @@ def holder_met(scene: Scene, one: Phrase, term: Term, offices: list[str]) -> str
         said = scene.declared.get((f"state:{home}", term.text)) or by_date(scene, home, offices)
         if said is not None:
             return said
+    seat = place_of(scene, scene.parsed.tokens[one.head].sentence)
+    if seat is not None and (there := scene.declared.get((f"state:{seat}", term.text)) or by_date(scene, seat, offices)) is not None:
+        return there
     bearers = [k for k, w in scene.whos.items() if w.human and bears(scene, w, term.text, offices)]
     ever = [
         k

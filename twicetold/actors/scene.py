@@ -239,6 +239,18 @@ def joined(scene: Scene, keys: list[str]) -> str:
     return scene.meet(key, name, "group", plural=True, members=tuple(sorted(keys))).key
 
 
+def place_of(scene: Scene, sentence: int) -> str | None:
+    """Code of the state that a sentence is set in: 'In Kyiv, the president said …'; None where it opens with no such place."""
+    place = scene.parsed.sentences[sentence]
+    tokens = scene.parsed.tokens
+    if place.last - place.first < 4 or tokens[place.first].text != "In":
+        return None
+    name = next((n for n in (2, 1) if tokens[place.first + n + 1].text == ","), None)
+    entry = scene.base.named(scene.text(place.first + 1, place.first + name)) if name is not None else None
+    known = entry is not None and entry.key.startswith("state:") and entry.sense in ("metonym", "name")
+    return entry.key.removeprefix("state:") if entry is not None and known else None
+
+
 def named_key(name: str) -> str:
     return f"name:{fold(name)}"
 

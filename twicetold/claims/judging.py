@@ -62,7 +62,8 @@ def _as(tree: Tree, k: int, after: list[int]) -> bool:
         tree.tokens[t].upos in ("VERB", "AUX") and tree.finite(t) and tree.has(t, "nsubj") for t in range(k + 1, place)
     ):
         return False
-    following = tree.tokens[min(place + 1, len(tree.tokens) - 1)]
+    ahead = (t for t in range(place + 1, min(place + 3, len(tree.tokens))) if tree.tokens[t].upos != "PUNCT")  # 'as "a betrayal"'
+    following = tree.tokens[next(ahead, place)]
     return following.upos in ("DET", "ADJ", "NOUN", "ADV", "PROPN", "VERB", "NUM") and tree.has(k, "obj", "obl", "xcomp", "nsubj")
 
 
