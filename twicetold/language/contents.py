@@ -21,6 +21,8 @@ def tidy(page: Page, relations: list[Relation]) -> None:
     """Drops such stretches where the relation keeps another. Changes `relations`."""
     for relation in relations:
         relation.content = [s for s in _at_hand(page, relation, _one_part(page, relation)) if not _moment(page, s)]
+        if relation.cue:
+            relation.content = [_in_paragraph(page, s) for s in relation.content]
         if len(relation.content) > 1:
             kept = [s for s in relation.content if not _scrap(page, s) and not _addressee(page, relation, s)]
             relation.content = kept or relation.content
@@ -45,6 +47,16 @@ def _goes_on(page: Page, here: int, stretch: Stretch) -> bool:
     sentence = page.sentences[number]
     follows = number == here + 1 and page.paragraph[number] == page.paragraph[here]
     return follows and min(stretch[1], sentence.last) - stretch[0] >= WHOLE * (sentence.last - sentence.first)
+
+
+def _in_paragraph(page: Page, stretch: Stretch) -> Stretch:
+    """Without the beginning of a sentence of the next paragraph that is not quoted."""
+    first, last = stretch
+    sentence = page.sentence(last - 1)
+    if sentence.first <= first or page.paragraph_of(sentence.first - 1) == page.paragraph_of(sentence.first):
+        return stretch
+    part = last - sentence.first < WHOLE * (sentence.last - sentence.first)
+    return (first, sentence.first) if part and not _quoted(page, (sentence.first, last)) else stretch
 
 
 def _one_part(page: Page, relation: Relation) -> list[Stretch]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from twicetold.language import syntax
 from twicetold.language.lexicon import words
 from twicetold.language.page import Page, Stretch, merged, shared
@@ -13,7 +15,11 @@ _EMPTY = ("DET", "PUNCT", "ADP", "CCONJ")  # a source of such words only is a sc
 def complete(page: Page, relations: list[Relation]) -> None:
     """Gives every relation without a source the one its cue's verb has in the tree."""
     for relation in relations:
-        relation.source = [_bare(page, s) for s in relation.source if any(page.tokens[k].upos not in _EMPTY for k in range(*s))]
+        relation.source = [
+            _bare(page, _outside(page, _in_paragraph(page, s)))
+            for s in relation.source
+            if any(page.tokens[k].upos not in _EMPTY for k in range(*s))
+        ]
         if relation.cue:
             _hearsay(page, relation)
         if not relation.source and relation.cue:
@@ -26,6 +32,20 @@ def _bare(page: Page, source: Stretch) -> Stretch:
     while last - 1 > first and page.tokens[last - 1].text in (",", ";", ":", "-", "–", "—"):
         last -= 1
     return first, last
+
+
+def _in_paragraph(page: Page, source: Stretch) -> Stretch:
+    """Only what stands in the paragraph of its last word."""
+    first, last = source
+    cut = next((k for k in range(last - 1, first, -1) if page.paragraph_of(k) != page.paragraph_of(k - 1)), first)
+    return cut, last
+
+
+def _outside(page: Page, source: Stretch) -> Stretch:
+    """'said the director, “and a pause': without the beginning of a quotation that goes on behind it."""
+    first, last = source
+    opened = page.quoted[bisect_left(page.quoted, (first + 1, 0)) : bisect_left(page.quoted, (last, 0))]
+    return first, next((a for a, b in opened if b > last), last)
 
 
 def _find(page: Page, relation: Relation) -> None:

@@ -18,6 +18,9 @@ _PHRASES = (
     ("in", "the", "opinion", "of"),
 )
 REACH = 4  # paragraphs back in which the last speaker is looked for
+# Words with marks from which a quotation that no content holds gets a speaker. Shorter ones are words that the text picks out: on every
+# fourth article of PolNeAR train giving them one made things worse 61 times and better 5 times.
+SHORT = 6
 GUESSED = 0.5  # score of a relation made from the tree or the place alone
 
 
@@ -36,6 +39,8 @@ def _attach(page: Page, found: Found, number: int) -> None:
     if owner is not None and own is not None:  # '“…”, the note begins. Both sides have promised …'
         owner.content = without(owner.content, stretch)
         found.add(own)
+        return
+    if owner is None and stretch[1] - stretch[0] < SHORT:
         return
     owner = owner or _same_sentence(page, relations, stretch)
     if owner is None:
