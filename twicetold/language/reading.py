@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.language import session
+from twicetold.language.arcs import Stretch, settled
 from twicetold.language.coordination import mend
 from twicetold.language.endings import Passage, ended
-from twicetold.language.learned import labels, relation_weights
+from twicetold.language.learned import labels
 from twicetold.language.lemmas import lemma
 from twicetold.language.links import Block, block
+from twicetold.language.modifiers import hang
 from twicetold.language.paragraphs import paragraphs
 from twicetold.language.punctuation import Tree, attach
 from twicetold.language.sentences import boundaries, capped
 from twicetold.language.tokens import tokenize
-from twicetold.language.trees import tree
 from twicetold.language.turns import parted, turns
 from twicetold.language.viterbi import log_softmax
 from twicetold.language.windows import Scores, Text, case, read
@@ -82,7 +83,8 @@ def model(laid: Layout) -> Read:
     for first, sentence in trees(laid, out):
         attach(sentence)
         out.heads[first : first + len(sentence.texts)] = sentence.heads + first
-    mend(out.heads, out.rels, out.upos)
+    hang(out.heads, out.rels, out.upos, laid.texts)
+    mend(out.heads, out.rels, out.upos, laid.texts)
     return out
 
 
@@ -99,6 +101,22 @@ def trees(laid: Layout, out: Read | None = None) -> Iterator[tuple[int, Tree]]:
     out = out or _empty(len(laid.words))
     for text, scores in windows_of(laid):
         yield from _take(out, text, scores, laid)
+
+
+def stretches(laid: Layout) -> Iterator[tuple[int, Stretch]]:
+    """What every window says of the words that it owns, with the first of them, before trees are drawn."""
+    out = _empty(len(laid.words))
+    for text, scores in windows_of(laid):
+        starts = [a for a, _ in _take(out, text, scores, laid)]
+        if starts:
+            yield starts[0], _stretch(out, text, scores, laid, starts)
+
+
+def _stretch(out: Read, text: Text, scores: Scores, laid: Layout, starts: list[int]) -> Stretch:
+    h, first, last = scores.heads, starts[0], text.bounds[scores.window.own[-1] + 1]
+    here = slice(first - scores.word, last - scores.word)
+    local = [k - first for k in starts]
+    return Stretch(laid.texts[first:last], out.upos[first:last], local, h["raw"][here, here], h["rel_dep"][here], h["rel_head"][here])
 
 
 def windows_of(laid: Layout) -> Iterator[tuple[Text, Scores]]:
@@ -120,11 +138,10 @@ def _take(out: Read, text: Text, scores: Scores, laid: Layout) -> list[tuple[int
     out.tags[first:last], out.ner[first:last] = tags[here], log_softmax(h["ner"][here])
     out.upos[first:last] = parts_of_speech(h["upos"][here], laid.texts[first:last])
     starts = [first + k for k in ended(passage(text, scores, laid, out.upos[first:last]))]
-    for a, b in pairwise([*starts, last]):
-        out.heads[a:b] = tree(h["raw"][a - base : b - base, a - base : b - base]) + a
+    heads, out.rels[first:last] = settled(_stretch(out, text, scores, laid, starts))
+    out.heads[first:last] = heads + first
     out.starts += starts
     out.vectors.extend(session.vectors(h[session.LAYERS], [scores.first[k - base] for k in (*starts, last)]))
-    out.rels[first:last] = _relations(h["rel_dep"][here], h["rel_head"][out.heads[first:last] - base], out.heads[first:last], first)
     rels = [labels().rels[k].partition(":")[0] for k in out.rels[first:last].tolist()]
     return [
         (a, Tree(laid.texts[a:b], out.heads[a:b] - a, rels[a - first : b - first], h["raw"][a - base : b - base, a - base : b - base]))
@@ -155,19 +172,6 @@ def parts_of_speech(scores: NDArray[np.float32], texts: list[str]) -> NDArray[np
         if texts[k].lower().replace("’", "'") not in PARTICLES:
             scores[k, particle] = -np.inf
     return np.asarray(scores.argmax(-1), np.int64)
-
-
-def _relations(below: NDArray[np.float32], above: NDArray[np.float32], heads: NDArray[np.int64], first: int) -> NDArray[np.int64]:
-    """The best relation of each word to its head; `below` and `above` are the two sides of the relation scorer."""
-    weights = relation_weights()  # (k, relations, k)
-    governors, which = np.unique(heads, return_index=True)
-    mixed = (above[which] @ weights.reshape(-1, weights.shape[2]).T).reshape(len(which), len(weights), -1)  # once for all below a word
-    scores = np.empty((len(heads), weights.shape[1]), np.float32)
-    for governor, table in zip(governors, mixed, strict=True):
-        scores[heads == governor] = below[heads == governor] @ table
-    at_root, root = heads == np.arange(first, first + len(heads)), labels().rels.index("root")
-    scores[~at_root, root] = -np.inf
-    return np.where(at_root, root, scores.argmax(-1))
 
 
 def sentences(laid: Layout, read_: Read) -> tuple[Sentence, ...]:
