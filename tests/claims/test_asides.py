@@ -132,3 +132,8 @@ def test_a_text_may_end_anywhere(end):
 def test_a_dateline_without_a_text_says_nothing():
     _, found = read("BEIRUT —")
     assert not [c for c in found.claims if c.span.start >= len(OPENING)]
+
+
+def test_who_will_call_hearings_does_not_foretell_them():
+    _, found = read("The accord is the third of its kind. Conservatives in the Senate will almost certainly call hearings.")
+    assert [f.holder for f in found.forecasts] == [None]

@@ -56,7 +56,7 @@ class Conditions:
         place = self.parsed.sentences[self.tokens[found.head].sentence]
         first = place.first + (self.tokens[place.first].upos == "PUNCT")
         ahead = self.moods.modal(found.head) & FUTURE or self._present(found)
-        if not ahead or self.tree.relation(found.head) not in ("root", "conj", "ccomp", "advcl"):
+        if not ahead or self.tree.relation(found.head) not in ("root", "conj", "ccomp", "advcl", "parataxis"):
             return None
         opening = self.tokens[first].text.lower()
         stop = next((k for k in range(first + 1, found.head) if self.tokens[k].text == ","), None)

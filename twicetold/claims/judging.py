@@ -76,6 +76,8 @@ def _predicated(tree: Tree, k: int) -> bool:
 
 
 def _ends_with(tree: Tree, k: int) -> bool:
-    """What is said of the object is the last complement: 'called it a farce', not 'called its envoy home'."""
+    """What is said of the object is the last complement: 'called it a farce', not 'called its envoy home' nor 'called hearings'."""
     said = [c for c in tree.below(k, "xcomp") if c > k]
+    if not said or min(tree.parsed.subtree(said[-1])) == k + 1:
+        return False
     return tree.tokens[said[-1]].upos != "ADV" and not any(c > said[-1] for c in tree.below(k, "advmod"))

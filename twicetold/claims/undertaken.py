@@ -202,10 +202,10 @@ class Acts:
         owner = self.whose.of_noun(k)
         if owner is None or relation == "conj" or self._is_topic(k, act):
             return
-        aim = relation in ("nsubj", "obj") and self.tree.has(up, "cop") and k < up
+        told = any(self.tree.has(c, "mark") for c in self.tree.below(k, "acl"))  # 'a decision to …', 'the promise that …'
+        aim = relation in ("nsubj", "obj") and self.tree.has(up, "cop") and k < up and not told  # 'the goal is to …'
         if relation == "obj" and not aim:
             return
-        told = any(self.tree.has(c, "mark") for c in self.tree.below(k, "acl"))  # 'a decision to …', 'the promise that …'
         if aim or (relation == "nsubj" and self.tokens[k].deprel != "nsubj:pass" and not (told or self.tree.has(k, "nmod"))):
             clause = self.tree.has(up, "cop") and (aim or self.tree.has(up, "csubj", "ccomp", "xcomp", "acl"))
             if clause or self.tokens[up].upos == "VERB":

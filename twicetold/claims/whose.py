@@ -184,10 +184,16 @@ class Whose:
         if last < self._first(k) or self.tokens[last].upos not in ("NOUN", "PROPN"):
             return None
         noun = last
-        while self.tokens[noun].head != noun and self.tokens[noun].head <= last and self.tokens[self.tokens[noun].head].upos in _NOMINAL:
+        while self._below_noun(noun, last):
             noun = self.tokens[noun].head
         governed = self.tree.has(noun, "case") or (self.tree.relation(noun) == "obj" and self.tokens[noun].head < noun)
         return noun if not governed and (self.parties.of(noun) or self.parties.actor(noun)) else None
+
+    def _below_noun(self, noun: int, last: int) -> bool:
+        """Whether a noun belongs to another one before the verb; 'tonnes, and Nigeria has promised' begins anew."""
+        up = self.tokens[noun].head
+        anew = self.tree.relation(noun) == "appos" and self.tree.has(noun, "cc")
+        return up != noun and up <= last and self.tokens[up].upos in _NOMINAL and not anew
 
     def _before_aside(self, k: int, first: int) -> int:
         """'Nigeria, which is no member, has promised', 'Oslo, he added, will': the word before what two commas enclose."""

@@ -16,7 +16,7 @@ def complete(page: Page, relations: list[Relation]) -> None:
     """Gives every relation without a source the one its cue's verb has in the tree."""
     for relation in relations:
         relation.source = [
-            _bare(page, _outside(page, _in_paragraph(page, s)))
+            _with_article(page, _bare(page, _outside(page, _in_paragraph(page, s))))
             for s in relation.source
             if any(page.tokens[k].upos not in _EMPTY for k in range(*s))
         ]
@@ -32,6 +32,13 @@ def _bare(page: Page, source: Stretch) -> Stretch:
     while last - 1 > first and page.tokens[last - 1].text in (",", ";", ":", "-", "–", "—"):
         last -= 1
     return first, last
+
+
+def _with_article(page: Page, source: Stretch) -> Stretch:
+    """With the article right before it that belongs to it."""
+    first, last = source
+    before = page.tokens[first - 1] if first else None
+    return (first - 1, last) if before is not None and before.deprel == "det" and first <= before.head < last else source
 
 
 def _in_paragraph(page: Page, source: Stretch) -> Stretch:

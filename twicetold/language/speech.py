@@ -170,9 +170,16 @@ def _clause_after(page: Page, stretch: Stretch) -> Relation | None:
         return None
     for k in range(stretch[1], end):
         verb = page.tokens[k].head
-        if page.tokens[k].deprel.startswith("nsubj") and stretch[1] <= verb < end:
+        if stretch[1] <= verb < end and (page.tokens[k].deprel.startswith("nsubj") or _inverted(page, k, stretch)):
             return Relation([(verb, verb + 1)], syntax.phrase(page, k, (verb, verb + 1)), [stretch], GUESSED)
     return None
+
+
+def _inverted(page: Page, word: int, stretch: Stretch) -> bool:
+    """'“…,” reads the notice': what the tree takes for the object of a verb that opens the clause, and has no subject, speaks."""
+    verb = page.tokens[word].head
+    opens = verb == stretch[1] and page.tokens[verb].upos == "VERB" and page.tokens[word].deprel == "obj"
+    return opens and not any(page.tokens[c].deprel.startswith("nsubj") for c in page.children[verb])
 
 
 def _colon(page: Page, stretch: Stretch) -> Relation | None:
