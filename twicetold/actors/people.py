@@ -141,7 +141,7 @@ def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | 
     if one.definite and not one.indefinite:
         met = [k for k, w in scene.whos.items() if w.human and fits(scene, one, w, term, owners)]
         near = scene.before(one.head, met)
-        just = just_named(scene, one)
+        just = None if owners else just_named(scene, one)  # 'the Iranian minister' is not whoever was named last
         if just is not None and not any(by_name(scene.whos[k]) for k in near):
             return just
         near = near if len(near) == 1 else [k for k in near if owners or scene.sentence_gap(k, one.head) <= CLOSE]
