@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,7 +77,7 @@ def read(folder: Path, articles: int | None) -> Iterator[tuple[str, list[Any], P
         yield text, read_gold(notes[0]), _page(document, laid, scores), scores
 
 
-def score(text: str, gold: list[Any], said: tuple[Reported, ...], total: dict[str, int]) -> None:
+def score(text: str, gold: list[Any], said: tuple[Reported, ...], total: Counter[str]) -> None:
     from score_polnear import characters, trimmed
 
     outer = [r for r in said if r.parent is None]
@@ -93,6 +94,12 @@ def score(text: str, gold: list[Any], said: tuple[Reported, ...], total: dict[st
             total["exact"] += all(trimmed(event[c], text) == trimmed(getattr(outer[best], c), text) for c in ("content", "source"))
 
 
+def f1(total: Counter[str]) -> tuple[float, float]:
+    """Relations found, and exact ones, in per cent."""
+    found, exact = (200 * total[k] / (total["said"] + total["gold"]) for k in ("found", "exact"))
+    return found, exact
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -101,12 +108,12 @@ def main() -> None:
     sys.path.insert(0, str(options.shared / "score"))
     pages = list(read(options.shared / "data" / "polnear" / "dev", options.articles))
     for name, part in PARTS.items():
-        total = dict.fromkeys(("said", "gold", "found", "exact"), 0)
+        total = Counter[str]()
         with part():
             for text, gold, page, scores in pages:
                 score(text, gold, reported(page, scores), total)
-        f1 = [200 * total[k] / (total["said"] + total["gold"]) for k in ("found", "exact")]
-        print(f"{name:34} relation {f1[0]:.1f} exact {f1[1]:.1f} said {total['said']}", flush=True)
+        found, exact = f1(total)
+        print(f"{name:34} relation {found:.1f} exact {exact:.1f} said {total['said']}", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twicetold import actors, claims, language
-from twicetold.brief.compose import compose
+from twicetold.brief.compose import compose, report
 from twicetold.types import Attribution, Document, Report, Span, hull
 
 NESTED = "The mayor said that she hoped the bridge would reopen before the winter."
@@ -15,18 +14,9 @@ CONTINUED = (
 )
 
 
-def report(text: str) -> Report:
+def told_in(text: str) -> Report:
     document = Document(id="d", source="test", text=text, body=(Span(0, len(text)),), published="2024-05-06", language="en")
-    parsed = language.parse(document)
-    cast = actors.within(parsed)
-    return Report(
-        document=document,
-        sentences=tuple(s.span for s in parsed.sentences),
-        vectors=parsed.vectors,
-        quotations=parsed.quotations,
-        cast=cast,
-        claims=claims.extract(parsed, cast),
-    )
+    return report(document)
 
 
 def with_cue(told: Report, word: str) -> Attribution:
@@ -34,14 +24,14 @@ def with_cue(told: Report, word: str) -> Attribution:
 
 
 def test_hopes_that_somebody_says_she_has_stand_in_what_she_says():
-    told = report(NESTED)
+    told = told_in(NESTED)
     parent = with_cue(told, "hoped").parent
     assert parent is not None
     assert told.claims.attributions[parent] == with_cue(told, "said")
 
 
 def test_no_attribution_is_its_own_ancestor():
-    told = report(" ".join([NESTED, 'He said: "They say that you think she hopes it."', CONTINUED])).claims.attributions
+    told = told_in(" ".join([NESTED, 'He said: "They say that you think she hopes it."', CONTINUED])).claims.attributions
     for k, a in enumerate(told):
         seen, up = {k}, a.parent
         while up is not None:
@@ -51,7 +41,7 @@ def test_no_attribution_is_its_own_ancestor():
 
 
 def test_a_sentence_that_goes_on_is_no_attribution_of_its_own_in_the_brief():
-    told = report(CONTINUED)
+    told = told_in(CONTINUED)
     going_on = [a for a in told.claims.attributions if a.continues is not None]
     assert going_on, "the second sentence is the institute's"
     brief = compose([told])
@@ -70,20 +60,20 @@ def test_a_sentence_that_goes_on_is_no_attribution_of_its_own_in_the_brief():
     ],
 )
 def test_what_tells_of_the_saying_is_not_said(text, said, left_out):
-    told = report(text)
+    told = told_in(text)
     content = " … ".join(text[s.start : s.end] for s in with_cue(told, "said").content)
     assert said in content
     assert left_out not in content
 
 
 def test_a_reason_that_is_cited_is_no_source():
-    told = report("The council closed the bridge on Friday, citing a threat to public health.")
+    told = told_in("The council closed the bridge on Friday, citing a threat to public health.")
     assert not any("threat" in told.document.text[s.start : s.end] for a in told.claims.attributions for s in a.source)
 
 
 def test_officials_who_are_cited_are_a_source():
     text = "The bridge will stay shut until the end of March, the paper reported, citing officials."
-    told = report(text)
+    told = told_in(text)
     assert any("officials" in text[s.start : s.end] for a in told.claims.attributions for s in (*a.source, *a.content))
 
 
@@ -96,4 +86,4 @@ def test_officials_who_are_cited_are_a_source():
     ],
 )
 def test_a_source_is_neither_dateline_nor_day_and_whole_to_the_hyphen(text, source):
-    assert [text[s.start : s.end] for s in with_cue(report(text), "said").source] == [source]
+    assert [text[s.start : s.end] for s in with_cue(told_in(text), "said").source] == [source]

@@ -13,7 +13,6 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Span, hull
 
 BLOCK = 512  # characters
-_DEEDS = frozenset({"call", "place", "set"})  # verbs of judgement too: 'called it a farce'
 
 
 class Chains:
@@ -103,8 +102,6 @@ class Chains:
         act = any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue)
         if (quoted := sum(k in tree.quoted for k in inside)) and (not act or 2 * quoted >= len(inside)):
             return True
-        if any(tree.lemma(k) in _DEEDS and tree.has(k, "obj") and not evaluates(tree, k) for k in cue):
-            return False  # 'will call hearings'
         if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
             return any(tree.lemma(k) in words("syntax.toml", "judgement") or evaluates(tree, k) for k in cue)
         if act and not self._states_clause(a, cue):

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.language.learned import labels
+from twicetold.language.modifiers import below
 
 _TITLES = ("nmod:desc", "flat", "appos")
 Heads = NDArray[np.int64]
@@ -47,20 +48,14 @@ def mend(heads: Heads, rels: Heads, upos: Heads, texts: Sequence[str]) -> None:
 
 def _joined(heads: Heads, rels: Heads, word: int, last: int, titles: NDArray[np.bool_], conj: int) -> None:
     """Makes the title of `last` before the conjunction `word` the head of the list, `last` its conjunct."""
-    left = [k for k in _before(heads, last, word) if titles[k]]
+    left = [k for k in below(heads, last, word) if titles[k]]
     if not left:
         return
     first = left[-1]
-    for k in _before(heads, last, word):
+    for k in below(heads, last, word):
         heads[k] = first
     heads[first], rels[first] = (first if heads[last] == last else heads[last]), rels[last]
     heads[last], rels[last] = first, conj
-
-
-def _before(heads: Heads, head: int, end: int) -> list[int]:
-    """Dependents of `head` before `end`; none stands farther off than a sentence is long."""
-    start = max(0, end - 200)
-    return [start + int(k) for k in np.flatnonzero(heads[start:end] == head)]
 
 
 def _flat(heads: Heads, k: int, conjunct: NDArray[np.bool_], name: NDArray[np.bool_], joined: set[int]) -> None:
@@ -84,4 +79,4 @@ def _finite(heads: Heads, rels: Heads, k: int, verb: NDArray[np.bool_], texts: S
 
 def _clausal(heads: Heads, rels: Heads, k: int, names: Sequence[str]) -> bool:
     """Whether a participle has an auxiliary or a subject of its own."""
-    return any(names[rels[c]].startswith(("aux", "nsubj")) for c in _before(heads, k, k))
+    return any(names[rels[c]].startswith(("aux", "nsubj")) for c in below(heads, k, k))

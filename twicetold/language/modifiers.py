@@ -52,7 +52,7 @@ def hang(heads: Numbers, rels: Numbers, upos: Numbers, texts: Sequence[str]) -> 
 def _apposed(heads: Numbers, rels: Numbers, title: int, comma: int) -> None:
     """Makes `title` the head of its name, with what stands before the comma."""
     name = int(heads[title])
-    for k in _below(heads, name, comma):
+    for k in below(heads, name, comma):
         heads[k] = title
     heads[title], rels[title] = (title if heads[name] == name else heads[name]), rels[name]
     heads[name], rels[name] = title, labels().rels.index("appos")
@@ -67,7 +67,7 @@ def _dateline(heads: Numbers, rels: Numbers, upos: Numbers, colon: int) -> None:
     if len(over) != 1 or any(heads[k] < first for k in range(first, colon)) or _crossed(heads, first, colon):
         return
     name, verb = over[0], int(heads[over[0]])
-    subjects = [k for k in _below(heads, verb, len(heads)) if names.rels[rels[k]].startswith("nsubj")]
+    subjects = [k for k in below(heads, verb, len(heads)) if names.rels[rels[k]].startswith("nsubj")]
     if upos[verb] in (names.upos.index("NOUN"), names.upos.index("PROPN")) and not subjects and heads[verb] not in (verb, name):
         heads[name], rels[name] = heads[verb], names.rels.index("obl:unmarked")
     elif rels[name] == names.rels.index("nsubj") and any(k > colon for k in subjects):
@@ -79,7 +79,7 @@ def _explained(heads: Numbers, rels: Numbers, upos: Numbers, colon: int) -> None
     names = labels()
     behind = range(colon + 1, min(len(heads), colon + LONGEST))
     for k in (j for j in behind if heads[j] < colon and names.rels[rels[j]] in _SUBORDINATE and upos[j] == names.upos.index("VERB")):
-        if any(c > colon and names.rels[rels[c]].startswith("nsubj") for c in _below(heads, k, k)):
+        if any(c > colon and names.rels[rels[c]].startswith("nsubj") for c in below(heads, k, k)):
             rels[k] = names.rels.index("parataxis")
 
 
@@ -88,8 +88,8 @@ def _object(heads: Numbers, rels: Numbers, upos: Numbers, name: int) -> None:
     names, verb = labels(), int(heads[name])
     if upos[verb] != names.upos.index("VERB"):
         return
-    own = {names.rels[rels[k]] for k in _below(heads, name, len(heads))}
-    others = {names.rels[rels[k]] for k in _below(heads, verb, len(heads))}
+    own = {names.rels[rels[k]] for k in below(heads, name, len(heads))}
+    others = {names.rels[rels[k]] for k in below(heads, verb, len(heads))}
     if "flat" in own and not own & {"case", "mark"} and not others & {"obj", "ccomp", "xcomp"}:
         rels[name] = names.rels.index("obj")
 
@@ -127,13 +127,13 @@ def _hangs_below(heads: Numbers, word: int, other: int) -> bool:
 def _said_of_subject(heads: Numbers, rels: Numbers, verb: int) -> None:
     """Hangs a participle with no subject, mark or auxiliary of its own on the subject before it."""
     names, head = labels().rels, int(heads[verb])
-    own = {names[rels[k]].partition(":")[0] for k in _below(heads, verb, head)}
-    subjects = [k for k in _below(heads, head, verb) if names[rels[k]].startswith("nsubj")]
+    own = {names[rels[k]].partition(":")[0] for k in below(heads, verb, head)}
+    subjects = [k for k in below(heads, head, verb) if names[rels[k]].startswith("nsubj")]
     if subjects and not own & {"nsubj", "csubj", "mark", "aux", "cop"}:
         heads[verb], rels[verb] = subjects[-1], names.index("acl")
 
 
-def _below(heads: Numbers, head: int, end: int) -> list[int]:
+def below(heads: Numbers, head: int, end: int) -> list[int]:
     """Dependents of `head` before `end`."""
     start, end = max(0, min(head, end) - LONGEST), min(end, head + LONGEST)
     return [start + int(k) for k in np.flatnonzero(heads[start:end] == head) if start + int(k) != head]
