@@ -20,6 +20,10 @@ _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _PRONOUNS = frozenset({"its", "his", "her", "their"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PRON", "CCONJ", "PART", "PUNCT", "X"})
 _PLACED = frozenset({"of", "from", "in", "at", "among", "inside", "within"})
+_LOOSE = frozenset(  # cite, or say what something agrees with ('in line with expectations'): sources only where somebody speaks behind them
+    {"citing", "quoting", "in line with", "in keeping with", "consistent with", "based on", "in step with", "in accordance with"}
+    | {"as in keeping with", "as in line with", "as consistent with"}
+)
 _IS = frozenset({"is", "was", "are", "were", "has", "had"})
 
 
@@ -69,7 +73,7 @@ def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
             if end >= last or " ".join(_text(tree, t) for t in range(k, end)) != phrase or not _names(tree, end):
                 continue
             stop = next((s for s in stops if s > end), last)
-            if phrase in ("citing", "quoting") and not _voices(tree, end, stop):
+            if phrase in _LOOSE and not voices(tree, end, stop):
                 continue
             source, cue = Span(tree.tokens[end].start, tree.tokens[stop - 1].end), Span(tree.tokens[k].start, tree.tokens[end - 1].end)
             if k - first <= SHORTEST_CONTENT and stop < last - SHORTEST_CONTENT:
@@ -79,9 +83,9 @@ def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
             return
 
 
-def _voices(tree: Tree, first: int, last: int) -> bool:
+def voices(tree: Tree, first: int, last: int) -> bool:
     """Whether what is cited speaks: a name, people, a paper; 'citing a threat to health' gives a reason."""
-    head = tree.parsed.head_of(tree.span(range(first, last)))
+    head = tree.parsed.head_of(tree.span(range(first, last))) if first < last else None
     if head is None:
         return False
     speaking = words("syntax.toml", "sources_of_paper") - {"release"} | words("syntax.toml", "voices") | words("reporting.toml", "cited")

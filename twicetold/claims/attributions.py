@@ -19,7 +19,7 @@ from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import Contents, nested
 from twicetold.claims.continuing import continued
 from twicetold.claims.frames import completed
-from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_paper, source_actor
+from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_outlet, source_actor, speaks_for_author
 from twicetold.claims.judging import judge, judging
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
@@ -27,12 +27,14 @@ from twicetold.types import Attribution, Cast, Ranges, Reported, Span, hull
 
 _SAID = "noted|said|stated|mentioned|stressed|emphasised|emphasized|reported|indicated|pointed out|explained|underlined"
 AS_SAID = re.compile(
-    rf"\bas\s+(?:was\s+|is\s+)?(?:also\s+|further\s+|previously\s+|already\s+)?(?:{_SAID})\b|\bit (?:is|was)\s+(?:also\s+)?(?:{_SAID})\b",
+    rf"\bas\s+(?:was\s+|is\s+)?(?:also\s+|further\s+|previously\s+|already\s+)?(?:{_SAID})\b"
+    rf"|(?<!so )(?<!as )\bit (?:is|was)\s+(?:also\s+)?(?:{_SAID})\b",
     re.I,
 )
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
 LONGEST_POINTING = 26  # words, where the sentence opens with what it points at: 'To this conclusion comes X in a paper that …'
 _ORIGINATING = frozenset({"come", "result", "emerge", "follow", "stem", "draw", "reach", "arise", "derive", "proceed"})
+_TALKS = frozenset({"interview", "remark", "comment", "conversation", "talk", "statement", "letter", "article", "column", "essay"})
 _POINTERS = ("this", "that", "these", "such", "those")
 
 
@@ -47,13 +49,13 @@ def attributions(tree: Tree, cast: Cast, hedges: Hedges) -> list[Attribution]:
     out += _said_to(tree, cast, out)
     out = _through_outlets(tree, cast, out)
     authors = Authors(tree, cast, out)
-    out = [replace(a, actor=authors.of(a)) if a.actor is None and is_paper(tree, a.source) else a for a in out]
+    out = [replace(a, actor=authors.of(a)) if a.actor is None and speaks_for_author(tree, a.source) else a for a in out]
     return nested(_in_first_person(tree, _it_says(tree, cast, out)))
 
 
 def _impersonal(tree: Tree, r: Reported) -> Reported:
     """'It is underlined in the note that …': the note, and nobody where no paper is named; 'it' stands for the clause."""
-    if r.turn or head_lemma(tree, r.source) != "it" or not r.cue:
+    if r.turn or not r.cue or not (head_lemma(tree, r.source) == "it" or (not r.source and _opens_with_it(tree, r))):
         return r
     verb = next((k for s in r.cue for k in tree.parsed.tokens_in(s) if tree.tokens[k].upos == "VERB"), None)
     if verb is None or not any(tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") for c in tree.children[verb]):
@@ -61,9 +63,14 @@ def _impersonal(tree: Tree, r: Reported) -> Reported:
     places = (c for c in tree.below(verb, "obl") if c > verb and tree.lemma(c) in words("syntax.toml", "sources_of_paper"))
     paper = next((c for c in places if any(tree.lemma(b) in ("in", "by") for b in tree.below(c, "case"))), None)
     if paper is None:
-        return replace(r, source=())
+        return replace(r, source=()) if r.source else r
     kept = [t for t in tree.parsed.subtree(paper) if tree.relation(t) not in ("case", "punct") or tree.tokens[t].head != paper]
     return replace(r, source=(tree.span(kept),))
+
+
+def _opens_with_it(tree: Tree, r: Reported) -> bool:
+    inside = tree.parsed.tokens_in(hull(r.cue))
+    return bool(inside) and tree.lemma(inside[0]) == "it"
 
 
 def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) -> list[Attribution]:
@@ -118,6 +125,8 @@ def _said_to(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution
 def _speaks(tree: Tree, verb: int) -> bool:
     """A verb of saying or judging, or 'give an assurance'."""
     if tree.lemma(verb) in words("reporting.toml", "verbs") | words("syntax.toml", "judgement") - {"give"}:
+        return True
+    if tree.tokens[verb].text.lower() in words("reporting.toml", "certain") and tree.has(verb, "ccomp"):
         return True
     return tree.lemma(verb) == "give" and any(
         tree.lemma(c) in ("assurance", "promise", "pledge", "warning", "guarantee") for c in tree.below(verb, "obj")
@@ -184,7 +193,7 @@ def _it_says(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Attribution
         if head_lemma(tree, a.source) != "it" or not _same_paragraph(tree, hull(last.source), hull(a.source)):
             continue
         body = cast.actors.get(last.actor or "")
-        if is_paper(tree, last.source) or (body is not None and body.kind == "organisation"):
+        if speaks_for_author(tree, last.source) or (body is not None and body.kind == "organisation"):
             fixed[k] = replace(a, actor=last.actor)
     return fixed
 
@@ -199,7 +208,7 @@ def _through_outlets(tree: Tree, cast: Cast, out: list[Attribution]) -> list[Att
     for k, a in enumerate(out):
         if a.parent is not None or not a.source or not a.cue:
             continue
-        relay = _relay(tree, cast, a)
+        relay = _relay(tree, cast, a) or _told_outlet(tree, cast, a)
         if relay is None or any(out[o].actor == relay[1] for o in contents.holding(hull(a.content)) if o != k):
             continue
         place, actor = relay
@@ -219,6 +228,27 @@ def _relay(tree: Tree, cast: Cast, a: Attribution) -> tuple[Span, str] | None:
         actor = source_actor(tree, cast, place) if place else None
         if place and actor is not None:
             return hull(place), actor
+    return None
+
+
+def _told_outlet(tree: Tree, cast: Cast, a: Attribution) -> tuple[Span, str] | None:
+    """The other outlet in 'she told the Evening Post', 'he said in an interview with the Post', 'says an expert in the Post'."""
+    own = tree.parsed.document.outlet
+    if own is None:
+        return None  # it may be the one that publishes this
+    for verb in (k for s in a.cue for k in tree.parsed.tokens_in(s) if tree.tokens[k].upos == "VERB"):
+        heard = list(tree.below(verb, "obj", "iobj")) if tree.lemma(verb) == "tell" else []
+        places = [*tree.below(verb, "obl"), *(n for s in a.source for k in tree.parsed.tokens_in(s) for n in tree.below(k, "nmod"))]
+        placed = [c for c in places if any(tree.lemma(b) == "in" for b in tree.below(c, "case"))]
+        talks = [n for c in placed if tree.lemma(c) in _TALKS for n in tree.below(c, "nmod")]
+        papers = [c for c in placed if tree.has(c, "det")]  # 'in the Post', not 'in Oslo'
+        for c in (*heard, *papers, *talks):
+            kept = [
+                t for t in tree.parsed.subtree(c) if tree.tokens[t].head != c or tree.relation(t) in ("det", "compound", "flat", "amod")
+            ]
+            actor = source_actor(tree, cast, (tree.tokens[c].span,))
+            if tree.tokens[c].upos == "PROPN" and actor is not None and actor != a.actor and is_outlet(cast, actor, own):
+                return tree.span(t for t in kept if t <= c or tree.tokens[t].upos == "PROPN"), actor
     return None
 
 

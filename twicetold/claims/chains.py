@@ -13,6 +13,7 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Span, hull
 
 BLOCK = 512  # characters
+_LIGHT = frozenset({"make", "give", "take", "issue", "offer", "renew", "repeat"})
 
 
 class Chains:
@@ -99,14 +100,22 @@ class Chains:
         tree = self.tree
         inside = [k for s in a.content for k in tree.parsed.tokens_in(s)]
         cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
-        act = any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue)
-        if (quoted := sum(k in tree.quoted for k in inside)) and (not act or 2 * quoted >= len(inside)):
+        act = any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue) or self._undertakes(cue)
+        if not a.source and any(tree.lemma(k) in words("reporting.toml", "unnamed") and tree.lemma(k + 1) == "to" for k in cue):
+            return True  # 'is said to have left'
+        own_words = not any(k in tree.quoted for k in cue)  # 'Oslo announced' inside somebody else's quotation quotes nobody
+        if own_words and (quoted := sum(k in tree.quoted for k in inside)) and (not act or 2 * quoted >= len(inside)):
             return True
         if not any(tree.is_verbal(k) and tree.finite(k) for s in a.content for k in tree.parsed.tokens_in(s)):
             return any(tree.lemma(k) in words("syntax.toml", "judgement") or evaluates(tree, k) for k in cue)
         if act and not self._states_clause(a, cue):
             return False
         return not self._is_evidence(a)
+
+    def _undertakes(self, cue: list[int]) -> bool:
+        """'made a commitment to', 'gave an undertaking to': an act, in a verb and a noun."""
+        said = {self.tree.lemma(k) for k in cue}
+        return bool(said & _LIGHT) and bool(said & words("reporting.toml", "given"))
 
     def _states_clause(self, a: Attribution, cue: list[int]) -> bool:
         """'agreed that …' against 'agreed to …' and 'promised them a law'."""

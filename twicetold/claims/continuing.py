@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import Chains
-from twicetold.claims.holders import is_paper
+from twicetold.claims.holders import head_lemma, speaks_for_author
 from twicetold.claims.judging import evaluates
 from twicetold.claims.lexicon import words
 from twicetold.claims.polarity import polarity
@@ -85,7 +85,9 @@ def _fills(tree: Tree, a: Attribution, sentence: Span) -> bool:
 def _is_body(tree: Tree, cast: Cast, a: Attribution) -> bool:
     """A body's or a paper's indirect speech."""
     actor = cast.actors.get(a.actor or "")
-    body = (actor is not None and actor.kind in ("organisation", "group")) or is_paper(tree, a.source)
+    body = actor is not None and actor.kind in ("organisation", "group")
+    thing = speaks_for_author(tree, a.source) or head_lemma(tree, a.source) == "it"
+    body = body or (thing and (actor is None or actor.kind != "person"))
     return body and a.kind in ("indirect", "mixed")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from twicetold.claims.asides import SHORTEST_CONTENT, Frame, asides
+from twicetold.claims.asides import SHORTEST_CONTENT, Frame, asides, voices
 from twicetold.claims.hearsay import hearsay
 from twicetold.claims.lexicon import words
 from twicetold.claims.mending import NOBODY, mended, plausible
@@ -19,11 +19,18 @@ from twicetold.claims.pieces import dateline_end
 from twicetold.claims.syntax import Tree
 from twicetold.types import Ranges, Reported, Span, hull
 
-LONGEST = 16  # words of a frame with its adjuncts: 'the Institute for the Study of War (ISW) assesses in a recent report'
+LONGEST = (
+    24  # words of a frame with its adjuncts: 'the Institute for the Study of War (ISW) in Washington said in a note seen by this newspaper'
+)
 LONGEST_MEDIAL = 9
 COVERED = 0.7  # share of a frame's content that the model's must hold to be left as it is
 INSIDE = 0.9  # share of the model's content that a frame's must hold to be the same one, only longer
 _STOPS = frozenset({",", ";", ":", "—", "–", "--"})
+_HYPHENS = frozenset("-‐‑")
+_INVERTED = frozenset(
+    {"say", "add", "consider", "write", "note", "think", "believe", "explain", "warn", "argue", "claim", "report", "stress", "state"}
+    | {"declare", "conclude", "point", "underline", "predict", "estimate", "reckon", "maintain", "insist", "comment", "announce"}
+)
 _TOLD = frozenset({"tell", "inform", "remind", "advise", "caution", "warn", "ask"})  # their object is the one spoken to
 _FRAMING = ("root", "conj", "ccomp")
 _BESIDE = ("advcl", "obl", "nsubj", "csubj", "acl", "nmod", "dislocated", "conj")  # what hangs so on the verb is not what it reports
@@ -53,6 +60,8 @@ def completed(tree: Tree) -> list[Reported]:
                 keep.append(True)
                 continue
             if frame.source is not None and _nobody(tree, out[known[0]]):
+                out[known[0]] = replace(out[known[0]], source=(frame.source,))
+            if frame.source is not None and _said_of_source(out[known[0]], frame):
                 out[known[0]] = replace(out[known[0]], source=(frame.source,))
             if frame.source is None and _said_of_source(out[known[0]], frame):
                 out[known[0]] = replace(out[known[0]], source=(), content=frame.content)
@@ -118,7 +127,8 @@ def _cut_short(tree: Tree, out: list[Reported], known: list[int], frame: Frame) 
 def _part_of(tree: Tree, content: Ranges, frame: Frame) -> bool:
     """Whether a content stands in the frame's, as far as it stands in this sentence and is a clause ('advised ambassadors')."""
     here = [s for s in content if tree.sentences_of(s).start == tree.sentences_of(frame.cue).start]
-    stated = any(tree.is_verbal(k) for s in here for k in tree.parsed.tokens_in(s))
+    inside = [k for s in here for k in tree.parsed.tokens_in(s)]
+    stated = any(tree.tokens[k].upos in ("VERB", "AUX") or tree.has(k, "cop", "aux") for k in inside)
     return not stated or _share(frame.content, tuple(here)) >= INSIDE
 
 
@@ -215,7 +225,8 @@ def _unnamed(tree: Tree, first: int, last: int) -> Iterator[Frame]:
         elif _said_of(tree, k, last):
             subject = next(tree.below(k, "nsubj"))
             start = min(tree.parsed.subtree(subject))
-            below = [t for t in tree.parsed.subtree(k) if t > k and tree.tokens[t].upos != "PUNCT"]
+            end = next((t for t in range(k, last) if tree.tokens[t].text in (";", ":") and not _in_quotes(tree, t)), last)
+            below = [t for t in tree.parsed.subtree(k) if k < t < end and tree.tokens[t].upos != "PUNCT"]
             if below and first <= start < k:
                 content = Span(tree.tokens[start].start, tree.tokens[below[-1]].end)
                 yield Frame(None, Span(tree.tokens[k - 1].start, tree.tokens[k].end), (content,))
@@ -312,7 +323,10 @@ def _states(tree: Tree, first: int, stop: int, last: int) -> bool:
     verb = _verb(tree, stop + 1, last)
     head = tree.parsed.head_of(tree.span(range(first, stop)))
     beside = verb is not None and head is not None and tree.tokens[head].head == verb and tree.relation(head) in _BESIDE
-    return not beside and any(tree.tokens[k].upos in ("VERB", "AUX") for k in range(first, stop))
+    inverted = (
+        verb == stop + 1 and tree.lemma(verb) in _INVERTED and tree.tokens[first].upos != "SCONJ" and voices(tree, stop + 2, last)
+    )  # '…, adds the report'
+    return (inverted or not beside) and any(tree.tokens[k].upos in ("VERB", "AUX") for k in range(first, stop))
 
 
 def _framing(tree: Tree, first: int, last: int) -> bool:
@@ -340,11 +354,20 @@ def _framing(tree: Tree, first: int, last: int) -> bool:
         return False
     if _in_quotes(tree, verb) or (verb > first and tree.lemma(verb) not in _TOLD and tree.has(verb, "obj")):
         return False
-    others = [k for k in inside if tree.tokens[k].upos == "VERB" and k != verb and not _subordinate(tree, k, verb)]
+    others = [k for k in inside if tree.tokens[k].upos == "VERB" and k != verb and not (_subordinate(tree, k, verb) or _hyphened(tree, k))]
     named = any(tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(first, verb)) or any(
         tree.tokens[k].upos in ("NOUN", "PROPN", "PRON") for k in range(verb + 1, min(last, verb + 5))
     )
     return named and not others
+
+
+def _hyphened(tree: Tree, k: int) -> bool:
+    """'the London-based institute': a participle that is part of an adjective."""
+    return (
+        tree.lemma(k) in ("base", "based", "lead", "led", "fund", "funded", "back", "backed", "run")
+        and tree.tokens[k - 1].text in _HYPHENS
+        and tree.tokens[k - 1].end == tree.tokens[k].start
+    )
 
 
 def _on_noun(tree: Tree, first: int, verb: int) -> bool:
@@ -363,7 +386,7 @@ def _subordinate(tree: Tree, k: int, verb: int) -> bool:
 def _verb(tree: Tree, first: int, last: int) -> int | None:
     """The reporting verb, or the adjective of certainty after a copula."""
     for k in range(first, last):
-        if tree.tokens[k].upos == "VERB":
+        if tree.tokens[k].upos == "VERB" and not _hyphened(tree, k):
             listed = tree.lemma(k) in words("reporting.toml", "verbs")
             return k if listed and not tree.tokens[k].text.lower().endswith("ing") else None
         if tree.lemma(k) in words("reporting.toml", "certain") and k > first and tree.lemma(k - 1) == "be" and k == last - 1:
@@ -381,6 +404,9 @@ def _made(tree: Tree, first: int, last: int, content: Ranges) -> Iterator[Frame]
     before = [k for k in range(first, start) if tree.tokens[k].upos != "PUNCT"]
     after = _noun_phrase(tree, verb + 1, last)
     source = (before[0], start - 1) if before else after
+    if before and tree.lemma(before[-1]) != "it" and tree.passive(verb) and tree.lemma(verb) in words("reporting.toml", "spoken_of"):
+        by = next((k for k in range(verb + 1, last) if tree.tokens[k].text.lower() == "by"), None)  # 'the crew had been told by the port'
+        source = _noun_phrase(tree, by + 1, last) if by is not None else None
     if source is not None:
         yield Frame(tree.span(range(source[0], source[1] + 1)), tree.span(range(start, verb + 1)), content)
 

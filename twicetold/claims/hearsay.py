@@ -145,7 +145,7 @@ def _said_by(tree: Tree, first: int, last: int) -> Iterator[Frame]:
 
 def _was_quoted(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     """'The rover has found water, the Daily quoted the agency as saying.': the agency's words, in the Daily's."""
-    if tree.tokens[last - 1].upos != "VERB" or not _text(tree, last - 1).endswith("ing") or _text(tree, last - 2) != "as":
+    if not _text(tree, last - 1).endswith("ing") or _text(tree, last - 2) != "as":
         return
     k = next((k for k in range(last - 3, first, -1) if tree.lemma(k) in ("quote", "cite") and tree.tokens[k].upos == "VERB"), None)
     if k is None or not 1 < last - 2 - k <= LONGEST_SOURCE + 1 or k in tree.quoted:

@@ -10,6 +10,8 @@ from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
 from twicetold.types import Attribution, Cast, Mention, Ranges, Span, hull
 
+_AUTHORS = frozenset({"author", "writer", "co-author", "drafter"})
+_PEOPLE = ("man", "woman", "person", "ist", "er", "or", "ian", "ant", "ee", "boy", "girl", "wife", "child", "youth", "chief", "head", "ess")
 _UPWARD = frozenset({"appos", "flat", "compound"})
 
 
@@ -66,6 +68,28 @@ def head_lemma(tree: Tree, source: Ranges) -> str:
 def is_paper(tree: Tree, source: Ranges) -> bool:
     """'the report', 'a readout': a paper speaks for whoever issued it."""
     return head_lemma(tree, source) in words("syntax.toml", "sources_of_paper")
+
+
+def is_thing(tree: Tree, source: Ranges) -> bool:
+    """'the index says', 'the bulletin', 'the page', 'the authors': a thing that speaks, or those who wrote it, whatever it is called.
+
+    One word behind an article, of no known person, body or state (whoever asks has looked for those before).
+    """
+    head = tree.parsed.head_of(hull(source)) if source else None
+    if head is None or tree.tokens[head].upos not in ("NOUN", "ADJ"):
+        return False
+    if tree.lemma(head) in _AUTHORS:
+        return True
+    inside = tree.parsed.tokens_in(hull(source))
+    alone = len(inside) == 2 and inside[-1] == head and tree.lemma(inside[0]) in ("the", "this")
+    plural = tree.tokens[head].text.lower() != tree.lemma(head)
+    people = tree.lemma(head) in words("reporting.toml", "cited") | words("syntax.toml", "voices") or tree.lemma(head).endswith(_PEOPLE)
+    return alone and not plural and not people
+
+
+def speaks_for_author(tree: Tree, source: Ranges) -> bool:
+    """A paper, or anything else that speaks without being somebody."""
+    return is_paper(tree, source) or is_thing(tree, source)
 
 
 def is_first_person(tree: Tree, source: Ranges) -> bool:

@@ -19,14 +19,10 @@ NEAR = 12  # words behind the verb within which 'as' and 'at' are looked for
 
 def judging(tree: Tree, hedges: Hedges, k: int) -> bool:
     """Whether the clause of verb `k` is the judgement of its subject."""
-    if _passive(tree, k):
+    if tree.passive(k):
         return False
     estimating = tree.lemma(k) in words("syntax.toml", "judgement") and hedges.given_by(k) is not None
     return estimating or evaluates(tree, k)
-
-
-def _passive(tree: Tree, k: int) -> bool:
-    return any(tree.tokens[c].deprel == "aux:pass" for c in tree.children[k])
 
 
 def judge(tree: Tree, k: int) -> int | None:
@@ -36,7 +32,7 @@ def judge(tree: Tree, k: int) -> int | None:
 
 def evaluates(tree: Tree, k: int) -> bool:
     """'values X as Y', 'calls X a Y', 'reckons with X', 'puts X at Y', 'rejects the charge'."""
-    if tree.tokens[k].upos != "VERB" or tree.has(k, "ccomp") or _passive(tree, k):
+    if tree.tokens[k].upos != "VERB" or tree.has(k, "ccomp") or tree.passive(k):
         return False
     lemma = tree.lemma(k)
     after = list(_behind(tree, k))

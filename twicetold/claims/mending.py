@@ -10,6 +10,7 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Parsed, Ranges, Reported, Span, hull
 
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
+_ACTIVE = frozenset({"as", "for", "on"})  # 'is reported as saying', 'who's called for'
 _CLOSING = frozenset('"”»')
 _ENDS = frozenset({".", ";", ":"})
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
@@ -20,7 +21,10 @@ def mended(tree: Tree) -> list[Reported]:
     """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
     return _by_paragraph(
         tree,
-        [r if r.turn else _tidied(tree, _trimmed(tree, _named(tree, _inverted(tree, _sourced(tree, r))))) for r in tree.parsed.reported],
+        [
+            r if r.turn else _tidied(tree, _trimmed(tree, _named(tree, _inverted(tree, _spoken_to(tree, _sourced(tree, r))))))
+            for r in tree.parsed.reported
+        ],
     )
 
 
@@ -57,6 +61,32 @@ def _sourced(tree: Tree, r: Reported) -> Reported:
         before = tuple(k for k, q in enumerate(tree.parsed.quotations) if q.span.overlap(r.source[0]) and k not in r.quotations)
         return replace(r, source=(), content=tuple(sorted((*r.content, r.source[0]))), quotations=tuple(sorted((*r.quotations, *before))))
     return r
+
+
+def _spoken_to(tree: Tree, r: Reported) -> Reported:
+    """'The crew had been told by the port that …', 'Oslo is expected to': who a passive is said of or to is no source, its agent is."""
+    verb = _passive_cue(tree, r)
+    if verb is None or not r.source:
+        return r
+    source = set(tree.parsed.tokens_in(hull(r.source)))
+    subject = any(c in source for c in tree.below(verb, "nsubj"))
+    elsewhere = tree.tokens[min(source, default=verb)].sentence != tree.tokens[verb].sentence
+    if not (subject or elsewhere):
+        return r
+    agent = next((c for c in tree.below(verb, "obl") if any(tree.lemma(b) == "by" for b in tree.below(c, "case"))), None)
+    if agent is None and tree.lemma(verb) in ("accuse", "charge"):
+        return replace(r, source=(), content=tuple(sorted({*r.source, *r.content})))  # the charge is about its subject
+    if agent is None:
+        return replace(r, source=())
+    kept = [t for t in tree.parsed.subtree(agent) if tree.tokens[t].head != agent or tree.relation(t) not in ("case", "punct")]
+    return replace(r, source=(tree.span(kept),))
+
+
+def _passive_cue(tree: Tree, r: Reported) -> int | None:
+    """The verb of a cue in the passive that speaks of its subject; 'is quoted as saying' and 'is convinced' speak for it."""
+    inside = (k for s in r.cue for k in tree.parsed.tokens_in(s))
+    listed = words("reporting.toml", "spoken_of")
+    return next((k for k in inside if tree.lemma(k) in listed and tree.lemma(k + 1) not in _ACTIVE and tree.passive(k)), None)
 
 
 def _named(tree: Tree, r: Reported) -> Reported:
@@ -123,7 +153,16 @@ def _tidied(tree: Tree, r: Reported) -> Reported:
     quoted = [parsed.quotations[q].span for q in r.quotations]
     inside = tuple(s for s in r.content if (here is not None and here.overlap(s)) or any(q.overlap(s) for q in quoted))
     r = replace(r, content=inside) if inside else r
+    r = replace(r, content=_before_semicolon(tree, r)) if not r.quotations else r
     return replace(r, content=_after_colon(parsed, r.content, here)) if here is not None and r.content else r
+
+
+def _before_semicolon(tree: Tree, r: Reported) -> Ranges:
+    """'The ship is near, according to officials; Ankara has …': a frame that a semicolon closes holds nothing behind it."""
+    frame = hull((*r.cue, *r.source))
+    closed = tree.parsed.document.text[frame.end : frame.end + 1] == ";"
+    kept = tuple(s for s in r.content if s.start < frame.start)
+    return kept if closed and kept else r.content
 
 
 def _after_colon(parsed: Parsed, content: Ranges, sentence: Span) -> Ranges:
@@ -146,6 +185,11 @@ def plausible(tree: Tree, r: Reported) -> bool:
         return False
     if r.source and any(tree.lemma(k) in NOBODY for k in tree.parsed.tokens_in(hull(r.source))):
         return False
+    verb = _passive_cue(tree, r)
+    if not r.source and _compares(tree, r):
+        return False
+    if verb is not None and not r.source and tree.lemma(verb) in words("reporting.toml", "required") and tree.lemma(verb + 1) == "to":
+        return False
     if r.source and any(tree.lemma(k - 1) == "than" for k in tree.parsed.tokens_in(hull(r.source))[:1] if k):
         return False
     if r.source or r.quotations or not r.cue:
@@ -158,6 +202,13 @@ def plausible(tree: Tree, r: Reported) -> bool:
         tree.tokens[c].deprel in ("aux:pass", "nsubj:pass") or tree.lemma(c) in ("be", "as") for k in inside for c in (k, *tree.children[k])
     )
     return passive and bool(lemmas & words("reporting.toml", "passive"))
+
+
+def _compares(tree: Tree, r: Reported) -> bool:
+    """'…, as had been reported', 'as had been feared': tells how it was before, and reports nothing."""
+    inside = tree.parsed.tokens_in(hull(r.cue)) if r.cue else range(0)
+    said = [tree.tokens[k].text.lower() for k in range(max(0, inside[0] - 1), inside[-1] + 1)] if inside else []
+    return "as" in said[:2] and said[said.index("as") + 1 :][:2] == ["had", "been"]
 
 
 def _in_dateline(tree: Tree, r: Reported) -> bool:

@@ -100,6 +100,13 @@ class Tree:
         )
         return first if denial and self.relation(k) == "root" else None
 
+    def passive(self, k: int) -> bool:
+        """'is expected', 'had been told', by relation or by form; not 'is saying'."""
+        if any(self.tokens[c].deprel == "aux:pass" for c in self.children[k]):
+            return True
+        being = any(self.lemma(c) == "be" and c < k for c in self.below(k, "aux", "cop"))
+        return being and self.tokens[k].upos == "VERB" and not self.tokens[k].text.lower().endswith("ing")
+
     def finite(self, k: int) -> bool:
         """Whether a clause has a subject or a finite verb of its own."""
         if self.has(k, *SUBJECTS):
