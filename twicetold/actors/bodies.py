@@ -36,6 +36,7 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
     if term.sorts == {"media"} and word in roles()["media"]["names"] and not is_capital(scene, one):
         return None
     called = [k for k in bodies if word in {w.replace("center", "centre") for w in content_words(scene.whos[k].name)}]
+    called = [k for k in called if plain(scene, one, scene.whos[k]) or not unlike(scene, one)]
     called = called or [k for k in bodies if alike_body(term, scene.whos[k]) and plain(scene, one, scene.whos[k])]
     called = [k for k in called if agrees(scene, one, scene.whos[k], owners)]
     if one.definite:
@@ -50,6 +51,11 @@ def plain(scene: Scene, one: Phrase, who: Who) -> bool:
     """Whether the words before the noun do not tell of another body: 'the contact group' is no research group."""
     words = {scene.parsed.tokens[k].text.lower() for k in one.modifiers if k not in scene.at_head}
     return words <= word_list("plain_modifiers") | set(content_words(who.name))
+
+
+def unlike(scene: Scene, one: Phrase) -> bool:
+    """'the mining union' in a text on the European Union: a common noun in front says that it is another one."""
+    return any(scene.parsed.tokens[k].text.islower() and scene.parsed.tokens[k].deprel == "compound" for k in one.modifiers)
 
 
 def is_outlet(scene: Scene, one: Phrase, term: Term) -> bool:

@@ -94,7 +94,7 @@ class Reading:
         if key is None or (scene.whos[key].kind == "group" and not scene.whos[key].members and not self.matters(one)):
             if key is None:
                 self.unresolved(one)
-            spoke = voices.voice(scene, k, term)
+            spoke = voices.voice(scene, k, term) or voices.undertaker(scene, k, term)
             if spoke is None and voices.people_in_view(scene, k):
                 self.groups.append((k, singular(scene.parsed.tokens[k].text, scene.parsed.tokens[k].lemma), ""))
             return spoke
@@ -109,14 +109,14 @@ class Reading:
         if not voices.heads_source(self.scene, k):
             if voices.people_in_view(self.scene, k):
                 self.groups.append((k, singular(self.scene.parsed.tokens[k].text, self.scene.parsed.tokens[k].lemma), ""))
-            return None
+            return voices.undertaker(self.scene, k)
         word = singular(self.scene.parsed.tokens[k].text, self.scene.parsed.tokens[k].lemma)
         one = phrase(self.scene, k, word)
         key, kind = self.bound(one, Term(word, frozenset({"official"}), k, k), self.owners(one))
         if key is not None:
             self.scene.note(one.first, one.last, k, kind, key)
             return key
-        key = voices.voice(self.scene, k)
+        key = voices.voice(self.scene, k) or voices.undertaker(self.scene, k)
         if key is not None and self.scene.whos[key].plural:
             self.groups.append((k, voices.single(self.scene.whos[key]), self.scene.whos[key].country or ""))
         return key

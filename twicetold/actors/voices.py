@@ -16,6 +16,7 @@ from twicetold.actors.scene import Scene, Who, named_key
 from twicetold.actors.terms import Term, singular
 
 RECALL = 40  # sentences back in which 'the elder' is the elder that was made to speak
+_NOBODY_YET = frozenset({"no", "any", "every", "each", "next", "future", "other", "another"})
 LONGEST = 9  # words of a description; longer ones run into the next clause
 
 
@@ -58,6 +59,53 @@ def somebody(scene: Scene, k: int, term: Term | None) -> bool:
     told = scene.telling[k]
     cues = {t.lemma.lower() for r in told for s in r.cue for t in (scene.parsed.tokens[c] for c in scene.parsed.tokens_in(s))}
     return bool(cues & word_list("minds")) or any(r.kind != "indirect" for r in told)
+
+
+def undertaker(scene: Scene, k: int, term: Term | None = None) -> str | None:
+    """'The owners agreed', 'insurers ruled out': who binds himself is somebody, whatever he is called; 'to the owners' afterwards is he."""
+    token = scene.parsed.tokens[k]
+    word = singular(token.text, token.lemma)
+    if not (token.upos == "NOUN" or token.text.islower()) or not collective(scene, k, term, word):
+        return None
+    one = phrase(scene, k, word)
+    before = scene.parsed.tokens[one.first : one.head]
+    event = one.last > one.head and scene.parsed.tokens[one.head + 1].text.lower() == "of" and not one.plural and term is None
+    if event or one.last - one.first >= LONGEST or any(t.upos == "NUM" or t.text.lower() in _NOBODY_YET for t in before):
+        return None  # 'the exchange of the soldier', 'some 800 persons', 'any buyer'
+    met = scene.whos.get(named_key(description(scene, one)))
+    if met is not None and one.definite and scene.last_before(met.key, k) >= 0 and not scene.in_headline(k):
+        scene.note(one.first, max(one.last, k), k, "group" if one.plural else "definite", met.key)
+        return met.key
+    acts = token.deprel == "nsubj" and (one.definite or one.plural or one.indefinite) and binds(scene, token.head, one.definite)
+    acts = acts and k < token.head and (k not in scene.telling or heads_source(scene, k))
+    return described(scene, one, term, word) if acts else None
+
+
+def collective(scene: Scene, k: int, term: Term | None, word: str) -> bool:
+    """Several people or one body, by the noun: no writing, no sum and no single person."""
+    token = scene.parsed.tokens[k]
+    if word in word_list("nobody") or word in roles()["document"]["words"] or (term and term.has("document", "joint", "organ", "analyst")):
+        return False
+    if plural_noun(token.text, token.lemma):
+        listed = term is not None and term.has("official", "body", "group")
+        return listed or word.endswith(word_tuple("person_endings")) or word in word_list("bodily") | word_list("personal")
+    bodily = term is not None and term.has("body") and not term.has("official", "office", "head")
+    return bodily or (term is not None and term.text in roles()["group"]["collective"]) or word in word_list("bodily")
+
+
+def binds(scene: Scene, verb: int, definite: bool) -> bool:
+    """'agreed', 'vowed', 'suspended': verbs of those who decide (list `deciding`); 'the company will', not 'buyers will'."""
+    tokens = scene.parsed.tokens
+    given = tokens[verb].lemma.lower() in ("give", "make") and any(
+        tokens[c].lemma.lower() in word_list("given_word") for c in scene.parsed.children[verb] if tokens[c].deprel == "obj"
+    )
+    if given or tokens[verb].lemma.lower() in word_list("deciding"):
+        return True
+    helpers = {tokens[c].text.lower() for c in scene.parsed.children[verb] if tokens[c].deprel == "aux" and c < verb}
+    settled = "to" in {tokens[c].text.lower() for c in scene.parsed.children[verb] if tokens[c].deprel == "mark"} and bool(
+        helpers & {"is", "are"}
+    )
+    return definite and tokens[verb].upos == "VERB" and (settled or bool(helpers & {"will", "shall", "'ll", "’ll", "wo"}))
 
 
 def after_the(scene: Scene, k: int) -> bool:
@@ -155,4 +203,4 @@ def compatriot(scene: Scene, k: int) -> str | None:
     return scene.at_head[k]
 
 
-__all__ = ["another", "compatriot", "voice"]
+__all__ = ["another", "compatriot", "undertaker", "voice"]

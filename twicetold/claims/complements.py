@@ -9,6 +9,7 @@ from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.claims.whose import Whose
 
+_WH = frozenset({"how", "what", "which", "who", "where", "why", "when"})
 _WEIGHTY = frozenset({"praise", "recognise"})  # groups whose object may be a 'role' or a 'need': one is praised for it
 
 
@@ -63,22 +64,45 @@ class Complements:
         """Whether the verb stands with what it needs to say that something is undertaken; denial is not looked at."""
         if act.particle and not self._has_particle(k, act.particle):
             return False
-        if any(self.tree.lemma(c) in lemmas("silences") for c in self.tree.below(k, "xcomp")):
+        if self._silent(k) or self._rebuts(k, act) or self.asks(k):
             return False
         if act.negated:
             return True
         measure = act.delivered and (
             act.needs in ("measure", "unchanged") or self.tree.lemma(k) == "lend" or self._about_measure(k, self.objects(k))
         )
-        if act.delivered and not measure and domain(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) == "other":
-            return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         objects = self.objects(k)
+        if act.delivered and not measure and self._field(k, objects) == "other":
+            return False  # deeds are told of everybody; only those of a known field commit ('sold the same horse twice' does not)
         light = lemmas("weighing") if act.group in _WEIGHTY else lemmas("weak") | lemmas("weighing")
         if objects and all(self.tree.lemma(o) in light for o in objects):
             return False
         if act.needs in self._needs:
             return self._needs[act.needs](k, objects)
         return self._has_complement(k, objects, act.particle)
+
+    def _field(self, k: int, objects: list[int]) -> str:
+        """The field of what is given and to whom; what stands beside the verb in the sentence says nothing of it."""
+        governed = [*objects, *self.tree.below(k, "obl", "nsubj")]
+        return domain(" ".join(self.parsed.text(self.tree.span(self.parsed.subtree(o))) for o in governed))
+
+    def _silent(self, k: int) -> bool:
+        """'refused to comment', 'declined to give details': silence, no refusal of an act."""
+        told = list(self.tree.below(k, "xcomp"))
+        if any(self.tree.lemma(c) in lemmas("silences") for c in told):
+            return True
+        return any(self.tree.lemma(o) in lemmas("told_things") for c in told for o in self.tree.below(c, "obj", "obl"))
+
+    def _rebuts(self, k: int, act: Act) -> bool:
+        """'rejected the charge': a denial of something said, no refusal of something asked."""
+        return act.status == "refused" and any(self.tree.lemma(o) in lemmas("sayings") for o in self.tree.below(k, "obj"))
+
+    def asks(self, k: int) -> bool:
+        """'agreed on how long to argue', 'will decide how many ships sail': settles a question, promises nothing."""
+        if self.tree.lemma(k) not in ("agree", "decide", "resolve", "settle"):
+            return False
+        opened = (min(self.parsed.subtree(c)) for c in self.tree.below(k, "ccomp", "advcl", "xcomp", "obl") if c > k)
+        return any(self.tree.lemma(t) in _WH or (self.tokens[t].upos == "ADP" and self.tree.lemma(t + 1) in _WH) for t in opened)
 
     def _done_to_be(self, k: int) -> bool:
         """'its plan to buy the missiles': in the infinitive a deed is what another word plans or wants."""
@@ -97,6 +121,8 @@ class Complements:
 
     def _has_complement(self, k: int, objects: list[int], act_particle: str | None = None) -> bool:
         clause = self.tree.has(k, "ccomp")
+        if self.tree.lemma(k) == "seek" and not self.tree.has(k, "xcomp", "advcl"):
+            return False  # 'sought relief' asks it of others, 'seeks to end' is an aim of one's own
         if not objects and clause and self.tree.lemma(k) in lemmas("telling") | lemmas("judging"):
             return False
         passive = any(self.tokens[c].deprel in ("nsubj:pass", "obl:agent") for c in self.tree.children[k])
@@ -150,7 +176,7 @@ class Complements:
         return as_it_is and not self._done_to_be(k) and self._about_measure(k, objects)
 
     def _about_measure(self, k: int, objects: list[int]) -> bool:
-        listed = lemmas("measures")
+        listed = lemmas("measures") | (lemmas("positions") if self.tree.lemma(k) in lemmas("giving_up") else frozenset())
         done = objects or [c for c in self.tree.below(k, "nsubj") if self.tokens[c].deprel == "nsubj:pass"]
         if self.tree.lemma(k) in ("vote",):
             return self.tree.has(k, "xcomp", "advcl")

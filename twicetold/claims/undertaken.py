@@ -99,7 +99,8 @@ class Acts:
         """'will' with a party as its subject; without one, what is to be done in the words of whoever will see to it."""
         silent = self.tree.lemma(k) in lemmas("silences") and not (self.tree.lemma(k) == "draw" and self.tree.has(k, "obj"))
         kept = self.tree.lemma(k) in ("remain", "stay") and self.complements.in_place(k)
-        if silent or (self.tree.lemma(k) in lemmas("stative") and not kept) or self.hedges.of(k) is not None:
+        stative = self.tree.lemma(k) in lemmas("stative") and not kept
+        if silent or stative or self.hedges.of(k) is not None or self.complements.asks(k):
             return
         if self._impersonal(k):
             owner = self.whose.of_measure(next(self.tree.below(k, "nsubj")))

@@ -35,12 +35,31 @@ class Whose:
                 return owners
         if found.speaker:
             return self.speaker(found.head)
+        if found.act.group == "undertake" and (theirs := self._of_clause(found.head)):
+            return theirs
         for word in self.subjects(found.head):
-            if self.tree.lemma(found.head) in lemmas("personal") and (person := self.parties.person(word)):
+            if self._personal(found.head) and (person := self.parties.person(word)):
                 return [person]
             if owners := self.parties.of(word):
                 return self.parties.as_one(list(dict.fromkeys([*owners, *self._beside(found.head, word)])))
         return self._anyone(found) or self._carried_on(found.head)
+
+    def _personal(self, k: int) -> bool:
+        """'will not resign', 'vowed to veto the bill': what only a person can do."""
+        return any(self.tree.lemma(c) in lemmas("personal") for c in (k, *self.tree.below(k, "xcomp")))
+
+    def _of_clause(self, k: int) -> list[str]:
+        """'The minister promised that India would', 'announced that the two will': those whom another speaks for."""
+        if self.tree.lemma(k) not in lemmas("announcing"):
+            return []
+        clause = next((c for c in self.tree.below(k, "ccomp") if c > k and self.tree.finite(c)), None)
+        inner = None if clause is None else next((c for c in self.tree.below(clause, "nsubj") if k < c < clause), None)
+        theirs = [] if inner is None else self.parties.of(inner)
+        own = next((o for w in self.subjects(k) if (o := self.parties.of(w))), [])
+        if not theirs or set(theirs) & set(own) or (clause is not None and self.tree.has(clause, "cop")):
+            return []
+        states = [o for o in own if self.parties.is_state(o)]
+        return theirs if not states or self.tree.lemma(k) == "announce" else []
 
     def _carried_on(self, k: int) -> list[str]:
         """'It pledged …' with nobody known behind 'it': whoever the sentence before was about."""
