@@ -56,3 +56,40 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_same_person_is_symmetric(left: str, right: str) -> None:
     assert same_person(left, right) == same_person(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("James Comey", "James B. Comey"),
+        ("J. Edgar Hoover", "Edgar Hoover"),
+        ("Viktor Orbán", "Orban Viktor"),
+        ("Jong Un Kim", "Kim Jong-un"),
+        ("Gabriel García", "Gabriel García Márquez"),
+        ("Mohammed bin Salman", "Mohammed bin Salman Al Saud"),
+        ("Luiz Inácio Lula da Silva", "Lula da Silva"),
+        ("Joe Manchin", "Joe Manchin III"),
+        ("Moammar Gadhafi", "Muammar Gaddafi"),
+    ],
+)
+def test_forms_of_one_name(left: str, right: str) -> None:
+    assert same_person(left, right)
+    assert same_person(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("James A. Baker", "James B. Comey"),
+        ("James Baker", "James B. Comey"),
+        ("George W. Bush", "George Wallace"),
+        ("George W. Bush", "George H. W. Bush"),
+        ("John F. Kennedy", "John Faso"),
+        ("Boris Johnson", "Johnson & Johnson"),
+        ("Paul Ryan", "Paul Paul"),
+        ("Bill Clinton", "Hillary Clinton"),
+    ],
+)
+def test_an_initial_is_no_surname(left: str, right: str) -> None:
+    assert not same_person(left, right)
+    assert not same_person(right, left)

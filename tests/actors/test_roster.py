@@ -79,3 +79,32 @@ def test_order_of_documents_does_not_matter() -> None:
 def test_every_member_is_in_the_roster() -> None:
     casts = {"d1": cast(body("A Institute"), person("B C")), "d2": cast(person("B C"))}
     assert set(across(casts).members) == {(d, k) for d, c in casts.items() for k in c.actors}
+
+
+def crowd(count: int) -> dict[str, Cast]:
+    """Documents that have nothing in common."""
+    return {f"x{k:03}": cast(person(f"Given{k} Family{k}"), body(f"Bureau {k}")) for k in range(count)}
+
+
+def test_a_surname_alone_is_nobody_s_of_another_subject() -> None:
+    roster = across(crowd(40) | {"a": cast(person("Marit Solheim"), body("Fisheries Board")), "b": cast(person("Solheim"), body("Opera"))})
+    assert roster.members["a", "name:marit solheim"] != roster.members["b", "name:solheim"]
+
+
+def test_a_surname_alone_is_whose_company_it_keeps() -> None:
+    board = body("Fisheries Board")
+    roster = across(crowd(40) | {"a": cast(person("Marit Solheim"), board), "b": cast(person("Solheim"), board)})
+    assert roster.members["a", "name:marit solheim"] == roster.members["b", "name:solheim"]
+
+
+def test_a_name_that_fits_two_people_does_not_make_them_one() -> None:
+    people = ("Robert C. Lindqvist", "Robert Lindqvist", "Robert B. Lindqvist")
+    roster = across(crowd(40) | {f"d{k}": cast(person(name)) for k, name in enumerate(people)})
+    one, other = (roster.members[f"d{k}", f"name:{people[k].lower()}"] for k in (0, 2))
+    assert one != other
+
+
+def test_universities_of_two_towns_stay_two() -> None:
+    names = ("Aldmouth State University", "Brackwater State University", "Corran State University")
+    roster = across(crowd(40) | {f"d{k}": cast(body(name)) for k, name in enumerate(names)})
+    assert len({roster.members[f"d{k}", f"name:{name.lower()}"].key for k, name in enumerate(names)}) == len(names)

@@ -225,3 +225,18 @@ def test_who_says_we_in_an_official_text(title: str, text: str, speaker: str | N
     last = [m for m in cast.mentions if parsed.text(m.span) in ("I", "We") and m.start > len(title)][-1:]
     found = [cast.actors[m.actor].name for m in last if m.actor]
     assert found == ([speaker] if speaker else [])
+
+
+COURT = (
+    "Mr Halvorsen gave three paid speeches to Goldman Sachs last year. "
+    "A court document filed on Thursday says that the charge was dropped. "
+    '"The evidence cannot prove the crime," according to a court document filed by state attorney Ines Okafor.'
+)
+
+
+def test_a_bank_that_only_pays_has_written_no_court_document() -> None:
+    text = Document(id="d", source="test", text=COURT, body=(Span(0, len(COURT)),), published="2016-04-14", language="en")
+    parsed = language.parse(text)
+    cast = actors.within(parsed)
+    assert who(parsed, cast, "A court document") is None
+    assert who(parsed, cast, "a court document filed by state attorney Ines Okafor") == "Ines Okafor"

@@ -10,14 +10,23 @@ from twicetold.actors.runs import body_nouns
 from twicetold.actors.scene import Scene, Who, joined, named_key, place_of
 from twicetold.actors.terms import Term
 
+WRITING = frozenset(("author", "compile", "draft", "file", "issue", "post", "prepare", "produce", "publish", "release", "submit", "write"))
+SPEAKING = WRITING | {"analyst", "estimate", "expert", "find", "forecast", "predict", "researcher", "warn"}
 SOON = 2  # sentences ahead in which 'a research institute' is named
 
 
 def institutes(scene: Scene) -> list[str]:
     """Keys of the organisations of the document that study and publish, the outlet among them where it is one."""
-    return [k for k, w in scene.whos.items() if w.kind == "organisation" and w.seen and studies(w)] + (
+    return [k for k, w in scene.whos.items() if w.kind == "organisation" and w.seen and studies(w) and heard(scene, w)] + (
         [scene.outlet] if scene.outlet and not scene.whos[scene.outlet].seen and studies(scene.whos[scene.outlet]) else []
     )
+
+
+def heard(scene: Scene, who: Who) -> bool:
+    """Whether the document lets a body speak or publish: a bank that merely pays for speeches has written none of the reports."""
+    tokens, writings = scene.parsed.tokens, word_list("speaks_for_author")
+    heads = [f.head for f in scene.found if f.key == who.key]
+    return any(h in scene.sources or tokens[tokens[h].head].lemma in writings | SPEAKING for h in heads)
 
 
 def studies(who: Who) -> bool:
@@ -220,7 +229,7 @@ def nameless_organ(scene: Scene, one: Phrase, used: str) -> str | None:
 
 def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: dict[str, str]) -> str | None:
     """Who wrote it: 'a study by the X', 'ISW's analysis', 'says in an assessment', then 'the study', 'the document'."""
-    writers = [o for o in owners if o in scene.whos and scene.whos[o].kind in ("organisation", "person")]
+    writers = [o for o in (*owners, *written_by(scene, one)) if o in scene.whos and scene.whos[o].kind in ("organisation", "person")]
     if writers:
         remember(authors, term.text, writers[0])
         return writers[0]
@@ -231,13 +240,22 @@ def writing(scene: Scene, one: Phrase, term: Term, owners: list[str], authors: d
         if subject is not None and scene.whos[subject].kind == "organisation":
             remember(authors, term.text, subject)
             return subject
-        return lone(scene) if one.indefinite and not one.plural and is_source(scene, one) else None
+        body = lone(scene) if one.indefinite and not one.plural and is_source(scene, one) else None
+        return body if body and plain(scene, one, scene.whos[body]) else None
     if one.plural:
         return None
     if term.text in ("readout", "statement", "communique", "communiqué", "release", "press release", "summary", "transcript"):
         return authors.get(term.text) or speaker_before(scene, one)
     said = authors.get(term.text) or (authors.get("") if term.text in word_list("speaks_for_author") else None)
     return said or (lone(scene) if term.text in word_list("speaks_for_author") else None)
+
+
+def written_by(scene: Scene, one: Phrase) -> list[str]:
+    """Whom a participle behind the noun names: 'a document filed by the state attorney'."""
+    tokens, children = scene.parsed.tokens, scene.parsed.children
+    acts = [k for k in children[one.head] if tokens[k].deprel == "acl" and tokens[k].lemma in WRITING and k > one.head]
+    agents = [k for act in acts for k in children[act] if tokens[k].deprel.startswith("obl") and k > act]
+    return [scene.at_head[k] for k in agents if k in scene.at_head and any(tokens[c].lemma == "by" for c in children[k])]
 
 
 def official(scene: Scene, one: Phrase, term: Term, subject: str | None, authors: dict[str, str]) -> str | None:

@@ -104,10 +104,37 @@ SAME_WORD = 0.8  # one slip in five letters, 'Whitcombe' and 'Whitkam' stay belo
 
 
 def same_person(left: str, right: str) -> bool:
-    """Whether two names of people may be one: the shorter's words are all in the longer, in spelling variants, initials counted."""
-    a, b = sorted((content_words(left), content_words(right)), key=len)
-    if not a or (len(a) == 1 and len(b) == 1 and not near(a[0], b[0])):
+    """Whether two names of people may be one: in spelling variants, with or without middle names and initials, a second surname or the
+    family name first.
+
+    >>> same_person("George W. Bush", "George Wallace"), same_person("Viktor Orbán", "Orban Viktor"), same_person("J. Comey", "James Comey")
+    (False, True, True)
+    """
+    a, b = sorted((_unnumbered(left), _unnumbered(right)), key=len)
+    if len(a) < 2:
+        return len(a) == 1 and (near(a[0], b[0]) or near(a[0], b[-1]))
+    turned = len(a) == len(b) and any(_each_near(a[k:] + a[:k], b) for k in (1, len(a) - 1))
+    longer = _given(a[0], b[0]) and any(_in_order(a, b[:k]) for k in range(len(a), len(b)))
+    return turned or _in_order(a, b) or longer
+
+
+def _unnumbered(name: str) -> list[str]:
+    return [w for w in content_words(name) if w not in ("jr", "sr", "ii", "iii", "iv")]
+
+
+def _each_near(a: list[str], b: list[str]) -> bool:
+    return all(near(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _in_order(a: list[str], b: list[str]) -> bool:
+    """Whether the surnames agree and the names before it in `a` are among those in `b`, in their order."""
+    if not near(a[-1], b[-1]) or len(a[-1]) == 1:
         return False
-    if not near(a[-1], b[-1]) and not near(a[0], b[0]):
-        return False
-    return all(any(near(x, y) or (len(x) == 1 and y.startswith(x)) or (len(y) == 1 and x.startswith(y)) for y in b) for x in a)
+    if len(a) > 2 and len(b) > 2 and len(a[1]) == len(b[1]) == 1 and a[1] != b[1]:
+        return False  # 'George W.', 'George H. W.'
+    rest = iter(b[:-1])
+    return all(any(_given(x, y) for y in rest) for x in a[:-1])
+
+
+def _given(x: str, y: str) -> bool:
+    return near(x, y) or (1 in (len(x), len(y)) and x[0] == y[0])

@@ -1,14 +1,16 @@
 """Actors of many documents made one: same key, same name in another spelling, short for long, and names garbled on the way.
 
 Deterministic whatever the order of documents: everything is sorted before it is compared, and a merge needs a single candidate. What
-speaks against a merge: both stand in one document as two, both are known and different, two people of one surname fit.
+speaks against a merge: both stand in one document as two, both are known and different, two people of one surname fit, or a third name
+that one of them has already been merged with. A surname alone, a post or a garbled name is the one of another document only where both
+documents speak of the same things (`Company`): a thousand articles know many a Johnson.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -21,6 +23,7 @@ Member = tuple[str, str]  # (document id, key in its Cast)
 BLOCK = 400  # names that share a word are compared pair by pair up to this many; a word in more names tells nothing
 GARBLED_PERSON = 0.55  # mean similarity of skeletons, first and last name, that a transliterated name keeps ('Whitcombe', 'Whitkam': .62)
 GARBLED_BODY = 0.5  # share of words in common from which two research bodies with the same kind of noun may be one
+RARE, RARELY = 10, 0.1  # documents, or their share, up to which an actor tells that two documents speak of the same; so few all do
 NEXT_TO = 200  # characters between a person and the body they speak for
 
 
@@ -52,7 +55,7 @@ class Node:
 def across(casts: Mapping[str, Cast]) -> Roster:
     """One roster for all documents, by document id: the same actor of two documents has one `Actor`, under its best attested name."""
     nodes = gather(casts)
-    groups = Groups(nodes)
+    groups = Groups(nodes, Company(nodes, len(casts)))
     for rule in (same_people, same_bodies, short_names, garbled_bodies, garbled_people, same_posts, posts_of_people):
         rule(nodes, groups)
     members: dict[Member, Actor] = {}
@@ -95,33 +98,54 @@ def neighbours(cast: Cast) -> dict[str, set[str]]:
     return out
 
 
+class Company:
+    """Who is spoken of with whom: documents that share an actor whom few others have speak of one thing."""
+
+    def __init__(self, nodes: Mapping[str, Node], documents: int) -> None:
+        self._few = documents <= RARE
+        self._of: dict[str, set[str]] = defaultdict(set)  # document -> keys that tell
+        most = max(RARE, RARELY * documents)
+        for key, node in nodes.items():
+            if node.actor.kind in ("person", "organisation", "group") and len(node.members) <= most:
+                for document in node.documents:
+                    self._of[document].add(key)
+
+    def shared(self, left: Node, right: Node) -> bool:
+        """Whether a third one is spoken of with both."""
+        if self._few:
+            return True
+        near = [set().union(*(self._of[d] for d in n.documents)) for n in (left, right)]
+        return not near[0].isdisjoint(near[1] - {left.key, right.key})
+
+
 class Groups:
     """Union of keys, with what must stay apart."""
 
-    def __init__(self, nodes: Mapping[str, Node]) -> None:
+    def __init__(self, nodes: Mapping[str, Node], company: Company) -> None:
         self.nodes = nodes
-        self.parent = {k: k for k in sorted(nodes)}
+        self.company = company
+        self._root = {k: k for k in sorted(nodes)}
+        self._members = {k: [k] for k in self._root}
 
     def find(self, key: str) -> str:
-        while self.parent[key] != key:
-            self.parent[key] = self.parent[self.parent[key]]
-            key = self.parent[key]
-        return key
+        return self._root[key]
 
     def group(self, key: str) -> list[str]:
-        root = self.find(key)
-        return [k for k in self.parent if self.find(k) == root]
+        return self._members[self._root[key]]
+
+    def pairs(self, left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
+        """Every node grouped with `left` with every one grouped with `right`."""
+        return ((self.nodes[a], self.nodes[b]) for a in self.group(left.key) for b in self.group(right.key))
 
     def join(self, left: str, right: str) -> None:
         a, b = sorted((self.find(left), self.find(right)), key=lambda k: (not self.nodes[k].listed, k))
         if a != b:
-            self.parent[b] = a
+            moved = self._members.pop(b)
+            self._members[a] += moved
+            self._root.update(dict.fromkeys(moved, a))
 
     def all(self) -> list[list[str]]:
-        out: dict[str, list[str]] = defaultdict(list)
-        for key in self.parent:
-            out[self.find(key)].append(key)
-        return [sorted(v) for _, v in sorted(out.items())]
+        return [sorted(v) for _, v in sorted(self._members.items())]
 
 
 def apart(left: Node, right: Node) -> bool:
@@ -155,20 +179,23 @@ def same_people(nodes: dict[str, Node], groups: Groups) -> None:
     people = [n for n in proper(nodes, "person") if len(content_words(n.actor.name)) > 1]
     for block in blocks(people, spelled=True):
         for node in block:
-            fits = [o for o in block if o.key != node.key and same_person(node.actor.name, o.actor.name)]
-            for other in fits:
-                if not apart(node, other):
+            for other in (o for o in block if o.key != node.key and same_person(node.actor.name, o.actor.name)):
+                pairs = list(groups.pairs(node, other))
+                if any(apart(a, b) or not same_person(a.actor.name, b.actor.name) for a, b in pairs):
+                    continue
+                if spelled(node) <= spelled(other) or spelled(other) <= spelled(node) or groups.company.shared(node, other):
                     groups.join(node.key, other.key)
 
 
 def short_names(nodes: dict[str, Node], groups: Groups) -> None:
-    """A surname alone, a body's short form: joined when a single longer name holds it."""
+    """A surname alone, a body's short form: joined when a single longer name holds it, a known one or one of the same company."""
     for kind in ("person", "organisation"):
         for block in blocks(proper(nodes, kind)):
-            for node in block:
-                longer = {groups.find(o.key) for o in block if holds(o, node) and not apart(node, o)}
-                if len(longer) == 1 and not node.listed:
-                    groups.join(node.key, longer.pop())
+            for node in (n for n in block if not n.listed):
+                longer = {groups.find(o.key): o for o in block if holds(o, node)}
+                other = next(iter(longer.values()), node)
+                if len(longer) == 1 and not apart(node, other) and (other.listed or groups.company.shared(node, other)):
+                    groups.join(node.key, other.key)
 
 
 def holds(long: Node, short: Node) -> bool:
@@ -220,7 +247,8 @@ def garbled_bodies(nodes: dict[str, Node], groups: Groups) -> None:
 
 
 def any_apart(groups: Groups, left: Node, right: Node) -> bool:
-    return any(apart(groups.nodes[a], groups.nodes[b]) for a in groups.group(left.key) for b in groups.group(right.key))
+    """Whether two groups must not be merged, be it that they have nobody in common who is spoken of with both."""
+    return any(apart(a, b) for a, b in groups.pairs(left, right)) or not groups.company.shared(left, right)
 
 
 def garble(left: Node, right: Node) -> bool:
@@ -266,7 +294,7 @@ def colleagues(groups: Groups, left: Node, right: Node) -> bool:
     """Whether an organisation is named beside both."""
 
     def bodies(node: Node) -> set[str]:
-        return {groups.find(k) for k in node.beside if k in groups.parent}
+        return {groups.find(k) for k in node.beside if k in groups.nodes}
 
     return bool(bodies(left) & bodies(right))
 
@@ -280,14 +308,9 @@ def same_posts(nodes: dict[str, Node], groups: Groups) -> None:
     for owner in sorted(owners):
         for node in owners[owner][:BLOCK]:
             fits = [o for o in owners[owner][:BLOCK] if groups.find(o.key) != groups.find(node.key) and one_post(node, o)]
-            if all(one_post(a, b) for a in fits for b in fits) and not any(any_shared(groups, node, o) for o in fits):
+            if all(one_post(a, b) for a in fits for b in fits) and not any(any_apart(groups, node, o) for o in fits):
                 for other in fits:
                     groups.join(node.key, other.key)
-
-
-def any_shared(groups: Groups, left: Node, right: Node) -> bool:
-    """Whether one document has both as two."""
-    return any(groups.nodes[a].documents & groups.nodes[b].documents for a in groups.group(left.key) for b in groups.group(right.key))
 
 
 def stems(node: Node) -> set[str]:
@@ -315,7 +338,7 @@ def posts_of_people(nodes: dict[str, Node], groups: Groups) -> None:
     for node in nodes.values():
         if node.described and node.actor.kind == "person" and len(content_words(node.actor.name)) > 1:
             people = called.get(" ".join(content_words(node.actor.name)), set())
-            if len(people) == 1 and not any(nodes[k].documents & node.documents for k in groups.group(min(people))):
+            if len(people) == 1 and not any_apart(groups, node, nodes[min(people)]):
                 groups.join(node.key, min(people))
 
 
