@@ -42,7 +42,7 @@ def main() -> None:
     shared = given.shared if given.shared.exists() else None
     names = LATER if given.later else USUAL
     if not given.show and not given.quotations:
-        one = partial(_measured, count=given.count, shared=shared, names=names)
+        one = partial(measure.of_seed, count=given.count, shared=shared, names=names)
         if given.jobs == 1:
             score = measure.total(map(one, given.seeds))
         else:
@@ -60,10 +60,6 @@ def main() -> None:
     if given.quotations:
         given.quotations.write_text(json.dumps(list(quotations(made)), ensure_ascii=False), encoding="utf-8")
         return
-
-
-def _measured(seed: int, count: int, shared: Path | None, names: tuple[str, ...]) -> measure.Score:
-    return measure.run(drafts(seed, count, shared, names))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluation.drafts.generate import Made
+from evaluation.drafts.generate import Made, drafts
 from evaluation.drafts.making import Unit
 from twicetold import reading
 from twicetold.checking import Finding, check_documents
@@ -68,6 +68,11 @@ def run(made: Iterable[Made]) -> Score:
             checked = check_documents([draft], sources)
             count(one, [f for f in checked.findings if f.fails()], score)
     return score
+
+
+def of_seed(seed: int, count: int, shared: Path | None, names: tuple[str, ...]) -> Score:
+    """The score of the `count` drafts of a seed. It stands here and not in `__main__`, where started processes do not find it."""
+    return run(drafts(seed, count, shared, names))
 
 
 def count(one: Made, failing: list[Finding], score: Score) -> None:

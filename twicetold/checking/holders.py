@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,14 @@ from typing import Literal
 from twicetold.checking import voices
 from twicetold.checking.found import Problem
 from twicetold.checking.library import Library, Spot
+from twicetold.checking.own import BESIDE, matter
 from twicetold.retelling.terms import content, terms
 from twicetold.types import Actor, Attribution, ClaimMention, Report, Span
 
 SAME = 0.55  # likeness from which differences between two statements say something
 FAR = 4  # sentences around a statement without a holder in which a source may name one
 HALF = 0.5
+CROWD = re.compile(r"\b[a-z]{3,}(?<!s)s\b(?! of\b)")  # 'officials', 'Egyptian spies': people who are not named
 
 Standing = Literal["same", "near", "other", "own", "unknown"]
 """What a place of a source makes of the draft's holder: it is theirs; they are named near by; it is somebody else's; it is said in the
@@ -37,7 +40,8 @@ class Holder:
 
     def __init__(self, report: Report, claim: ClaimMention, library: Library) -> None:
         self.report, self.claim, self.library = report, claim, library
-        self.inner: Attribution | None = report.claims.attributions[claim.chain[-1]] if claim.chain else None
+        inner = report.claims.attributions[claim.chain[-1]] if claim.chain else None
+        self.inner: Attribution | None = None if inner is not None and _deed(report, claim, inner) else inner
         self.framed = False
         self.actor: Actor | None = library.roster.of(report.document.id, self.inner.actor) if self.inner is not None else None
         if self.actor is None and (voice := voices.framed(report, library.roster, claim.span)) is not None:
@@ -73,7 +77,11 @@ class Holder:
         if voices.beside(self.report, self.claim.span, voice) or self._beside(source, match.span):
             return "near"
         around = voices.named_near(source, self.library.roster, match.span, 0 if holders else FAR)
-        if any(voices.one_body(self.actor, a) for a in around):
+        if any(voices.one_body(self.actor, a) for a in around) or any(voices.of_state(self.actor, h) for h in holders):
+            return "near"
+        if self._crowd and any(h.kind == "group" and CROWD.search(h.name) for h in holders):
+            return "near"
+        if self.actor.kind == "state" and any(voices.of_state(self.actor, a) for a in around if a.key != self.actor.key):
             return "near"
         if any(h.key in self.library.usual.get(self.actor.key, ()) for h in holders):
             return "near"  # its own institute, its own ministry
@@ -102,6 +110,11 @@ class Holder:
         names = {t.key for n in (self.actor.name, *self.actor.aliases) for t in terms(n) if t.kind == "word" and n[t.start].isupper()}
         return bool(words & names)
 
+    @cached_property
+    def _crowd(self) -> bool:
+        """Whether the draft gives it to unnamed people: the source may call them otherwise at another place."""
+        return self.inner is not None and any(CROWD.search(self.report.text(s)) for s in self.inner.source)
+
     def _doubtful(self, source: Report, k: int, span: Span) -> bool:
         """Whether the holder is a word of the statement itself: a subject that was taken for a speaker, or for what 'it' means."""
         one = source.claims.attributions[k]
@@ -121,3 +134,9 @@ class Holder:
         """Whether the draft gives it to one of the outlets."""
         words = frozenset(t.key for t in content(self.actor.name)) if self.actor is not None else frozenset()
         return any(words <= outlet for outlet in self.library.outlets)
+
+
+def _deed(report: Report, claim: ClaimMention, inner: Attribution) -> bool:
+    """Whether what was read as speech is what the statement tells of its subject: 'Ann Lee calls a truce'."""
+    content = " ".join(report.text(s) for s in inner.content)
+    return len(matter(content)) < BESIDE and any(claim.span.covers(s) for s in inner.source)

@@ -137,6 +137,10 @@ class Library:
         report = self.sources[spot.source].report
         return report.text(report.sentences[spot.sentence])
 
+    def said(self, spot: Spot, span: Span) -> str:
+        """The words at `span` of the source of `spot`."""
+        return self.sources[spot.source].report.text(span)
+
     def terms(self, spot: Spot) -> tuple[Term, ...]:
         return terms(self.text(spot))
 

@@ -13,7 +13,7 @@ from heapq import nsmallest
 
 import numpy as np
 
-from twicetold.checking import near, tell, voices
+from twicetold.checking import near, own, tell
 from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, verdict
 from twicetold.checking.holders import SAME, Holder, Match
 from twicetold.checking.library import Library, Spot
@@ -21,85 +21,36 @@ from twicetold.retelling import shifts
 from twicetold.retelling.drift import Pair, negates, opposites
 from twicetold.retelling.hedges import SIDE, STRENGTH, hedges, weakest
 from twicetold.retelling.likeness import Embed, Likeness
-from twicetold.retelling.terms import Term, stem, terms
+from twicetold.retelling.terms import Term, stem
 from twicetold.types import ClaimMention, Ref, Report, Span
 
 CANDIDATES = 6  # sentences of the sources that each statement is held against
-QUOTED = 0.4  # share of a statement inside quotation marks from which the quotation speaks for it
-FEWEST = 3  # words that carry matter; a shorter statement is told by its names and numbers alone
 COSINE = 0.5  # weight of a sentence's vector beside its words when candidates are ranked
 FOUND = 0.46  # likeness from which a source says a statement; swept in evaluation/drafts
-BEHIND, MARKS = 4, " \n*_“\"‘'«„"  # characters between a statement and a quotation behind it; marks among them
 ASIDE = 4  # words of a stretch that only one of both has; a negation in it denies something else
 ALIKE, NEARLY = 0.65, 0.1  # cosine of another place that says the same in other words, and what it may fall short of the best
+APART = 0.5  # what likeness and cosine of such a place together may fall short of the best's
 MEANT = 0.45  # mean of likeness and cosine from which it means the same; invented statements reach .42
 THEIRS = 0.6  # cosine from which what a source has the draft's holder say may be meant
 WHOLE, ROOMY = 0.75, 1.6  # share of the draft's words that a longer statement has, and how far apart, for a negation between them to tell
+SURE = 0.7  # likeness from which a place says the same thing, whatever the vectors say
+ALIEN = 0.3  # cosine below which a place speaks of something else, whatever words it shares; swept .2 to .4
 SWAPPED = 0.65  # likeness from which an opposite ('before', 'after') turns a statement round
 LEVEL = 0.05  # likeness by which two places are as good as each other
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 CLOSING = " \n\"”'’)*_"  # characters behind the mark of a question
 ASKED = re.compile(r"\?|\b(?:ask|question|query|wonder|whether|if)", re.IGNORECASE)  # a draft that tells of a question
+AIMS = re.compile(r"\b(?:plan|intend|aim|want|wish|seek|hope)(?:s|e[ds]|ed|ing)?\s+to\b|\b(?:plans|intention|aim)\b", re.IGNORECASE)
+"""Aims, which are no predictions (Searle 1976)."""
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
+
+Judged = tuple[tuple[Problem, ...], Match]
 
 
 def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed | None) -> Iterator[tuple[Finding, list[Match]]]:
     """A finding for every statement of the draft in its own words, with the places of the sources that come near."""
-    for index in in_draft(report, quoted):
+    for index in own.in_draft(report, quoted):
         yield Statement(report, index, library, embed).found()
-
-
-def in_draft(report: Report, quoted: Sequence[Span]) -> list[int]:
-    """Indices of the claims to check: main cuts with enough words of their own outside quotations and reporting frames.
-
-    A minor cut counts where no main one holds its words: nothing of a draft may pass unread.
-    """
-    frames = [s for a in report.claims.attributions for s in (*a.source, *a.cue)]
-    claims = report.claims.claims
-    main = [c.span for c in claims if not c.minor]
-    out: list[int] = []
-    for k in sorted(range(len(claims)), key=lambda k: (claims[k].minor, -claims[k].span.size, claims[k].span)):
-        covered = main if claims[k].minor else []
-        if not any(s.overlap(claims[k].span) for s in covered) and _own(report, claims[k].span, quoted, frames):
-            out.append(k)
-            main.append(claims[k].span)
-    return sorted(out)
-
-
-def _own(report: Report, span: Span, quoted: Sequence[Span], frames: Sequence[Span]) -> bool:
-    """Whether the draft says something in its own words there."""
-    inside = sum(span.overlap(q) for q in quoted)
-    if inside >= QUOTED * span.size or _introduces(report, span, quoted):
-        return False
-    frame = voices.FRAME.match(report.text(span))  # 'According to Ann Lee', and no more
-    names = [m.span for m in report.cast.touching(span)] if inside or frame else []
-    opening = [Span(span.start, span.start + frame.end())] if frame else []
-    return len(_matter(_without(report, span, [*quoted, *frames, *names, *opening] if inside or frame else []))) >= FEWEST
-
-
-def _introduces(report: Report, span: Span, quoted: Sequence[Span]) -> bool:
-    """Whether a statement only hands over to the quotation behind it: 'The ministry put it this way: “…”'."""
-    following = next((q for q in sorted(quoted) if q.start > span.start and q.start - span.end <= BEHIND), None)
-    if following is None:
-        return False
-    lead = Span(span.start, following.start)
-    names = [m.span for m in report.cast.touching(lead) if m.kind != "pronoun"]
-    rest = [t for t in terms(_without(report, lead, names)) if t.kind != "function"]
-    words = _without(report, lead, names)
-    return report.text(lead).rstrip(MARKS).endswith(":") and sum(not words[t.start].isupper() for t in rest) < FEWEST
-
-
-def _without(report: Report, span: Span, cut: Sequence[Span]) -> str:
-    """The text of `span` outside the places in `cut`."""
-    parts, position = [], span.start
-    for other in sorted(s for s in cut if s.overlap(span)):
-        parts.append(report.document.text[position : max(position, other.start)])
-        position = max(position, other.end)
-    return " ".join([*parts, report.document.text[position : max(position, span.end)]])
-
-
-def _matter(text: str) -> list[str]:
-    return [t.key for t in terms(text) if t.kind != "function"]
 
 
 def _has(sentence: str, phrase: str | None) -> bool:
@@ -162,11 +113,13 @@ class Statement:
         theirs = [m for m in close if self.holder.at(m) == "same" and m.likeness >= close[0].likeness - LEVEL]
         close = theirs or close  # what the holder says there counts, not what the source says itself
         judged = [(self.problems(m), m) for m in close]
-        if all(FAILING.intersection(p) for p, _ in judged):
-            judged += [(self.problems(m), m) for m in self._alike([m for m in matches if m not in close], close[0])]
-        if all("misattributed" in p for p, _ in judged) and self._given(matches):
-            judged = [(tuple(x for x in p if x != "misattributed"), m) for p, m in judged]
-        problems, match = min(judged, key=lambda j: (len(FAILING.intersection(j[0])), len(j[0]), j[0], -j[1].likeness, j[1].spot))
+        others = [m for m in matches if m not in close and not (theirs and self.holder.at(m) in ("own", "other"))]
+        problems, match = self._best(judged)
+        if FAILING.intersection(problems) and (alike := self._alike(others, close[0])):
+            judged += [(self.problems(m), m) for m in alike]
+            problems, match = self._best(judged)
+        if "misattributed" in problems and all("misattributed" in p for p, _ in judged) and self._given(matches):
+            problems, match = self._best([(tuple(x for x in p if x != "misattributed"), m) for p, m in judged])
         return self._finding(match, problems), close
 
     def _close(self, matches: Sequence[Match]) -> list[Match]:
@@ -177,12 +130,34 @@ class Statement:
         worth = {m: m.likeness + c for m, c in zip(close, self._nearness(close), strict=True)}
         return [m for m in close if worth[m] >= max(worth.values()) - CLOSE]
 
+    def _unplanned(self, judged: Sequence[Judged]) -> Sequence[Judged]:
+        """Without plans, where another place foresees what the draft does: 'China intends to' does not make 'will probably' a 'will'."""
+        foreseen = max((m.likeness for p, m in judged if "certainty_raised" in p), default=None)
+        if foreseen is None or AIMS.search(self.text):
+            return judged
+        return [(p, m) for p, m in judged if m.likeness > foreseen or not AIMS.search(self.library.said(m.spot, m.span))]
+
+    def _best(self, judged: Sequence[Judged]) -> Judged:
+        """The place that bears the draft out best, of those that speak of the same thing."""
+        ranked = sorted(
+            self._unplanned(judged), key=lambda j: (len(FAILING.intersection(j[0])), len(j[0]), j[0], -j[1].likeness, j[1].spot)
+        )
+        return next((j for j in ranked if len(ranked) == 1 or self._bears(j[1])), ranked[0])
+
+    def _bears(self, match: Match) -> bool:
+        """Whether a place would be found by itself too: few of the words, or a stray meaning, bear nothing out."""
+        if self.embed is None or match.likeness >= SURE:
+            return True
+        cosine = self._nearness([match])[0]
+        return (cosine >= ALIEN and match.likeness >= FOUND) or match.likeness + cosine >= 2 * MEANT
+
     def _alike(self, others: Sequence[Match], best: Match) -> list[Match]:
         """Further places that mean what the draft says as nearly as the best does, in other words."""
         if self.embed is None or not others:
             return []
         first, *cosines = self._nearness([best, *others])
-        return [m for m, c in zip(others, cosines, strict=True) if c >= max(ALIKE, first - NEARLY)]
+        worth = max(2 * MEANT, best.likeness + first - APART)
+        return [m for m, c in zip(others, cosines, strict=True) if c >= max(ALIKE, first - NEARLY) and m.likeness + c >= worth]
 
     def _nearness(self, matches: Sequence[Match]) -> list[float]:
         """Cosines of the statement and places, each by itself."""
@@ -256,8 +231,8 @@ class Statement:
         hedged = [(m, c) for m in matches for c in self._said_in(m) if c.certainty.span is not None]
         if self.claim.certainty.span is None or not hedged:
             return False
-        bare = [_without(self.library.sources[m.spot.source].report, c.span, [c.certainty.span or c.span]) for m, c in hedged]
-        cosines = _cosines(_without(self.report, self.claim.span, [self.claim.certainty.span]), bare, embed)
+        bare = [own.without(self.library.sources[m.spot.source].report, c.span, [c.certainty.span or c.span]) for m, c in hedged]
+        cosines = _cosines(own.without(self.report, self.claim.span, [self.claim.certainty.span]), bare, embed)
         return max(m.likeness + c for (m, _), c in zip(hedged, cosines, strict=True)) >= 2 * MEANT
 
     def _said_in(self, match: Match) -> list[ClaimMention]:

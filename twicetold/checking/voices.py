@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from twicetold.checking import frames
 from twicetold.checking.library import Library
 from twicetold.retelling import speakers
 from twicetold.retelling.speakers import Voice
 from twicetold.retelling.terms import terms
 from twicetold.types import Actor, QuoteMention, Report, Roster, Span, hull
 
-REPORTING = re.compile(r"\b(?:said|says|told|wrote|writes|way|added|asked|this|that|following)\b", re.IGNORECASE)
 NOBODY: frozenset[str] = frozenset()
 HALF = 0.5  # share of a stretch that a quotation or the content of an attribution must hold to speak for it
 
@@ -32,14 +32,6 @@ def attribution_at(report: Report, span: Span) -> int | None:
     return None if best is None else best[1]
 
 
-FRAME = re.compile(
-    r"[\s>*_•–-]*(?:(?:in|by|to)\s+the\s+(?:words|view|opinion|judgment|judgement|estimation|estimate|assessment|reading|eyes|mind|account|telling)"
-    r"\s+of|according\s+to|as\s+per)\s+(?:the\s+|a\s+|an\s+)?",
-    re.IGNORECASE,
-)
-"""Phrases at the head of a sentence that give what follows to somebody (Quirk et al. 1985, 8.126: viewpoint adjuncts)."""
-
-
 def framed(report: Report, roster: Roster, span: Span, *, directly: bool = False) -> Voice | None:
     """The voice that the head of the sentence gives to what stands at `span`: 'In the words of Ann Lee, “…”', 'Ann Lee put it so: “…”'.
 
@@ -48,7 +40,7 @@ def framed(report: Report, roster: Roster, span: Span, *, directly: bool = False
     text = report.document.text
     home = next((s for s in report.sentences if s.overlap(span)), span)
     start = max(home.start, text.rfind("\n\n", 0, span.start) + 1)
-    if (match := FRAME.match(text, start, max(span.end, start))) is not None:
+    if (match := frames.opening().match(text, start, max(span.end, start))) is not None:
         comma = text.find(",", match.end())
         if not directly or text[comma : span.start].strip(", \n*_“\"‘'«„[") == "":
             return _named_from(report, roster, match.end(), comma)
@@ -68,7 +60,7 @@ def _named_from(report: Report, roster: Roster, start: int, end: int) -> Voice |
         return None
     key = keys[0] if keys else None
     local = report.cast.actors.get(key or "")
-    words = REPORTING.sub(" ", report.text(place)).strip(" :\n")
+    words = frames.bare(report.text(place)).strip(" :\n")
     return Voice(roster.of(report.document.id, key), local.name if local is not None else None, words, frozenset(), frozenset())
 
 
@@ -166,6 +158,13 @@ def one_body(one: Actor, other: Actor) -> bool:
         return False
     left, right = ({t.key for t in terms(a.name) if t.kind == "word"} for a in (one, other))
     return min(len(left), len(right)) >= TELLING and (left <= right or right <= left)
+
+
+def of_state(one: Actor, other: Actor) -> bool:
+    """Whether what `other` says may be told as said by `one`: 'Seoul' of the president's office, the White House of 'Washington'."""
+    if one.country is None or one.country != other.country:
+        return False
+    return one.kind == "state" or (other.kind == "state" and one.kind != "person")
 
 
 def _described(voice: Voice) -> frozenset[str]:
@@ -304,7 +303,7 @@ def labelled(report: Report, roster: Roster, span: Span) -> Voice | None:
     text = report.document.text
     start = text.rfind("\n", 0, span.start) + 1
     match = LABEL.match(text[start : span.start])
-    if match is None or REPORTING.search(match["name"]):
+    if match is None or frames.reports(match["name"]):
         return None
     place = Span(start + match.start("name"), start + match.end("name"))
     inside = [m for m in report.cast.mentions if place.overlap(m.span) and m.kind != "pronoun"]
