@@ -5,6 +5,7 @@
 3. quotations word for word, or nearly, and who says them (`quotations`)
 4. statements what the draft says in its own words (`statements`)
 5. details    numbers, dates and names (`numbers`, `dates`, `names`)
+6. origins    what only retellings of a report say that says it differently (`origins`)
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from twicetold.brief.compose import NothingReadable, in_order
-from twicetold.checking import details, quotations, statements
+from twicetold.checking import details, origins, quotations, statements
 from twicetold.checking.cache import Cache
 from twicetold.checking.found import Checked, Finding
 from twicetold.checking.library import Library
@@ -66,7 +67,7 @@ def _split(found: Iterable[One | Failure]) -> tuple[list[One], list[Failure]]:
 
 
 def _check(drafts: Iterable[Document], sources: Sequence[Report], kept: Cache) -> Checked:
-    """Stages 1 to 5 for drafts that are not read yet and sources that are."""
+    """Stages 1 to 6 for drafts that are not read yet and sources that are."""
     prepared = {r.document.id: p for r in sources if (p := kept.prepared(r)) is not None}
     kept.tidy()
     return check_reports([read(d, Cache(None)) for d in drafts], sources, prepared)  # a draft is not kept: the next save is another
@@ -100,7 +101,7 @@ def read(draft: Document, kept: Cache) -> Report:
 
 
 def check_reports(drafts: Sequence[Report], sources: Sequence[Report], prepared: Mapping[str, Prepared] | None = None) -> Checked:
-    """The same for reports: stages 2 to 5. `prepared`: by id of a source, what was worked out of it alone before."""
+    """The same for reports: stages 2 to 6. `prepared`: by id of a source, what was worked out of it alone before."""
     from twicetold import actors
     from twicetold.retelling.likeness import embedder
 
@@ -111,9 +112,10 @@ def check_reports(drafts: Sequence[Report], sources: Sequence[Report], prepared:
     findings: list[Finding] = []
     for draft in drafts:
         said = list(quotations.check(draft, library, embed))  # 3
-        stated = list(statements.check(draft, library, [f.span for f in said], embed))  # 4
-        exact = list(details.check(draft, library, said, stated))  # 5
-        findings += sorted((*said, *(f for f, _ in stated), *exact), key=lambda f: (f.span.start, -f.span.end, f.kind))
+        stated = list(statements.check(draft, library, [h.finding.span for h in said], embed))  # 4
+        exact = list(details.check(draft, library, [h.finding for h in said], [(h.finding, m) for h, m in stated]))  # 5
+        found = origins.told((*said, *(h for h, _ in stated), *exact), library)  # 6
+        findings += sorted(found, key=lambda f: (f.span.start, -f.span.end, f.kind))
     return Checked(tuple(d.document for d in drafts), tuple(r.document for r in ordered), tuple(findings))
 
 

@@ -11,24 +11,25 @@ from twicetold.checking.found import Finding, Kind, Place, Problem, verdict
 from twicetold.checking.holders import Match
 from twicetold.checking.library import Library, Spot
 from twicetold.checking.numbers import SMALL, Number, Numbers
+from twicetold.checking.origins import Doubt, Held
 from twicetold.types import Report, Span
 
 ABOUT = 0.30  # share of a sentence's telling words that another must have to speak of the same thing
 
 
-def check(report: Report, library: Library, quoted: Sequence[Finding], stated: Sequence[tuple[Finding, list[Match]]]) -> Iterator[Finding]:
+def check(report: Report, library: Library, quoted: Sequence[Finding], stated: Sequence[tuple[Finding, list[Match]]]) -> Iterator[Held]:
     """A finding for every number, date and name of the draft outside its quotations."""
     context = Context(report, library, stated)
     apart = [f.span for f in quoted]
     times = dates.in_draft(report, apart, library)
     for time in times:
-        yield _date(context, time)
+        yield Held(_date(context, time))
     for number in figures.in_draft(report, [*apart, *(t.span for t in times)]):
         if (found := _number(context, number)) is not None:
-            yield found
+            yield _weighed(context, number, found)
     for name in names.in_draft(report, apart, library):
         if (told := _name(context, name)) is not None:
-            yield told
+            yield Held(told)
 
 
 class Context:
@@ -45,6 +46,10 @@ class Context:
         around = [(f.span.size, m) for f, matches in self._stated if f.span.overlap(span) for m in matches]
         spots = [m.spot for _, m in sorted(around, key=lambda x: (x[0], -x[1].likeness, x[1].spot))]
         return list(dict.fromkeys(spots)) or self._likest(span)
+
+    def matched(self, span: Span) -> bool:
+        """Whether a statement around `span` was found in the sources."""
+        return any(f.span.overlap(span) and matches for f, matches in self._stated)
 
     def beside(self, spots: Sequence[Spot]) -> list[Spot]:
         """The sentences before and behind: one statement is often told in two."""
@@ -112,6 +117,23 @@ def _number(context: Context, number: Number) -> Finding | None:
     return context.finding("number", number.span, ("number_changed",), f"The source has {told}.", spot, there.span)
 
 
+def _weighed(context: Context, number: Number, finding: Finding) -> Held:
+    """With the sources that have the number, and other numbers of the same thing in those that have not."""
+    if finding.problems or finding.source is None or not number.unit:
+        return Held(finding)
+    shares = context.shares(number.span)
+    spots = list(
+        dict.fromkeys((*context.spots(number.span), *(context.library.spots[k] for k, share in sorted(shares.items()) if share >= ABOUT)))
+    )
+    names = {s: context.library.sources[s.source].report.document.id for s in spots}
+    bearing = frozenset(
+        (finding.source.document, *(names[s] for s in spots if any(figures.agrees(number, n) for n in context.numbers.at(s))))
+    )
+    rivals = [(s, n) for s in spots if names[s] not in bearing for n in context.numbers.at(s) if n.unit == number.unit]
+    doubts = (Doubt(Place(names[s], n.span), context.library.said(s, n.span), ("number_changed",)) for s, n in rivals)
+    return Held(finding, bearing, tuple(doubts))
+
+
 def _comparable(one: Number, other: Number) -> bool:
     """Both amounts or both clock times, both shares or neither."""
     return (one.value is None) == (other.value is None) and (one.unit == "%") == (other.unit == "%")
@@ -142,7 +164,9 @@ def _date(context: Context, time: dates.Told) -> Finding:
     if (found := _undated(context, time, spots)) is not None:
         return found
     rivals = [(s, t) for s, t in here if t.precision == time.precision(context.times.anchor(s)) and dates.hard(context.times.text(s, t))]
-    shares, needed = context.shares(time.span), ABOUT if rivals else ABOUT / 2 if dates.floating(time) else 0.0
+    told = context.matched(time.span)  # else what stands beside the rest of its sentence is no rival
+    needed = ABOUT if rivals and told else ABOUT / 2 if dates.floating(time) else 0.0
+    shares = context.shares(time.span)
     for number, spot in enumerate(context.library.spots):
         if shares.get(number, 0.0) >= needed:
             for there in context.times.at(spot):

@@ -22,13 +22,15 @@ Problem = Literal[
     "meaning_changed",
     "reworded",
     "cut",
+    "origin_differs",
     "holder_dropped",
     "trimmed",
 ]
 PROBLEMS: tuple[Problem, ...] = get_args(Problem)
 """From the gravest to the lightest."""
-NOTES: frozenset[Problem] = frozenset(("trimmed", "holder_dropped"))
-"""Problems that are told but do not fail a check unless asked for: words openly left out, and reported speech told as fact."""
+NOTES: frozenset[Problem] = frozenset(("trimmed", "holder_dropped", "origin_differs"))
+"""Problems that are told but do not fail a check unless asked for: words openly left out, reported speech told as fact, and what only
+retellings of a report say that says it differently."""
 FAILING: frozenset[Problem] = frozenset(PROBLEMS) - NOTES
 
 
@@ -46,7 +48,8 @@ class Finding:
 
     `span` lies in the draft `document`; `source` is the place it rests on or comes nearest to, None where there is none. `problems` from
     the gravest to the lightest, none when it holds. `likeness`: 0..1, how much of its words the source has. `speaker`: who the draft says
-    said it; `source_speaker`: who the source says did.
+    said it; `source_speaker`: who the source says did. `origin`: the place in the report that `source` retells where that one says it
+    differently, and how.
     """
 
     kind: Kind
@@ -62,6 +65,9 @@ class Finding:
     speaker: str | None = None
     source_speaker: str | None = None
     also: tuple[Place, ...] = ()  # other places that say the same
+    origin: Place | None = None
+    origin_text: str | None = None
+    origin_problems: tuple[Problem, ...] = ()
 
     def fails(self, on: frozenset[Problem] = FAILING) -> bool:
         """Whether it does not hold, counting only the problems in `on`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ SKIPPED = 0.12  # what a word of the source between two shared words costs
 LEAST = 0.45  # share of the weight of a quotation's words that a stretch must have to be the same utterance; swept in evaluation/drafts
 OFF = 12  # words of the source between the end of a quotation and the rest of it, as many as a bracket may stand for
 FRAME, FRAMED, LOOSE = 6, 0.6, 1.4  # words; share of them in order, function words too; length of the stretch against the quotation
+NEARLY = 0.6  # the same share from which another source has the utterance too, in other words
 SOFT, MEANT = 0.42, 0.95
 """Cover where words may stand for each other by meaning, and cover and cosine together: of 62 utterances reworded by a translation or a
 thesaurus 50 reach them, of 78 invented ones on the same subjects none (.41, .85)."""
@@ -46,6 +47,17 @@ def nearest(text: str, library: Library, embed: Embed | None) -> Stretch | None:
     if best is not None and best.cover >= LEAST:
         return best
     return _by_meaning(text, library, ranked, embed) if embed is not None else None
+
+
+def others(text: str, library: Library, taken: Set[int]) -> list[Stretch]:
+    """The best stretch of every source outside `taken` that has nearly all of the words; by words alone."""
+    wanted, shares = terms(text), library.shared(text)
+    ranked = sorted((n for n in shares if library.spots[n].source not in taken), key=lambda n: (-shares[n], n))[:CANDIDATES]
+    found = [s for n in ranked if (s := _best(wanted, library, library.spots[n])) is not None and s.cover >= NEARLY]
+    best: dict[int, Stretch] = {}
+    for one in sorted(found, key=lambda s: (-s.cover, s.span)):
+        best.setdefault(one.source, one)
+    return list(best.values())
 
 
 def _weights(wanted: tuple[Term, ...], library: Library) -> list[float]:

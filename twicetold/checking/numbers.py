@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Literal
 
 from twicetold.checking.library import Library, Spot
@@ -26,6 +27,7 @@ REACH = 0.5  # 'more than 1,000' may stand for up to this much more
 SMALL = 12  # numbers up to this, in letters, are often the writer's own count ('two sides')
 SIGN = re.compile(r"[$€£¥]\s?$")
 MARKER = re.compile(r"(?m)^[ \t>]*(?:\(?\d{1,3}[.)]|[-*•]\s*\d{1,3}[.)])[ \t]|\[\^?\d{1,3}\]|https?://\S+|^#{1,6}[ \t]*\d+[.)]?[ \t]")
+RATIO = re.compile(r"\s+(?:(?:\w+\s+)?in|out\s+of)\s+(?:every\s+)?")  # 'two chances in ten'
 PERCENT = frozenset(("percent", "per", "percentage", "pct", "cent"))
 
 
@@ -60,6 +62,14 @@ def numbers(text: str, place: Span) -> list[Number]:
             spelled = not any(c.isdigit() for c in term.word)
             out.append(Number(span, term.key, _value(term.key), _way(text, span), _unit(words, found, k), spelled))
     return out
+
+
+def shares(text: str, found: Sequence[Number]) -> Iterator[Number]:
+    """The shares that two numbers make, as per cent: 'two in three', 'nine out of ten'."""
+    for one, whole in pairwise(found):
+        if one.value and whole.value and one.value < whole.value and RATIO.fullmatch(text[one.span.end : whole.span.start]):
+            value = 100 * one.value / whole.value
+            yield Number(Span(one.span.start, whole.span.end), f"{value:.12g}", value, "around", "%", one.spelled)
 
 
 def _value(key: str) -> float | None:
@@ -124,7 +134,8 @@ class Numbers:
     def at(self, spot: Spot) -> list[Number]:
         if spot not in self._known:
             report = self._library.sources[spot.source].report
-            self._known[spot] = numbers(report.document.text, report.sentences[spot.sentence])
+            found = numbers(report.document.text, report.sentences[spot.sentence])
+            self._known[spot] = [*found, *shares(report.document.text, found)]
         return self._known[spot]
 
     def having(self, wanted: Number, also: Iterable[int] = ()) -> Iterator[tuple[int, Number]]:

@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
 from twicetold.checking import exact, interrupted, names, near, voices
-from twicetold.checking.found import Finding, Place, Problem, ordered, verdict
+from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, verdict
 from twicetold.checking.library import Library
+from twicetold.checking.origins import Doubt, Held
 from twicetold.checking.pieces import inlined, pieces
 from twicetold.checking.tell import quotation as told
 from twicetold.retelling import speakers
@@ -29,6 +30,7 @@ from twicetold.types import Report, Span
 
 SHORT = 2  # words up to which marked words that nobody is made to say ('so-called', a title) need not stand in a source
 ALSO = 6  # further places told
+LONG = 5  # words from which nearly the same words in another source are the same utterance
 LETTER = re.compile(r"\[[^\W\d_]\][^\W\d_]+$")
 BLOCK = re.compile(r"(?m)^[ \t]{0,3}>[^\n]*(?:\n[ \t]{0,3}>[^\n]*)*")
 
@@ -71,12 +73,14 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def check(report: Report, library: Library, embed: Embed | None) -> Iterator[Finding]:
+def check(report: Report, library: Library, embed: Embed | None) -> Iterator[Held]:
     """A finding for every quotation of the draft."""
-    yield from interrupted.joined(report, list(_each(report, library, embed)), library)
+    held = list(_each(report, library, embed))
+    joined = interrupted.joined(report, [h.finding for h in held], library)
+    yield from (h._replace(finding=f) for h, f in zip(held, joined, strict=True))
 
 
-def _each(report: Report, library: Library, embed: Embed | None) -> Iterator[Finding]:
+def _each(report: Report, library: Library, embed: Embed | None) -> Iterator[Held]:
     bodies = speakers.affiliations(report, library.roster)
     for quoted in in_draft(report):
         words = re.sub(r"(?m)^[ \t]*>", " ", report.text(quoted.span))
@@ -94,14 +98,14 @@ def _read_there(report: Report, span: Span, said: Voice) -> bool:
     return said.actor is not None and bool(said.described) and said.described in voices.around(report, span)
 
 
-def _one(report: Report, quoted: Quoted, words: str, said: Voice, library: Library, embed: Embed | None) -> Finding:
+def _one(report: Report, quoted: Quoted, words: str, said: Voice, library: Library, embed: Embed | None) -> Held:
     hits = exact.find(pieces(words), library)
     if hits:
         return _word_for_word(report, quoted, words, said, hits, library)
     stretch = near.nearest(inlined(words), library, embed)
     if stretch is None:
-        return _missing(report, quoted, words, said)
-    return _changed(report, quoted, words, said, stretch, library, embed)
+        return Held(_missing(report, quoted, words, said))
+    return Held(_changed(report, quoted, words, said, stretch, library, embed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,28 @@ class _Held:
     problems: tuple[Problem, ...]
 
 
-def _word_for_word(report: Report, quoted: Quoted, words: str, said: Voice, hits: Sequence[exact.Hit], library: Library) -> Finding:
+def _word_for_word(report: Report, quoted: Quoted, words: str, said: Voice, hits: Sequence[exact.Hit], library: Library) -> Held:
     held = [_held(report, quoted, hit, said, library) for hit in hits]
     best = min(held, key=lambda h: (len([p for p in h.problems if p != "trimmed"]), h.voice.actor is None, hits.index(h.hit)))
     also = tuple(Place(_name(h.hit, library), h.hit.span) for h in held if h is not best and h.problems == best.problems)
-    return _finding(report, quoted, said, best.voice, best.hit.source, best.hit.span, 1.0, best.problems, library, also[:ALSO])
+    finding = _finding(report, quoted, said, best.voice, best.hit.source, best.hit.span, 1.0, best.problems, library, also[:ALSO])
+    good = [h for h in held if not FAILING.intersection(h.problems)]
+    bearing = frozenset(_name(h.hit, library) for h in good)
+    against = [(h.hit.source, h.hit.span, h.problems) for h in held if FAILING.intersection(h.problems)]
+    against += [(s.source, s.span, p) for s, p in _otherwise(words, {h.hit.source for h in held}, library)] if good else []
+    reports = [s.report for s in library.sources]
+    doubts = [Doubt(Place(reports[n].document.id, span), reports[n].text(span), p) for n, span, p in against]
+    return Held(finding, bearing, tuple(d for d in doubts if d.place.document not in bearing))
+
+
+def _otherwise(words: str, taken: Set[int], library: Library) -> Iterator[tuple[near.Stretch, tuple[Problem, ...]]]:
+    """Where other sources have nearly the same words, and what is otherwise there."""
+    variant = inlined(words)
+    for stretch in near.others(variant, library, taken) if len(terms(variant)) >= LONG else ():
+        reference = library.sources[stretch.source].spoken(stretch.span)
+        labels = drift(reference, variant, Likeness([reference, variant], [reference, variant], None))
+        if found := [_problem(d) for d in labels if d not in ("verbatim", "trimmed")]:
+            yield stretch, ordered(found)
 
 
 def _held(report: Report, quoted: Quoted, hit: exact.Hit, said: Voice, library: Library) -> _Held:

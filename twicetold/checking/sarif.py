@@ -32,6 +32,7 @@ RULES: dict[Problem, str] = {
     "meaning_changed": "The source tells another act: an aim is no promise, a suspension no end.",
     "reworded": "Inside quotation marks stand other words than in the source.",
     "cut": "Words were left out of a quotation without an ellipsis.",
+    "origin_differs": "A source says this, but retells a report that says it differently.",
     "holder_dropped": "The source reports that somebody says this; the draft tells it as fact.",
     "trimmed": "Words were left out of a quotation with an ellipsis or a bracket.",
 }

@@ -57,6 +57,8 @@ class CheckFinding(Model):
     draft: CheckPlace
     source: CheckPlace | None = Field(description="the place it rests on or comes nearest to")
     also: list[CheckPlace] = Field(default=[], description="other places that say the same")
+    origin: CheckPlace | None = Field(default=None, description="the place in the report that the source retells, where it says otherwise")
+    origin_problems: list[Problem] = Field(default=[], description="what the draft and the source say otherwise than that origin")
     likeness: float = Field(description="0..1: how much of its words the source has")
     speaker: str | None = Field(description="who says it, as the draft has it")
     source_speaker: str | None = Field(description="who says it, as the source has it")
@@ -102,5 +104,6 @@ def _finding(f: Finding, checked: Checked, lines: dict[str, Lines]) -> CheckFind
     return CheckFinding(
         kind=f.kind, verdict=f.verdict, problems=list(f.problems), fails=f.fails(checked.fail_on), message=f.message,
         draft=place(Place(f.document, f.span)), source=place(f.source) if f.source else None, also=[place(p) for p in f.also],
+        origin=place(f.origin) if f.origin else None, origin_problems=list(f.origin_problems),
         likeness=f.likeness, speaker=f.speaker, source_speaker=f.source_speaker,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from twicetold.checking import near, own, tell
 from twicetold.checking.found import FAILING, Finding, Place, Problem, ordered, verdict
 from twicetold.checking.holders import SAME, Holder, Match
 from twicetold.checking.library import Library, Spot
+from twicetold.checking.origins import Doubt, Held
 from twicetold.retelling import shifts
 from twicetold.retelling.drift import Pair, negates, opposites
 from twicetold.retelling.hedges import SIDE, STRENGTH, hedges, weakest
@@ -40,14 +41,28 @@ LEVEL = 0.05  # likeness by which two places are as good as each other
 CLOSE = 0.15  # likeness by which a place may fall short of the best and still bear the draft out
 CLOSING = " \n\"”'’)*_"  # characters behind the mark of a question
 ASKED = re.compile(r"\?|\b(?:ask|question|query|wonder|whether|if)", re.IGNORECASE)  # a draft that tells of a question
+EXCLUDED = re.compile(r"\b(?:rul(?:es?|ed|ing) (?:it |this |that |them )?out|exclud(?:es?|ed|ing))\b", re.IGNORECASE)
+DENIED, REACH = re.compile(r"\b(?:not|never|no|cannot|hardly)\b|n['’]t\b", re.IGNORECASE), 24  # characters before it in which it is denied
+AT_ONCE = re.compile(
+    r"\b(?:at once|right away|straight away|so far|for now|for the moment|as yet|yet|immediately|promptly)\b", re.IGNORECASE
+)
+"""Degrees of several words, beside those of `retelling.words.toml`: under a negation they deny the moment, not the thing."""
+CAN = re.compile(r"\bcan\b")  # 'can return' for 'may return': both leave it open (Quirk et al. 1985, 4.52)
 AIMS = re.compile(r"\b(?:plan|intend|aim|want|wish|seek|hope)(?:s|e[ds]|ed|ing)?\s+to\b|\b(?:plans|intention|aim)\b", re.IGNORECASE)
 """Aims, which are no predictions (Searle 1976)."""
 WORDED = 0.88  # likeness from which the words are the same and no other act is told
 
+
+def _excludes(text: str) -> bool:
+    """Whether something is ruled out: a denial without a negation. 'Cannot be ruled out' is a hedge."""
+    return any(not DENIED.search(text[max(0, m.start() - REACH) : m.start()]) for m in EXCLUDED.finditer(text))
+
+
+OTHERWISE: frozenset[Problem] = frozenset(("reversed", "certainty_raised", "certainty_lowered", "meaning_changed"))
 Judged = tuple[tuple[Problem, ...], Match]
 
 
-def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed | None) -> Iterator[tuple[Finding, list[Match]]]:
+def check(report: Report, library: Library, quoted: Sequence[Span], embed: Embed | None) -> Iterator[tuple[Held, list[Match]]]:
     """A finding for every statement of the draft in its own words, with the places of the sources that come near."""
     for index in own.in_draft(report, quoted):
         yield Statement(report, index, library, embed).found()
@@ -102,12 +117,12 @@ class Statement:
         self.holder = Holder(report, self.claim, library)
         self.elsewhere = False  # whether a near place gives the statement to somebody else; known after the search
 
-    def found(self) -> tuple[Finding, list[Match]]:
+    def found(self) -> tuple[Held, list[Match]]:
         matches = self.matches(None)
         if not matches or matches[0].likeness < FOUND:
             matches = self.matches(self.embed)
         if not matches or (matches[0].likeness < FOUND and not self._means(matches)):
-            return self._finding(None, ("not_found",)), []
+            return Held(self._finding(None, ("not_found",))), []
         close = self._close(matches)
         self.elsewhere = any(self.holder.at(m) == "other" for m in close)
         theirs = [m for m in close if self.holder.at(m) == "same" and m.likeness >= close[0].likeness - LEVEL]
@@ -120,7 +135,22 @@ class Statement:
             problems, match = self._best(judged)
         if "misattributed" in problems and all("misattributed" in p for p, _ in judged) and self._given(matches):
             problems, match = self._best([(tuple(x for x in p if x != "misattributed"), m) for p, m in judged])
-        return self._finding(match, problems), close
+        return self._held(self._finding(match, problems), judged, matches), close
+
+    def _held(self, finding: Finding, judged: Sequence[Judged], matches: Sequence[Match]) -> Held:
+        """With the sources that bear it out, and the places of others that say it differently."""
+        if FAILING.intersection(finding.problems):
+            return Held(finding)
+        good = [m for p, m in judged if not FAILING.intersection(p) and self._bears(m)]
+        bearing, known = frozenset(map(self._document, good)), {m: p for p, m in judged}
+        most = max((m.likeness for m in good), default=0.0)  # a draft nearer to the origin does not follow the retelling
+        near_ = [m for m in matches if SAME <= m.likeness <= most and self._document(m) not in bearing]
+        otherwise = ((m, tuple(p for p in known.get(m, ()) or self.problems(m) if p in OTHERWISE)) for m in near_)
+        doubts = (Doubt(Place(self._document(m), m.span), self.library.said(m.spot, m.span), p) for m, p in otherwise if p)
+        return Held(finding, bearing, tuple(doubts))
+
+    def _document(self, match: Match) -> str:
+        return self.library.sources[match.spot.source].report.document.id
 
     def _close(self, matches: Sequence[Match]) -> list[Match]:
         """The places that say it as well as the best does; where few words are the same, as nearly in meaning too."""
@@ -259,6 +289,7 @@ class Statement:
         text, there = source.text(match.span), self._there(match)
         level = weakest(hedges(text)) if there is None else shifts.own_level(there, text)
         kept = STRENGTH[weakest(hedges(self.sentence))] <= STRENGTH[level] or self.claim.certainty.level != "asserted"
+        kept |= level == "possible" and CAN.search(self.sentence) is not None
         return ["certainty_raised"] if STRENGTH[level] <= STRENGTH["very_likely"] and not kept else []
 
     def _shifts(self, match: Match) -> list[Problem]:
@@ -272,7 +303,10 @@ class Statement:
         kinds = shifts.kinds(Ref(source.document.id, match.index), Ref(self.report.document.id, self.index), known, likeness)
         told: set[Problem] = {k for k in kinds if k not in ("number_changed", "name_changed")}
         pair, there = Pair(left, self.text, likeness), source.claims.claims[match.index]
-        if "reversed" in told and not self._turned(pair, there, match.likeness):
+        if _excludes(left) != _excludes(self.text):  # 'is ruled out', 'will not be': turned round only in form
+            told -= {"reversed", "certainty_raised", "certainty_lowered"}
+            told |= self._sureness(there)
+        elif "reversed" in told and not self._turned(pair, there, match.likeness):
             told = (told - {"reversed"}) | self._sureness(there)
         elif self._within(pair, likeness) and pair.turned() and self._turned(pair, there, match.likeness):
             told = (told - {"certainty_raised", "certainty_lowered"}) | {"reversed"}
@@ -310,10 +344,13 @@ class Statement:
         sentence = source.text(source.sentences[match.spot.sentence])
         if kind == "certainty_raised":
             kept = _has(self.sentence, there.certainty.phrase) or _has(source.text(match.span), self.claim.certainty.phrase)
+            kept |= there.certainty.level == "possible" and CAN.search(self.sentence) is not None
             return not kept and STRENGTH[weakest(hedges(self.sentence))] > STRENGTH[there.certainty.level]
         if kind == "certainty_lowered":
             kept = _has(sentence, self.claim.certainty.phrase)
             return not kept and STRENGTH[weakest(hedges(sentence))] > STRENGTH[self.claim.certainty.level]
+        if kind == "meaning_changed":
+            return not (AT_ONCE.search(self.text) and AT_ONCE.search(source.text(match.span)))
         return True
 
     # ------------------------------------------------------------------------------------------------------ tell

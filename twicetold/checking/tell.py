@@ -20,12 +20,14 @@ LABELS: dict[Problem, str] = {
     "meaning_changed": "another act",
     "reworded": "reworded inside quotation marks",
     "cut": "words left out without a sign",
+    "origin_differs": "its origin says otherwise",
     "holder_dropped": "told as fact, not as said",
     "trimmed": "words left out openly",
 }
 SIGNS: dict[Problem, str] = {
     "not_found": "?", "misattributed": "×", "reversed": "⇄", "number_changed": "#", "date_changed": "#", "name_changed": "@",
-    "certainty_raised": "▲", "certainty_lowered": "▼", "meaning_changed": "Δ", "reworded": "~", "cut": "…", "holder_dropped": "∅",
+    "certainty_raised": "▲", "certainty_lowered": "▼", "meaning_changed": "Δ", "reworded": "~", "cut": "…", "origin_differs": "⑂",
+    "holder_dropped": "∅",
     "trimmed": "…",
 }  # fmt: skip
 KINDS: dict[Kind, str] = {"quotation": "Quotation", "statement": "Statement", "number": "Number", "date": "Date", "name": "Name"}
@@ -63,8 +65,16 @@ def statement(one: Finding) -> Finding:
     """A statement with its sentence."""
     if one.source is None:
         return replace(one, message="No source says this, as far as its words and their meaning tell.")
-    problems = [p for p in one.problems if p != "misattributed"]
     if not one.problems:
         return replace(one, message="A source says this.")
+    notes = [p for p in one.problems if p in NOTES]
+    problems = [p for p in one.problems if p not in ("misattributed", *NOTES)]
     told = f"A source says it differently: {series([LABELS[p] for p in problems])}" if problems else "A source says this"
-    return replace(one, message=f"{told}{_speaker(one)}.")
+    added = f"; {series([LABELS[p] for p in notes])}" if notes else ""
+    return replace(one, message=f"{told}{_speaker(one)}{added}.")
+
+
+def retold(one: Finding) -> Finding:
+    """A finding that holds, but not by the report that its source retells."""
+    told = series([LABELS[p] for p in one.origin_problems])
+    return replace(one, message=f"{one.message.rstrip('.')}; but it retells a report in which it is otherwise: {told}.")

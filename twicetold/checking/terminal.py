@@ -61,6 +61,11 @@ def _finding(f: Finding, lines: Lines, checked: Checked, *, plain: bool) -> Rend
         name = phrases.shorten(source.outlet or source.title or source.id, 40)
         words = phrases.shorten(f.source_text, WORDS)
         table.add_row("", "source", Text.assemble(words, "  ", (f"[{name}, line {row}]", PLACE)))
+    if f.origin is not None and f.origin_text is not None:
+        told = checked.by_id[f.origin.document]
+        row, _ = Lines(told.text).at(f.origin.span.start)
+        name = phrases.shorten(told.outlet or told.title or told.id, 40)
+        table.add_row("", "origin", Text.assemble(phrases.shorten(f.origin_text, WORDS), "  ", (f"[{name}, line {row}]", PLACE)))
     return table
 
 

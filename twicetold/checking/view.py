@@ -32,6 +32,7 @@ class Card:
     state: str  # 'fails', 'note', 'holds', 'unchecked'
     draft: Cited
     source: Cited | None
+    origin: Cited | None
     also: tuple[Cited, ...]
     line: int
 
@@ -115,10 +116,11 @@ class View:
         there = None
         if f.source is not None:
             there = self.library.place(f.source.document, *f.source.span, f"rest-{state}", back)
+        origin = self.library.place(f.origin.document, *f.origin.span, "rest-note", back) if f.origin is not None else None
         also = (self.library.place(p.document, *p.span) for p in f.also)
         if draft is None:
             raise KeyError(f.document)
-        return Card(f, label, label.lower(), state, draft, there, tuple(p for p in also if p), lines.at(f.span.start)[0])
+        return Card(f, label, label.lower(), state, draft, there, origin, tuple(p for p in also if p), lines.at(f.span.start)[0])
 
     def _draft(self, draft: Document) -> DraftView:
         told = self.library.by_id[draft.id]
