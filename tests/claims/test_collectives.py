@@ -63,3 +63,36 @@ def test_no_commitment(text):
 )
 def test_whom_the_promise_of_another_binds(text, expected):
     assert expected in short(text)
+
+
+def test_what_one_gives_for_what_the_other_gives_goes_to_the_other():
+    text = (
+        "The talks lasted for three days and ended on Monday. The union agreed to suspend its strike. "
+        "In return the company will raise basic pay by 4 per cent from April."
+    )
+    assert [(c.party, c.toward) for c in found(text)] == [("name:union", "name:company"), ("name:company", "name:union")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The nurses promised no further strikes until May.", ("name:nurses", 4, "given")),
+        ("Brazil promised no new money.", ("state:BRA", 4, "withheld")),
+        ("The lenders withdrew their support for the plan.", ("name:lenders", 4, "refused")),
+        ("If the laws fail, the lenders will stop the payments, according to the agreement.", ("name:lenders", 4, "conditional")),
+        ("In none of the points does Brazil undertake to cut its output.", ("state:BRA", 4, "withheld")),
+        ("No Brazilian money would go to Chile, the government in Brasilia said.", ("state:BRA", 4, "refused")),
+        ("Peru and Chile gave themselves until June to finish the text.", ("state:PER", 3, "given")),
+        ("Brazil gave assurances that it would pay the debt.", ("state:BRA", 4, "given")),
+        ("Brazil will help Chile to pay its debt.", ("state:BRA", 2, "given")),
+    ],
+)
+def test_what_becomes_of_it(text, expected):
+    assert expected in parties(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Brazil welcomed the release.", "Experts differ over how many men it would take.", "Brazil will help ease the shortage."]
+)
+def test_comments_and_questions_bind_nobody(text):
+    assert parties(text) == []

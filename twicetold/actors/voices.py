@@ -76,7 +76,13 @@ def undertaker(scene: Scene, k: int, term: Term | None = None) -> str | None:
     if met is not None and one.definite and scene.last_before(met.key, k) >= 0 and not scene.in_headline(k):
         scene.note(one.first, max(one.last, k), k, "group" if one.plural else "definite", met.key)
         return met.key
-    acts = token.deprel == "nsubj" and (one.definite or one.plural or one.indefinite) and binds(scene, token.head, one.definite)
+    passive = any(scene.parsed.tokens[c].deprel == "aux:pass" for c in scene.parsed.children[token.head])
+    acts = (
+        token.deprel.startswith("nsubj")
+        and not passive
+        and (one.definite or one.plural or one.indefinite)
+        and binds(scene, token.head, one.definite)
+    )
     acts = acts and k < token.head and (k not in scene.telling or heads_source(scene, k))
     return described(scene, one, term, word) if acts else None
 

@@ -21,7 +21,7 @@ from twicetold.claims.moods import FUTURE
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
 from twicetold.claims.terms import amount, deadline
-from twicetold.claims.toward import toward
+from twicetold.claims.toward import PRAISE, exchanged, toward
 from twicetold.claims.undertaken import Acts
 from twicetold.claims.whose import Whose
 from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
@@ -59,7 +59,7 @@ class _Reader:
 
     def all(self) -> list[CommitmentMention]:
         found = [c for f in self.found for c in self._commitments(f)]
-        return sorted(_distinct(found), key=lambda c: (c.span, c.party))
+        return exchanged(self.tree, sorted(_distinct(found), key=lambda c: (c.span, c.party)))
 
     def _commitments(self, found: Found) -> Iterator[CommitmentMention]:
         """A commitment for every party of an act."""
@@ -74,15 +74,22 @@ class _Reader:
         relayed = stated and status == "given" and found.act.level >= OWN_WORD and self._relayed(found.head, owners)
         teller = self._teller(relayed, found.head)
         for party in owners:
+            other = toward(self.tree, self.parties, found, party, owners, span, teller, condition)
+            if other is None and found.act.level == PRAISE and not self._of_somebody(found.head):
+                continue  # 'welcomed the release': a comment, as long as nobody is praised or thanked
             yield CommitmentMention(
-                span=span, party=party, act=self._gist(words),
-                toward=toward(self.tree, self.parties, found, party, owners, span, teller, condition),
+                span=span, party=party, act=self._gist(words), toward=other,
                 domain=domain(words), level=found.act.level, status="reported" if relayed else status,
                 chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),
                 plover=type_of_commitment(self.tree, found.head, found.act.level, status),
                 joint=len(owners) > 1 or party.startswith("joint:"),
             )  # fmt: skip
+
+    def _of_somebody(self, head: int) -> bool:
+        """'congratulated him', 'thanked the crew': somebody is praised, party or not."""
+        objects = (o for o in self.tree.below(head, "obj", "iobj"))
+        return any((self.tokens[o].upos == "PRON" and self.tree.lemma(o) != "it") or self.parties.person(o) for o in objects)
 
     # ------------------------------------------------------------------ what becomes of it
 

@@ -10,6 +10,7 @@ from twicetold.claims.syntax import Tree
 from twicetold.claims.whose import Whose
 
 _WH = frozenset({"how", "what", "which", "who", "where", "why", "when"})
+_LINKS = frozenset({"ADP", "SCONJ"})
 _WEIGHTY = frozenset({"praise", "recognise"})  # groups whose object may be a 'role' or a 'need': one is praised for it
 
 
@@ -101,8 +102,10 @@ class Complements:
         """'agreed on how long to argue', 'will decide how many ships sail': settles a question, promises nothing."""
         if self.tree.lemma(k) not in ("agree", "decide", "resolve", "settle"):
             return False
-        opened = (min(self.parsed.subtree(c)) for c in self.tree.below(k, "ccomp", "advcl", "xcomp", "obl") if c > k)
-        return any(self.tree.lemma(t) in _WH or (self.tokens[t].upos == "ADP" and self.tree.lemma(t + 1) in _WH) for t in opened)
+        below = [c for c in self.tree.below(k, "ccomp", "advcl", "xcomp", "obl") if c > k]
+        opened = (min(self.parsed.subtree(c)) for c in below)
+        loose = any(self.tree.lemma(c) in lemmas("vague_goals") and self.tree.has(c, "case") for c in below)
+        return loose or any(self.tree.lemma(t) in _WH or (self.tokens[t].upos in _LINKS and self.tree.lemma(t + 1) in _WH) for t in opened)
 
     def _done_to_be(self, k: int) -> bool:
         """'its plan to buy the missiles': in the infinitive a deed is what another word plans or wants."""

@@ -138,8 +138,19 @@ class Moods:
         """Whether the act is denied."""
         return self.negated_at(found.head, found.noun)
 
+    def _spared(self, k: int) -> bool:
+        """'promised no further stoppages': not to do harm is what is promised, where 'promised no money' gives nothing."""
+        harm = any(self.tree.lemma(o) in lemmas("harms") for o in self.tree.below(k, "obj"))
+        return (
+            harm
+            and self.tree.lemma(k) in lemmas("commissives")
+            and not any(self.tree.lemma(c) == "not" for c in self.tree.below(k, "advmod"))
+        )
+
     def negated_at(self, head: int, noun: int | None = None) -> bool:
         """Whether a verb, the noun it carries or what it stands in is denied: 'was not something they had agreed to'."""
+        if self._spared(head):
+            return False
         heads = [k for k in (head, noun) if k is not None]
         words = [c for k in heads for c in self.tree.below(k, "advmod", "det", "aux", "cc", "case", "obj", "nsubj", "obl")]
         words += [c for o in self.tree.below(head, "obj", "nsubj", "obl") for c in self.tree.below(o, "det")]
@@ -182,6 +193,8 @@ class Moods:
             return True
         owners = set(self.whose.owners(Found(_UNDERTAKEN, k)))
         inner = self.whose.inner(k)
+        if inner is not None and head_lemma(self.tree, inner.source) in lemmas("agreements"):
+            return True  # '…, according to the text': what the two sides agreed
         if owners and (owners & self.holders(k) or (inner is not None and inner.actor in owners) or self._nameless(k)):
             return True
         return self.tree.has(k, "obj") and self._quantified(k)

@@ -95,6 +95,11 @@ class Tree:
     def opens_denied(self, k: int) -> int | None:
         """The word of denial that opens the sentence whose main verb is `k`, wherever it hangs: 'Nor did they agree', 'Nowhere does it'."""
         first = self.parsed.sentences[self.tokens[k].sentence].first
+        while first < k and self.tokens[first].upos == "PUNCT":
+            first += 1
+        if self.lemma(first) in ("in", "at", "on", "under") and self.lemma(first + 1) in ("no", "none"):
+            inverted = any(self.tokens[c].upos == "AUX" and c < s for c in self.below(k, "aux") for s in self.below(k, "nsubj") if s < k)
+            return first + 1 if inverted and self.relation(k) == "root" else None  # 'In none of the points does it undertake'
         denial = (
             self.lemma(first) in ("nor", "neither", "never", "nowhere") and self.tokens[first + 1 if first < k else first].upos == "AUX"
         )

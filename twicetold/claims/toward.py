@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from twicetold.claims.acts import Found, domain, lemmas, markers
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twicetold.claims.acts import Found, domain, lemmas, markers, pattern
 from twicetold.claims.parties import Parties
 from twicetold.claims.syntax import Tree
-from twicetold.types import Span
+from twicetold.types import CommitmentMention, Span
 
 TOWARD = frozenset({"to", "toward", "towards", "with", "for", "vis-à-vis"})
 _FRONTED = frozenset({"only", "should", "were", "had", "assuming"})
+_KEPT = frozenset({"refused", "withheld"})
 BILATERAL = frozenset({"diplomatic", "security", "territorial"})
 OBJECT, OWNER, OTHER, LAST = 0, 1, 2, 3
 PRAISE = 1  # level
@@ -80,7 +84,9 @@ def counterpart(tree: Tree, parties: Parties, found: Found, party: str) -> str |
     """The other one of the document's two main parties, where the sentence of the act or the one before names it."""
     number = tree.tokens[found.head].sentence
     sentences = tree.parsed.sentences
-    if party not in parties.main or domain(tree.parsed.text(sentences[number].span)) not in BILATERAL:
+    words = tree.parsed.text(sentences[number].span)
+    between = domain(words) in BILATERAL or pattern("under_agreement").search(words) is not None
+    if party not in parties.main or not between:
         return None
     around = Span(sentences[max(number - 1, 0)].start, sentences[number].end)
     named = {p for _, p in parties.inside(around)}
@@ -95,3 +101,31 @@ def closeness(tree: Tree, k: int, found: Found) -> int:
     if case in TOWARD or (tree.relation(k) in ("obj", "iobj") and tree.tokens[k].head == found.head):
         return OBJECT
     return OWNER if tree.tokens[k].deprel == "nmod:poss" else OTHER
+
+
+def exchanged(tree: Tree, found: Sequence[CommitmentMention]) -> list[CommitmentMention]:
+    """'The union will call off its strike. In return the company …': what one gives for what the other gives goes to the other.
+
+    `found` in text order. Only commitments that go to nobody yet, of two different sides in the same sentence or neighbouring ones.
+    """
+    out = list(found)
+    for n, one in enumerate(out):
+        here = tree.sentences_of(one.span).start
+        if not _returned(tree, out, n, here):
+            continue
+        before = [k for k in range(n) if out[k].party != one.party and here - tree.sentences_of(out[k].span).start <= 1]
+        if not before or any(c.joint or c.status in _KEPT for c in (one, out[before[-1]])):
+            continue  # 'Oslo refused; Paris, for its part, agreed' sets two apart
+        other = out[before[-1]].party
+        pairs = [(n, other), *((k, one.party) for k in before if out[k].party == other)]
+        for k, to in pairs:
+            if out[k].toward is None and out[k].level > PRAISE:
+                out[k] = replace(out[k], toward=to)
+    return out
+
+
+def _returned(tree: Tree, found: Sequence[CommitmentMention], n: int, sentence: int) -> bool:
+    """Whether the words of a sentence up to a commitment, or the commitment's own, say that it is given in return."""
+    start = tree.parsed.sentences[sentence].start
+    before = [c.span.end for c in found[:n] if c.party != found[n].party and start <= c.span.end <= found[n].span.start]
+    return pattern("returned").search(tree.parsed.document.text, max([start, *before]), found[n].span.end) is not None

@@ -17,6 +17,7 @@ from twicetold.claims.syntax import Tree
 from twicetold.claims.whose import Whose
 
 WILL = Act("will", 4, "given", "object")
+WITHDRAWN = Act("refuse", 4, "refused")
 CANNOT = Act("cannot", 4, "refused")
 OPEN, WORDS = 3, 2  # levels of an undertaking without an end, and of words of support
 DEED, ANNOUNCED = 5, 4
@@ -67,9 +68,11 @@ class Acts:
             return  # 'more than it had planned' compares, it plans nothing
         if any(self.tree.lemma(c) in lemmas("opening") for c in self.tree.below(k, "mark") if c < k):
             return
-        act = self._stated(k) or self._reflexive(k) or verbs().get(self.tree.lemma(k))
+        act = self._term_set(k) or self._stated(k) or self._reflexive(k) or verbs().get(self.tree.lemma(k))
         if self.moods.withholds_answer(k):
             yield Found(verbs()["withhold"], k)
+        elif self._gives_up_support(k):
+            yield Found(WITHDRAWN, k)
         elif act is not None and self._complete(k, act) and not self.moods.foretold(k, act.status):
             behind = self._impersonal(k) and self.moods.ahead(k) and self.moods.told(k)
             found = Found(self._weighed(k, act), k, self._own_words(k, act), self.complements.object(k), behind)
@@ -99,14 +102,26 @@ class Acts:
         """'will' with a party as its subject; without one, what is to be done in the words of whoever will see to it."""
         silent = self.tree.lemma(k) in lemmas("silences") and not (self.tree.lemma(k) == "draw" and self.tree.has(k, "obj"))
         kept = self.tree.lemma(k) in ("remain", "stay") and self.complements.in_place(k)
-        stative = self.tree.lemma(k) in lemmas("stative") and not kept
-        if silent or stative or self.hedges.of(k) is not None or self.complements.asks(k):
+        stative = self.tree.lemma(k) in lemmas("stative") and not kept and not self._helps(k)
+        if silent or stative or self.hedges.of(k) is not None or self.complements.asks(k) or self._within_question(k):
             return
         if self._impersonal(k):
             owner = self.whose.of_measure(next(self.tree.below(k, "nsubj")))
             yield Found(WILL, k, owner, speaker=owner is None)
         elif self.moods.own_word(k):
             yield Found(self._weighed(k, WILL), k, None)
+
+    def _helps(self, k: int) -> bool:
+        """'will help Greece to draw on the fund': done for a party, where 'will help ease the shortage' foretells."""
+        return self.tree.lemma(k) == "help" and any(self.parties.of(o) for o in self.tree.below(k, "obj"))
+
+    def _within_question(self, k: int) -> bool:
+        """'experts differ over how many it would take'; 'would only let it be known': no act is announced."""
+        first = min(self.parsed.subtree(k))
+        opened = {self.tree.lemma(first), self.tree.lemma(first + 1) if self.tokens[first].upos in ("ADP", "SCONJ") else ""}
+        clause = self.tree.relation(k) in ("ccomp", "acl", "advcl", "csubj", "obl", "nmod")
+        known = self.tree.lemma(k) == "let" and any(self.tree.lemma(c) == "know" for c in self.tree.below(k, "xcomp", "ccomp"))
+        return known or (clause and bool(opened & {"how", "what", "why", "where"}))
 
     def _impersonal(self, k: int) -> bool:
         """'no ship would be let through, the adviser said', 'supplies would continue': whoever says it sees to it."""
@@ -115,7 +130,8 @@ class Acts:
             return False
         passive = self.tokens[subject].deprel == "nsubj:pass" or self._participle(k)
         passive = passive and not any(self.whose.case(c) == "by" or self.tokens[c].deprel == "obl:agent" for c in self.tree.below(k, "obl"))
-        return passive or self.tree.lemma(k) in lemmas("going_on")
+        moved = self.tree.lemma(k) in lemmas("moving") and self.tree.lemma(subject) in lemmas("measures") | lemmas("money")
+        return passive or self.tree.lemma(k) in lemmas("going_on") or (moved and self.moods.told(k))
 
     def _participle(self, k: int) -> bool:
         """'will be raised': a form of 'be' before a past participle, whatever the tree calls it."""
@@ -137,6 +153,11 @@ class Acts:
             return _at(act, OPEN)
         return act
 
+    def _gives_up_support(self, k: int) -> bool:
+        """'withdrew its support': what was given is taken back."""
+        goodwill = any(self.tree.lemma(o) in lemmas("goodwill") for o in self.tree.below(k, "obj"))
+        return goodwill and self.tree.lemma(k) in lemmas("giving_up") | {"revoke", "withhold", "rescind"}
+
     def _open_ended(self, k: int, act: Act) -> bool:
         """'agreed to work together', 'will continue to': no end and nothing to show."""
         inner = [k] if act is WILL else [c for c in self.tree.below(k, *_COMPLEMENTS, "obl") if c > k]
@@ -156,6 +177,12 @@ class Acts:
         return any(first < c < k for c in self.tree.below(first, "obj", "obl", "xcomp", "ccomp")) and self.tree.has(
             k, "obj", "obl", "xcomp"
         )
+
+    def _term_set(self, k: int) -> Act | None:
+        """'gave themselves until June to write it down': a time that one sets oneself."""
+        own = any(self.tree.lemma(o).endswith("selves") or self.tree.lemma(o) == "itself" for o in self.tree.below(k, "obj", "iobj"))
+        until = any(self.tokens[t].text.lower() in ("until", "till") for t in self.parsed.subtree(k))
+        return verbs()["intend"] if own and until and self.tree.lemma(k) in ("give", "set", "allow") else None
 
     def _reflexive(self, k: int) -> Act | None:
         """'obliges itself to …' undertakes, where 'obliges the party' is said of a paper."""
@@ -187,7 +214,7 @@ class Acts:
         up, relation = self._carrier(k), self.tree.relation(k)
         carrier = self.tokens[up].upos == "VERB" or self.tree.lemma(up) == "have"
         if up != k and carrier and self._carried(k, up):
-            found = Found(act, up, None, k)
+            found = Found(self._spelled(k, act), up, None, k)
             verb = verbs().get(self.tree.lemma(up))
             stated = verb is not None and self._complete(up, verb)
             if not stated and not self.moods.wished(up) and (self.moods.negated_at(up, k) or not self.moods.modal(up) & UNCERTAIN):
@@ -213,6 +240,12 @@ class Acts:
                 yield Found(act, up, owner, noun=k)
         elif told or any(c != owner for c in self.tree.below(k, "nmod")):
             yield Found(act, k, owner, noun=k)
+
+    def _spelled(self, k: int, act: Act) -> Act:
+        """'gave assurances that it would pay', 'a commitment to designate the drug': a definite act, more than a word of support."""
+        clause = next((c for c in self.tree.below(k, "acl", "ccomp") if c > k and self.tree.has(c, "mark")), None)
+        loose = clause is None or self.tree.lemma(clause) in lemmas("open_ended") or self.tokens[clause].upos != "VERB"
+        return act if loose or self.tree.lemma(k) not in ("assurance", "commitment") else _at(act, ANNOUNCED)
 
     def _carrier(self, k: int) -> int:
         """The verb that carries a noun: the one it hangs on, or the one whose object it is said of ('named X as the goal')."""
