@@ -349,6 +349,7 @@ class ClaimMention:
     headline: bool = False
     minor: bool = False  # another cut of words that a further mention covers: a subordinate clause, one of several coordinated verbs
     denied: bool = False  # its holder denies it: 'denied that …', 'rejects the charge'
+    flat: bool = False  # its own words deny it outright: no estimate of it, no condition, no verb that only implies it ('failed to')
 
     @property
     def denies(self) -> bool:

@@ -1,9 +1,9 @@
 """Which mentions of a claim deny it (docs/certainty.md#polarity).
 
-A claim's proposition is what its mentions state: 'will not return this year', told by all, is affirmed by all. Where the comparison found
-that something was turned round, or one calls unlikely what another denies, the proposition is the form without a denial, and polarity says
-who denies it; so does whoever is said to deny it ('denied that it had paid'). A word of negation alone makes no denial of a claim: 'failed
-to' and 'was not able to' differ in it and say the same.
+A claim's proposition is the form without a denial. It is denied by who says flatly that it is not so ('has not accepted', 'nothing binds'),
+by who is said to deny it ('denied that it had paid'), and by who stands on the other side where the comparison found that something was
+turned round, or one calls unlikely what another denies. An estimate is of the words as they stand ('will almost certainly not return' is
+affirmed), and what is only implied ('failed to') or depends on a condition denies nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,20 @@ def stances(mentions: Sequence[ClaimMention], turned: Sequence[Edge], central: i
     """Indices of the mentions of one claim that deny it; `turned`: pairs of which the comparison says that one turns the other round."""
     negated = [m.polarity == "negative" for m in mentions]
     doubted = any(m.certainty.level in _DOUBTED and m.polarity == "positive" for m in mentions)
-    return denying(negated, turned, central, doubted=doubted) | {k for k, m in enumerate(mentions) if m.denied}
+    outright = {k for k, m in enumerate(mentions) if m.denied or m.flat}
+    return denying(negated, turned, central, doubted=doubted) | outright
+
+
+def disagrees(polarities: Sequence[tuple[bool, bool]], k: int) -> bool:
+    """Whether the k-th mention says the opposite of its claim as it is worded; (denies it, holds a word of denial) of every mention.
+
+    A claim worded as a denial ('will not accept it') is held, not opposed, by those who all deny its proposition.
+
+    >>> disagrees([(True, True), (True, True)], 0), disagrees([(True, True), (False, False)], 0), disagrees([(True, False)], 0)
+    (False, True, True)
+    """
+    denies, own_words = polarities[k]
+    return denies and not (own_words and all(d for d, _ in polarities))
 
 
 def denying(negated: Sequence[bool], turned: Sequence[Edge], central: int, *, doubted: bool = False) -> frozenset[int]:

@@ -19,7 +19,7 @@ from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import Contents, nested
 from twicetold.claims.continuing import continued
 from twicetold.claims.frames import completed
-from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_outlet, source_actor, speaks_for_author
+from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_outlet, is_person, source_actor, speaks_for_author
 from twicetold.claims.judging import judge, judging
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import Tree
@@ -33,6 +33,7 @@ AS_SAID = re.compile(
 )
 LONGEST_BACK_REFERENCE = 14  # words; a longer sentence says something of its own
 LONGEST_POINTING = 26  # words, where the sentence opens with what it points at: 'To this conclusion comes X in a paper that …'
+NAME = 5  # words of an outlet's name
 _ORIGINATING = frozenset({"come", "result", "emerge", "follow", "stem", "draw", "reach", "arise", "derive", "proceed"})
 _TALKS = frozenset({"interview", "remark", "comment", "conversation", "talk", "statement", "letter", "article", "column", "essay"})
 _POINTERS = ("this", "that", "these", "such", "those")
@@ -80,7 +81,8 @@ def _judgements(tree: Tree, cast: Cast, hedges: Hedges, out: list[Attribution]) 
     for k in tree.predicates:
         subject = judge(tree, k) if k not in cues and judging(tree, hedges, k) else None
         if subject is not None:
-            extra += [a for a in _under(tree, cast, k, tree.span(tree.parsed.subtree(subject))) if a.actor is not None]
+            given = _under(tree, cast, k, tree.span(tree.parsed.subtree(subject)))
+            extra += [a for a in given if a.actor is not None or is_person(tree, subject)]
     return extra
 
 
@@ -243,12 +245,11 @@ def _told_outlet(tree: Tree, cast: Cast, a: Attribution) -> tuple[Span, str] | N
         talks = [n for c in placed if tree.lemma(c) in _TALKS for n in tree.below(c, "nmod")]
         papers = [c for c in placed if tree.has(c, "det")]  # 'in the Post', not 'in Oslo'
         for c in (*heard, *papers, *talks):
-            kept = [
-                t for t in tree.parsed.subtree(c) if tree.tokens[t].head != c or tree.relation(t) in ("det", "compound", "flat", "amod")
-            ]
-            actor = source_actor(tree, cast, (tree.tokens[c].span,))
+            beside = [t for t in tree.below(c, "det", "compound", "amod", "flat") if abs(t - c) < NAME]
+            place = tree.span(range(min((*beside, c)), max((*beside, c)) + 1))
+            actor = source_actor(tree, cast, (place,))
             if tree.tokens[c].upos == "PROPN" and actor is not None and actor != a.actor and is_outlet(cast, actor, own):
-                return tree.span(t for t in kept if t <= c or tree.tokens[t].upos == "PROPN"), actor
+                return place, actor
     return None
 
 

@@ -28,6 +28,7 @@ _COMPLEMENTS = ("ccomp", "xcomp", "csubj", "acl", "advcl")
 _UNBANDED = frozenset({"possible"})
 HOUSE_REFERENCE = "ICD203"
 _OPENERS = frozenset({"which", "who", "whose", "that", "because", "if", "when", "while", "what", "than"})
+_TEMPORAL = frozenset({"before", "after", "until", "since", "till"})
 _STOPS = frozenset({",", ";", ":", "—", "–", "“", "”", '"'})
 _INNER, _OWN, _OUTER = 0, 1, 2
 
@@ -111,6 +112,8 @@ class Hedges:
 
     def _in_first_clause(self, hedge: Hedge, tokens: list[int]) -> bool:
         before = [k for k in tokens if k < hedge.tokens[0]]
+        if hedge.tokens[-1] == tokens[-1]:  # 'a round of tariffs before the summer cannot be excluded'
+            before = [k for k in before if self.tree.lemma(k) not in _TEMPORAL]
         opened = any(
             self.tree.tokens[k].upos == "SCONJ" or self.tree.lemma(k) in _OPENERS or self.tree.tokens[k].text in _STOPS for k in before
         )

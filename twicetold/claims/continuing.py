@@ -7,7 +7,7 @@ from collections import defaultdict
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import Chains
 from twicetold.claims.holders import head_lemma, speaks_for_author
-from twicetold.claims.judging import evaluates
+from twicetold.claims.judging import evaluates, judge, judging
 from twicetold.claims.lexicon import words
 from twicetold.claims.polarity import polarity
 from twicetold.claims.syntax import Tree
@@ -97,7 +97,9 @@ def _estimates(tree: Tree, hedges: Hedges, sentence: Sentence) -> bool:
     hedge = hedges.of(head) if head is not None else None
     if head is None or hedge is None or hedge.level == "possible" or tree.tokens[sentence.last - 1].text == "?":
         return False
-    return hedge.entry.kind in ("adjective", "noun", "chance", "frame", "adverb") and not tree.has(head, "aux:pass")
+    if judging(tree, hedges, head) and judge(tree, head) is not None:
+        return False  # 'bookmakers offer evens': theirs
+    return hedge.entry.kind in ("adjective", "noun", "chance", "frame", "adverb")
 
 
 def _goes_on(tree: Tree, hedges: Hedges, first: int, last: int) -> bool:

@@ -21,6 +21,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _CHANCE_WORD = re.compile(r"\b(?:chances?|odds|probability|likelihood|possibility)\b", re.IGNORECASE)
+_RISK_WORD = re.compile(r"\b(?:risk|danger|prospects?)\b", re.IGNORECASE)  # measured where it is put at a figure, else lowered by it
 _AT = re.compile(
     r"\bat\s+(?:(?:about|around|roughly|some|only|just|most|best|least|no|better|higher|more|less|lower|under|over|than|nearly)\s+){0,3}$",
     re.I,
@@ -33,7 +34,8 @@ def figures(text: str, place: Span) -> Iterator[tuple[Span, Level]]:
         reach = _PUT_AT if _AT.search(text, max(place.start, match.start() - _REACH), match.start()) else _REACH
         near = text[max(place.start, match.start() - reach) : min(place.end, match.end() + _REACH)]
         probability = _probability(match)
-        if probability is not None and _CHANCE_WORD.search(near):
+        measured = _CHANCE_WORD.search(near) or (reach == _PUT_AT and _RISK_WORD.search(near))
+        if probability is not None and measured:
             yield Span(*match.span()), level_of(probability)
 
 

@@ -110,7 +110,7 @@ def _nobody(tree: Tree, r: Reported) -> bool:
         return True
     source = [tree.lemma(k) for k in tree.parsed.tokens_in(hull(r.source))]
     cue = [k for s in r.cue for k in tree.parsed.tokens_in(s)]
-    passive = any(tree.lemma(k) == "be" or tree.has(k, "aux:pass") for k in cue)
+    passive = any(tree.lemma(k) == "be" or tree.passive(k) for k in cue)
     return (source == ["it"] and passive) or source in (["they"], ["one"], ["people"])
 
 
@@ -256,10 +256,11 @@ def _as_said(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fr
 def _head(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     """'Benjamin Netanyahu told reporters that the plan stayed on the table …'"""
     for k in range(first, last):
-        if tree.relation(k) not in _FRAMING or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.has(k, "aux:pass"):
+        if tree.relation(k) not in _FRAMING or tree.lemma(k) not in words("reporting.toml", "verbs") or tree.passive(k):
             continue
         named = [c for c in tree.below(k, "nsubj", "iobj") if c < k and tree.lemma(c) not in ("we", "i", "you")]
-        subject = next((c for c in named if tree.relation(c) == "nsubj" or tree.relation(k) == "ccomp"), None)
+        named = [c for c in named if tree.relation(c) == "nsubj" or tree.relation(k) == "ccomp"]
+        subject = max(named, default=None)  # 'According to the Post, the coach told …': of two the one next to the verb
         content = next((c for c in tree.below(k, "ccomp") if c > k and _introduced(tree, k, c)), None)
         if subject is not None and content is not None:
             below = _until_added(tree, [t for t in tree.parsed.subtree(content) if t > k and tree.tokens[t].upos != "PUNCT"])

@@ -83,8 +83,13 @@ def is_thing(tree: Tree, source: Ranges) -> bool:
     inside = tree.parsed.tokens_in(hull(source))
     alone = len(inside) == 2 and inside[-1] == head and tree.lemma(inside[0]) in ("the", "this")
     plural = tree.tokens[head].text.lower() != tree.lemma(head)
-    people = tree.lemma(head) in words("reporting.toml", "cited") | words("syntax.toml", "voices") or tree.lemma(head).endswith(_PEOPLE)
-    return alone and not plural and not people
+    return alone and not plural and not is_person(tree, head)
+
+
+def is_person(tree: Tree, noun: int) -> bool:
+    """'bookmaker', 'diplomats', 'the spokeswoman': by the noun alone."""
+    listed = words("reporting.toml", "cited") | words("syntax.toml", "voices")
+    return tree.tokens[noun].upos == "NOUN" and (tree.lemma(noun) in listed or tree.lemma(noun).endswith(_PEOPLE))
 
 
 def speaks_for_author(tree: Tree, source: Ranges) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.lexicon import words
+from twicetold.claims.polarity import polarity
+from twicetold.claims.senses import seeks
 from twicetold.claims.syntax import Tree
 
 _NO_HOLDER = frozenset({"we", "i", "there", "this", "that", "which", "what"})
@@ -32,7 +34,11 @@ def judge(tree: Tree, k: int) -> int | None:
 
 def evaluates(tree: Tree, k: int) -> bool:
     """'values X as Y', 'calls X a Y', 'reckons with X', 'puts X at Y', 'rejects the charge'."""
-    if tree.tokens[k].upos != "VERB" or tree.has(k, "ccomp") or tree.passive(k):
+    if tree.tokens[k].upos != "VERB" or tree.passive(k):
+        return False
+    if finds_nothing(tree, k):
+        return True
+    if tree.has(k, "ccomp"):
         return False
     lemma = tree.lemma(k)
     after = list(_behind(tree, k))
@@ -44,6 +50,12 @@ def evaluates(tree: Tree, k: int) -> bool:
         return True
     objects = [o for o in tree.below(k, "obj") if o > k]
     return lemma in words("syntax.toml", "contesting") and any(tree.lemma(o) in words("syntax.toml", "allegations") for o in objects)
+
+
+def finds_nothing(tree: Tree, k: int) -> bool:
+    """'found no evidence that …': whoever looked denies it."""
+    traces = [o for o in tree.below(k, "obj") if tree.lemma(o) in words("syntax.toml", "traces") and seeks(tree, o)]
+    return bool(traces) and polarity(tree, k) == "negative"
 
 
 def _behind(tree: Tree, k: int) -> Iterator[int]:

@@ -10,7 +10,6 @@ from twicetold.claims.syntax import Tree
 from twicetold.types import Parsed, Ranges, Reported, Span, hull
 
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP"})
-_ACTIVE = frozenset({"as", "for", "on"})  # 'is reported as saying', 'who's called for'
 _CLOSING = frozenset('"”»')
 _ENDS = frozenset({".", ";", ":"})
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
@@ -86,7 +85,12 @@ def _passive_cue(tree: Tree, r: Reported) -> int | None:
     """The verb of a cue in the passive that speaks of its subject; 'is quoted as saying' and 'is convinced' speak for it."""
     inside = (k for s in r.cue for k in tree.parsed.tokens_in(s))
     listed = words("reporting.toml", "spoken_of")
-    return next((k for k in inside if tree.lemma(k) in listed and tree.lemma(k + 1) not in _ACTIVE and tree.passive(k)), None)
+    return next((k for k in inside if tree.lemma(k) in listed and tree.passive(k) and not _speaks_so(tree, k)), None)
+
+
+def _speaks_so(tree: Tree, k: int) -> bool:
+    """'is reported as saying', 'who's called for it'"""
+    return tree.lemma(k + 1) == "as" or (tree.lemma(k) == "call" and tree.lemma(k + 1) in ("for", "on"))
 
 
 def _named(tree: Tree, r: Reported) -> Reported:

@@ -17,7 +17,7 @@ from twicetold.claims.judging import evaluates, judging
 from twicetold.claims.legible import bare_relative, broken, filled, mended, stands
 from twicetold.claims.lexicon import words
 from twicetold.claims.pieces import content_tokens, dateline_end, frames_words, pieces
-from twicetold.claims.polarity import polarity
+from twicetold.claims.polarity import flatly, groundless, polarity
 from twicetold.claims.syntax import SUBJECTS, Clause, Tree, trimmed
 from twicetold.claims.unsaid import not_said, unsaid
 from twicetold.types import ASSERTED, Attribution, ClaimMention, Span, hull
@@ -123,6 +123,7 @@ class Mentions:
         inside = set(tokens)
         verbal = [k for k in tokens if self.tree.is_verbal(k) and k not in self._cues] or [k for k in tokens if self.tree.is_verbal(k)]
         top = [k for k in verbal if self.tree.tokens[k].head not in inside or self.tree.tokens[k].head == k]
+        top = top or [k for k in verbal if self.tree.tokens[k].head not in verbal]  # 'no proof that it had been stolen'
         noun = next((k for k in tokens if self.tree.tokens[k].head not in inside and self.hedges.of(k) is not None), None)
         return noun if noun is not None else next(iter(top or verbal), None)
 
@@ -232,7 +233,8 @@ class Mentions:
             polarity(tree, cut.predicate, used),
             headline=title is not None and title.overlap(span) > 0,
             minor=cut.minor or not alone,
-            denied=bool(chain) and self._denied(chain[-1]),
+            flat=hedge is None and flatly(tree, cut.predicate, used),
+            denied=(bool(chain) and self._denied(chain[-1])) or groundless(tree, cut.predicate),
         )
 
     def _denied(self, attribution: int) -> bool:

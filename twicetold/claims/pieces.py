@@ -107,7 +107,7 @@ def _is_boundary(tree: Tree, tokens: list[int], n: int) -> bool:
     token = tree.tokens[tokens[n]]
     before = tree.tokens[tokens[n - 1]].text
     word = token.text.lower()
-    after_stop = before in _STOPS
+    after_stop = before in _STOPS and not _glued(tree, tokens[n - 1])
     if not after_stop and word not in _JOINING:
         return False
     if len(tokens) - n < SHORTEST or n < SHORTEST or not _has_verb(tree, tokens[:n]):
@@ -127,8 +127,15 @@ def _is_boundary(tree: Tree, tokens: list[int], n: int) -> bool:
     return _has_subject(tree, stretch) and (after_stop or following.upos == "PRON")
 
 
+def _glued(tree: Tree, k: int) -> bool:
+    """The hyphen of 'the 12-point plan', which is no dash."""
+    around = (tree.tokens[max(k - 1, 0)], tree.tokens[min(k + 1, len(tree.tokens) - 1)])
+    return tree.tokens[k].text == "-" and around[0].end == tree.tokens[k].start and around[1].start == tree.tokens[k].end
+
+
 def _until_stop(tree: Tree, tokens: list[int]) -> list[int]:
-    stop = next((i for i, k in enumerate(tokens) if i and tree.tokens[k].text in (",", ";", ":", *_DASHES)), len(tokens))
+    stops = (i for i, k in enumerate(tokens) if i and tree.tokens[k].text in (",", ";", ":", *_DASHES) and not _glued(tree, k))
+    stop = next(stops, len(tokens))
     return tokens[:stop]
 
 

@@ -18,6 +18,7 @@ _BOTH = frozenset(
 )
 _CONVICTIONS = frozenset({"certain", "sure", "be convinced", "be sure", "be certain", "be confident", "be persuaded"})
 _SHOWING = frozenset({"suggest", "imply", "hint", "suggests", "suggested"})
+_EVEN = frozenset({"even", "evens", "fifty-fifty", "50-50"})
 _PERSONS = frozenset({"he", "she", "they", "we", "i", "you", "who"})
 
 
@@ -47,6 +48,12 @@ def lexicon() -> Lexicon[Entry]:
     return Lexicon((e.phrase, e, e.kind in ("verb", "noun", "frame")) for e in entries())
 
 
+def seeks(tree: Tree, noun: int) -> bool:
+    """Whether a noun for evidence is what somebody found: 'found no proof that'; not 'there is no proof'."""
+    verb = tree.tokens[noun].head
+    return tree.relation(noun) == "obj" and tree.lemma(verb) in words("syntax.toml", "finding") and verb < noun
+
+
 class Senses:
     """Questions about the phrases of one document."""
 
@@ -60,13 +67,17 @@ class Senses:
         if kind == "modal" and found.entry.phrase == "should":
             return self._epistemic(anchor)
         if kind == "modal":
-            return self._is_modal(found) and not self._ability(found, anchor)
+            return self._is_modal(found) and not self._ability(found, anchor) and not self._unable(found)
         if kind == "initial":
             return self._opens_clause(found, anchor)
         if kind == "chance":
             return self._of_chances(found, anchor)
         if kind == "judgement":
             return self._judged(anchor)
+        if found.entry.phrase.endswith("bound") and self.tree.lemma(found.tokens[-1] + 1) != "to":
+            return False  # 'bound by the treaty'
+        if kind == "frame" and self._looked_for(found):
+            return False
         if found.entry.phrase in _CONVICTIONS and self._convinced(anchor):
             return False
         if kind == "adjective":
@@ -77,6 +88,11 @@ class Senses:
         if kind == "adverb":
             return (self._adverbial(found, anchor) or found.entry.phrase not in _BOTH) and (token.upos != "VERB" or len(found.tokens) > 1)
         return True
+
+    def _looked_for(self, found: Found[Entry]) -> bool:
+        """'found no evidence that': somebody looked and says so, which denies; 'there is no evidence that' leaves it unlikely."""
+        noun = next((k for k in found.tokens if self.tree.lemma(k) in words("syntax.toml", "traces")), None)
+        return noun is not None and seeks(self.tree, noun)
 
     def _adverbial(self, found: Found[Entry], anchor: int) -> bool:
         """'likely' and its like stand before a verb, or as a predicate; the latter has a complement or a copula."""
@@ -104,7 +120,8 @@ class Senses:
 
     def _convinced(self, anchor: int) -> bool:
         """'The ministry is certain that …': its confidence, no estimate. 'It is certain that', 'he is certain to' are estimates."""
-        subject = next(self.tree.below(anchor, "nsubj"), None)
+        above = self.tree.tokens[anchor].head if self.tree.relation(anchor) == "xcomp" else anchor  # 'is said to be convinced that'
+        subject = next((s for k in (anchor, above) for s in self.tree.below(k, "nsubj")), None)
         if subject is None or self.tree.lemma(subject) in ("it", "that", "this", "what"):
             return False
         denied = any(self.tree.lemma(c) in words("syntax.toml", "negators") for c in self.tree.below(anchor, "advmod"))
@@ -122,12 +139,21 @@ class Senses:
         )
         return not conditional
 
+    def _unable(self, found: Found[Entry]) -> bool:
+        """'could never be enforced', 'could not agree': inability; 'could not have known' is a guess."""
+        if found.entry.phrase != "could":
+            return False
+        after = [self.tree.lemma(k) for k in range(found.tokens[-1] + 1, found.tokens[-1] + 3)]
+        return after[0] in ("not", "n't", "never") and after[1] not in ("have", "yet", "only", "but")
+
     def _opens_clause(self, found: Found[Entry], anchor: int) -> bool:
         before = self.text[: found.span.start].rstrip(" \t“\"'‘")
         after = self.text[found.span.end : found.span.end + 1]
         return len(found.tokens) > 1 or ((not before or before[-1] in ".!?:\n") and after == ",")
 
     def _of_chances(self, found: Found[Entry], anchor: int) -> bool:
+        if set(found.entry.phrase.split()) & _EVEN:
+            return True  # 'no better than even' is said of nothing else
         clause = self.tree.clause_of(anchor)
         near = [anchor, self.tree.tokens[anchor].head, *self.tree.below(clause, "nsubj", "obj")]
         before = range(max(self.tree.parsed.sentences[self.tree.tokens[anchor].sentence].first, anchor - NEAR), anchor)

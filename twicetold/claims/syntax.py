@@ -94,16 +94,24 @@ class Tree:
 
     def opens_denied(self, k: int) -> int | None:
         """The word of denial that opens the sentence whose main verb is `k`, wherever it hangs: 'Nor did they agree', 'Nowhere does it'."""
-        first = self.parsed.sentences[self.tokens[k].sentence].first
-        while first < k and self.tokens[first].upos == "PUNCT":
-            first += 1
-        if self.lemma(first) in ("in", "at", "on", "under") and self.lemma(first + 1) in ("no", "none"):
-            inverted = any(self.tokens[c].upos == "AUX" and c < s for c in self.below(k, "aux") for s in self.below(k, "nsubj") if s < k)
-            return first + 1 if inverted and self.relation(k) == "root" else None  # 'In none of the points does it undertake'
+        first = self.opening(k)
         denial = (
             self.lemma(first) in ("nor", "neither", "never", "nowhere") and self.tokens[first + 1 if first < k else first].upos == "AUX"
         )
-        return first if denial and self.relation(k) == "root" else None
+        if denial and self.relation(k) == "root":
+            return first
+        return first + 1 if first + 1 < k and self._fronted_denial(first, k) else None
+
+    def _fronted_denial(self, first: int, k: int) -> bool:
+        """'In none of the points does Oslo accept', 'at no time did she say': the subject behind its auxiliary."""
+        denied = self.tokens[first].upos == "ADP" and self.lemma(first + 1) in ("no", "none", "neither")
+        auxiliary = next((t for t in range(first + 2, k) if self.tokens[t].upos == "AUX"), k)
+        return denied and any(auxiliary < s < k for s in self.below(k, "nsubj"))
+
+    def opening(self, k: int) -> int:
+        """The first word of a token's sentence, behind quotation marks."""
+        sentence = self.parsed.sentences[self.tokens[k].sentence]
+        return next((t for t in range(sentence.first, sentence.last) if self.tokens[t].upos != "PUNCT"), sentence.first)
 
     def passive(self, k: int) -> bool:
         """'is expected', 'had been told', by relation or by form; not 'is saying'."""

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from twicetold.brief.schema import Brief
+from twicetold.brief.stances import disagrees
 
 ABOUT = "GraphML: reports, origins, actors, claims and how they hang together, for Gephi and yEd"
 
@@ -44,10 +45,11 @@ def export(brief: Brief) -> bytes:
 def _said(graph: Any, b: Brief) -> None:
     whose = {t.id: t.actor for t in b.attributions}
     for c in b.claims:
-        for m in c.mentions:
+        stances = [(m.polarity == "negative", m.negated) for m in c.mentions]
+        for k, m in enumerate(c.mentions):
             holder = whose.get(m.chain[-1]) if m.chain else None
             start = f"actor:{holder}" if holder else f"document:{m.document}"
-            kind = "denies" if m.polarity == "negative" else "holds"
+            kind = "denies" if disagrees(stances, k) else "holds"
             _edge(graph, start, f"claim:{c.id}", kind=kind, certainty=m.certainty, document=m.document, weight=1.0)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from twicetold.brief.exports.misp import tags
 from twicetold.brief.schema import Brief, BriefActor, BriefClaim, BriefStory
+from twicetold.brief.stances import disagrees
 
 ABOUT = "a STIX 2.1 bundle: report, notes, opinions, identities"
 
@@ -77,6 +78,7 @@ class _Index:
 def _claim(index: _Index, c: BriefClaim, story: BriefStory) -> Iterator[Object]:
     """The note on a claim, and an opinion for each holder that is known."""
     mentions = [m for m in c.mentions if m.document in story.documents]
+    stances = [(m.polarity == "negative", m.negated) for m in mentions]
     when = _when(index, [m.document for m in mentions])
     labels = sorted({tag for m in mentions for tag in tags(c, m)})
     holders = sorted({index.identities[a] for m in mentions if (a := index.holder(m.chain))})
@@ -91,10 +93,10 @@ def _claim(index: _Index, c: BriefClaim, story: BriefStory) -> Iterator[Object]:
         "external_references": _references(index, [m.document for m in mentions]),
     }
     yield note
-    for m in mentions:
+    for k, m in enumerate(mentions):
         if (actor := index.holder(m.chain)) is not None:
             yield _base("opinion", when, note["id"], m.document, str(m.start), actor) | {
-                "opinion": "disagree" if m.polarity == "negative" else "agree",
+                "opinion": "disagree" if disagrees(stances, k) else "agree",
                 "explanation": f"{m.certainty.replace('_', ' ')}{f', {m.cue_phrase}' if m.cue_phrase else ''}; {_where(index, m.document)}",
                 "authors": [index.names[actor]],
                 "object_refs": [note["id"]],
