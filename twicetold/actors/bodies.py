@@ -40,7 +40,8 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
         return None
     if term.has("media") and scene.parsed.tokens[one.first].text.lower() in ("this", "your", "our", "the") and is_outlet(scene, one, term):
         return scene.outlet
-    bodies = [k for k, w in scene.whos.items() if w.kind == "organisation" and (w.seen or k == scene.outlet) and not k.startswith("organ:")]
+    own = None if term.has("media") and one.modifiers else scene.outlet  # 'the Bishkek-based newspaper' is another one
+    bodies = [k for k, w in scene.whos.items() if w.kind == "organisation" and (w.seen or k == own) and not k.startswith("organ:")]
     word = term.text.split()[-1].replace("center", "centre")
     if term.sorts == {"media"} and word in roles()["media"]["names"] and not is_capital(scene, one):
         return None

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 
 from twicetold.actors import bodies, people, voices
 from twicetold.actors.knowledge import ministries, roles, word_list
+from twicetold.actors.leads import named_later, pronouns_first
 from twicetold.actors.names import fold
 from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase, plural_noun
 from twicetold.actors.pronouns import PERSONAL, best, pronoun
 from twicetold.actors.runs import body_nouns, set_like_headline
 from twicetold.actors.scene import Found, Scene, joined, named_key
-from twicetold.actors.terms import Term, singular, term_at
+from twicetold.actors.terms import Term, singular, term_at, vocabulary
+from twicetold.actors.variation import varied
 from twicetold.types import MentionKind
 
 
@@ -37,6 +39,8 @@ class Reading:
             self.visit(k)
         for k in [k for k in tokens if self.scene.in_headline(k)]:
             self.visit(k)
+        named_later(self.scene)
+        pronouns_first(self.scene)
         self.together()
 
     def together(self) -> None:
@@ -66,7 +70,7 @@ class Reading:
         if token.upos == "PRON" or (token.upos == "DET" and token.deprel == "nmod:poss"):
             return self.pronoun(k)
         if token.upos in ("NOUN", "PROPN", "ADJ"):
-            return self.noun(k)
+            return voices.aged(scene, k) or self.noun(k)
         return None
 
     # ---------------------------------------------------------------------------------------------------- nouns
@@ -164,6 +168,7 @@ class Reading:
     def bound(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
         """In apposition with a name, before or behind: the actor of that name, of whom the description is now known."""
         scene = self.scene
+        self.apposed(one)
         for k in [*self.beside(one), *(a for a in appositives(scene, one.head) if not self.another(one, a))]:
             key = scene.at_head.get(k)
             if key is None or key not in scene.whos or one.plural:
@@ -175,6 +180,13 @@ class Reading:
                 self.learn(key, one, term, owners)
                 return key, "definite"
         return None, "definite"
+
+    def apposed(self, one: Phrase) -> None:
+        """'Its lead author, the economist Jane Doe': what stands behind in apposition is read first, it may have the name."""
+        scene = self.scene
+        for k in appositives(scene, one.head):
+            if k > one.head and scene.parsed.tokens[k].deprel == "appos" and scene.parsed.tokens[k].upos == "NOUN":
+                self.visit(k)
 
     def another(self, one: Phrase, k: int) -> bool:
         """'the Vice President and President Hichilema': a word that 'and' joins to a description with an article is somebody else."""
@@ -189,6 +201,8 @@ class Reading:
         tokens = self.scene.parsed.tokens
         if f.first == one.last + 1:
             return True
+        if f.kind == "title" and f.first == one.last + 2 and tokens[one.last + 1].text == "of":
+            return True  # 'Mayor of Stoke Jo Prendergast'
         if f.first == one.last + 2 and tokens[one.last + 1].text == ",":
             return self.closed(f.last)
         if f.last == one.first - 2 and tokens[one.first - 1].text == ",":
@@ -229,7 +243,9 @@ class Reading:
         if term.has("office") and not people.gone(scene, one):
             for owner in owners:
                 scene.declared.setdefault((owner, term.text), key)
-        if who.country is None and not scene.base.actor(key) and term.has("office"):
+        if term.text == "counterpart":
+            who.roles |= {r for o in owners if scene.whos[o].human for r in scene.whos[o].roles if r in vocabulary()}
+        if who.country is None and not scene.base.actor(key) and (term.has("office") or term.text == "counterpart"):
             who.country = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
 
     def resolve(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
@@ -294,7 +310,7 @@ class Reading:
     def person_or_group(self, one: Phrase, term: Term, owners: list[str]) -> tuple[str | None, MentionKind]:
         if one.plural:
             return people.described(self.scene, one, term, owners), "group"
-        return people.official(self.scene, one, term, owners), "definite"
+        return people.official(self.scene, one, term, owners, varied), "definite"
 
     def matters(self, one: Phrase) -> bool:
         """A group is kept as an actor when it speaks or acts; else it is only people in the picture."""

@@ -26,10 +26,19 @@ def label_actors(scene: Scene) -> None:
     full = _full_names(scene.parsed.document.text) if places else {}
     for label, spans in places.items():
         found = [scene.at_head[k] for s in spans for k in scene.parsed.tokens_in(s) if k in scene.at_head]
+        found = found or [k for k in (_initialled(scene, label),) if k is not None]
         met = [k for k in found if scene.whos[k].human and k != named_key(label)]
         key = met[0] if met else _new(scene, label.title() if label.isupper() else label, full)
         for span in spans:
             _write(scene, span, key)
+
+
+def _initialled(scene: Scene, label: str) -> str | None:
+    """'BL' for Beatriz Lacerda: the only person met with these first letters."""
+    if not (label.isupper() and 1 < len(label) < 5 and label.isalpha()):
+        return None
+    people = (k for k, w in scene.whos.items() if w.human and "".join(p[0] for p in fold(w.name).split()) == label.casefold())
+    return scene.alone(people)
 
 
 def _full_names(text: str) -> dict[str, set[str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from twicetold.actors.knowledge import short_names, word_list
+from twicetold.actors.knowledge import roles, short_names, word_list
 from twicetold.actors.names import abbreviates, content_words, fold, nearly_abbreviates, straight
 from twicetold.actors.persons import gender_of, meet_person, surname_key
 from twicetold.actors.runs import Run, body_nouns, is_date, listed_name, runs, set_like_headline
@@ -35,9 +35,17 @@ def entity_kind(scene: Scene, name: Name) -> str:
         return "organisation"
     if name.title and name.title not in ("former", "chief"):
         return "person"
+    if name.run.kind != "person" and after_outlet(scene, name):
+        return "organisation"
     if name.run.kind in ("person", "organisation"):
         return name.run.kind
     return "person" if len(words) in (2, 3) and words[0] in first_names() else ""
+
+
+def after_outlet(scene: Scene, name: Name) -> bool:
+    """'the newspaper Ala-Too', 'the broadcaster BR': what follows a noun for an outlet is its name."""
+    before = scene.parsed.tokens[name.run.first - 1] if name.run.first else None
+    return before is not None and before.upos == "NOUN" and before.text in roles()["media"]["words"] and before.text != "post"
 
 
 # ----------------------------------------------------------------------------------------------------- organisations
@@ -194,7 +202,8 @@ def left_over(scene: Scene) -> None:
             ends = [e for e in range(min(k + 5, sentence.last) - 1, k - 1, -1) if scene.parsed.tokens[e].text[0].isalnum()]
             last = next((e for e in ends if fold(scene.text(k, e)) in known), None)
             token = scene.parsed.tokens[k]
-            plain = token.upos in ("AUX", "VERB", "ADP", "DET", "SCONJ", "CCONJ") and not headline
+            small = token.upos in ("ADP", "DET", "SCONJ", "CCONJ") and (token.text.isascii() and len(token.text) < 5)
+            plain = (token.upos in ("AUX", "VERB") or small) and not headline
             if last is None or plain or k in scene.taken or not token.text[0].isupper():
                 k += 1
                 continue
@@ -211,6 +220,7 @@ def short_forms(scene: Scene) -> dict[str, str]:
         words = content_words(who.name)
         single = words[-1:] if who.human and len(words) > 1 else []
         single += short_names(scene.base.people[key]) if key in scene.base.people else []
+        single += [f for a in who.aliases if who.human and (f := fold(a)) in content_words(who.name) and a[:1].isupper()]
         for form in {fold(who.name), *single}:
             forms.setdefault(form, set()).add(key)
     return {f: min(keys) for f, keys in sorted(forms.items()) if len(keys) == 1 and len(f) > 2}
@@ -239,13 +249,13 @@ _ONE_OR_STATE = ("an", "i", "ard", "rk", "eek", "wede", "dane", "finn", "pole") 
 def one_of_a_people(scene: Scene, run: Run) -> bool:
     """'The Frenchman said', 'the German added': a person, not the state."""
     tokens = scene.parsed.tokens
-    if run.first != run.last or not run.first or tokens[run.first - 1].text.lower() != "the" or run.entry is None:
+    if run.last - run.first > 1 or not run.first or tokens[run.first - 1].text.lower() != "the" or run.entry is None:
         return False
-    word = tokens[run.first].text.lower()
+    word = tokens[run.last].text.lower()
     if word.endswith(_OF_A_PEOPLE):
         return True
     noun = run.last + 1 < len(tokens) and tokens[run.last + 1].upos in ("NOUN", "PROPN", "ADJ", "PART", "PUNCT")
-    source = any(scene.parsed.head_of(s) == run.first for r in scene.telling.get(run.first, ()) for s in r.source)
+    source = any(scene.parsed.head_of(s) in (run.first, run.last) for r in scene.telling.get(run.first, ()) for s in r.source)
     return source and not noun and run.entry.sense == "demonym" and word.endswith(_ONE_OR_STATE)
 
 
@@ -300,7 +310,7 @@ def short_name(scene: Scene, name: Name) -> None:
     if kind == "person" and len(word) > 1 and not word.isupper() and sure:
         key = scene.meet(named_key(word), word, "person", gender=gender_of(word, name.title)).key
         return write(scene, name, key)
-    if kind == "organisation" and speaks(scene, name):
+    if kind == "organisation" and (speaks(scene, name) or after_outlet(scene, name)):
         return write(scene, name, meet_body(scene, word).key)
     return None
 

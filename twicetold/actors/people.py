@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from twicetold.actors.knowledge import roles, word_list
@@ -136,7 +137,10 @@ def deputy(scene: Scene, one: Phrase) -> bool:
     )
 
 
-def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+Otherwise = Callable[[Scene, Phrase, str, list[str]], str | None]
+
+
+def official(scene: Scene, one: Phrase, term: Term, owners: list[str], otherwise: Otherwise | None = None) -> str | None:
     """'the official', 'a Kremlin spokesman': one met before, else an actor named by the description."""
     if one.definite and not one.indefinite:
         met = [k for k, w in scene.whos.items() if w.human and fits(scene, one, w, term, owners)]
@@ -147,6 +151,8 @@ def official(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | 
         near = near if len(near) == 1 else [k for k in near if owners or scene.sentence_gap(k, one.head) <= CLOSE]
         if near:
             return near[0]
+        if otherwise is not None and (key := otherwise(scene, one, term.text, owners)) is not None:
+            return key
     if not owners and not one.modifiers and one.definite and one.last == one.head:
         return None
     return described(scene, one, term, owners)

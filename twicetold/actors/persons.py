@@ -9,10 +9,14 @@ from twicetold.actors.titles import Name, first_names, titles
 
 IN_OFFICE_YEARS = 12  # a bare surname names a leader only this long after the last term; older ones need a title or a full name
 
+DAUGHTERS = ("ova", "eva", "skaya", "skaia", "dottir", "kyzy", "qizi")  # surnames of women in Slavic, Icelandic and Turkic use
+
 
 def gender_of(text: str, title: str) -> str:
     hint = next((titles()[t] for t in title.split() if titles().get(t)), "")
-    return hint or first_names().get(fold(text).split()[0] if fold(text) else "", "")
+    words = fold(text).split()
+    daughter = len(words) > 1 and words[-1].endswith(DAUGHTERS)
+    return hint or first_names().get(words[0] if words else "", "") or ("f" if daughter else "")
 
 
 def meet_person(scene: Scene, name: Name) -> Who:
@@ -77,6 +81,7 @@ def surname_key(scene: Scene, name: Name) -> str | None:
     met = [k for k in scene.namesakes(word.split()) if called_by(scene, scene.whos[k], word)]
     met += [k for k in scene.base.surnames.get(word, ()) if k in scene.whos and k not in met]
     met = met or [k for k in scene.whos if offices_of(name.title) and called_first(scene, k, word)]
+    met = met or [k for k in scene.namesakes([word]) if called_within(scene.whos[k], word)]
     if met:
         return next(iter(scene.before(name.first, met)), None) or scene.alone(met)
     listed = [k for k in scene.base.surnames.get(word, ()) if scene.base.people[k].full]
@@ -115,6 +120,12 @@ def called_by(scene: Scene, who: Who, word: str) -> bool:
     return len(words) > 1 and (
         near(words[-1], word) or words[0] == word or (len(words) > 2 and words[-2] + words[-1] == word.replace(" ", ""))
     )
+
+
+def called_within(who: Who, word: str) -> bool:
+    """'Ibáñez' for Rodrigo Ibáñez Quispe: the father's surname stands before the mother's."""
+    words = content_words(who.name)
+    return who.human and who.key.startswith("name:") and len(words) > 2 and word in words[1:-1] and word not in first_names()
 
 
 def offices_of(title: str) -> list[str]:

@@ -42,7 +42,8 @@ def pronoun(scene: Scene, k: int) -> str | None:
         return None
     near = [scene.whos[key] for key in scene.near(scene.parsed.tokens[k].sentence, REACH)]
     if word in MASCULINE | FEMININE:
-        return best(scene, k, [w for w in near if w.human and not w.plural and gender_fits(w, word)])
+        fits = [w for w in near if w.human and not w.plural and gender_fits(w, word)]
+        return best(scene, k, fits) or best(scene, k, [w for w in fits if w.gender])
     if word in NEUTER:
         return best(scene, k, [w for w in near if w.kind in ("organisation", "state") and not w.plural])
     return plural(scene, k, [w for w in near if w.plural or w.kind in ("group", "organisation")])

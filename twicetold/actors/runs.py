@@ -11,6 +11,7 @@ from twicetold.actors.knowledge import LONGEST_NAME, Entry, Knowledge, roles, wo
 from twicetold.actors.names import straight
 from twicetold.types import Entity, EntityKind, Parsed, Sentence
 
+LONGEST_JOINT = 3  # small words inside a name: 'von und zu'
 TITLED = 0.7  # share of capitalised words (of four letters or more) from which a line counts as set like a headline
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -42,7 +43,10 @@ def set_like_headline(parsed: Parsed, sentence: Sentence) -> bool:
     title = parsed.document.title_span
     if parsed.tokens[sentence.last - 1].text in (".", "?", "!", "”", '"') and not (title and title.covers(sentence.span)):
         return False
-    words = [t.text for t in parsed.tokens[sentence.first : sentence.last] if len(t.text) > 3 and t.text.isalpha()]
+    inside = parsed.tokens[sentence.first : sentence.last]
+    if any(t.upos == "VERB" and len(t.text) > 3 and t.text.islower() for t in inside):
+        return False  # a verb in small letters: names and posts only, as in 'Chief Executive of the Trust, Jane Doe, said:'
+    words = [t.text for t in inside if len(t.text) > 3 and t.text.isalpha()]
     return len(words) > 2 and sum(w[0].isupper() for w in words) >= TITLED * len(words)
 
 
@@ -170,7 +174,7 @@ def connected(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], firs
     k, between = last + 1, list[str]()
     while (
         k < sentence.last
-        and len(between) < 2
+        and len(between) < LONGEST_JOINT
         and tokens[k].text.lower() in word_list("connect") | word_list("particle")
         and tokens[k].text.islower()
     ):
@@ -182,6 +186,8 @@ def connected(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], firs
         return last
     if all(w in word_list("particle") for w in between):
         return k
+    if len(between) == LONGEST_JOINT or (between[-1] == "on" and is_date(parsed, k)):
+        return last
     listed = listed_name(parsed, base, k, sentence)[1] is not None
     if between[0] in ("of", "for", "on"):
         if not listed and _one_body(covering.get(first), covering.get(k), between):

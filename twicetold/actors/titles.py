@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -42,6 +42,8 @@ def titles() -> dict[str, str]:
 def common_words(scene: Scene, name: Name) -> bool:
     """Whether the capitals only honour a post or a body: 'the American President', 'the Government'. Those are descriptions."""
     words = [w for w in name.text.lower().split() if (e := scene.base.named(w.title())) is None or e.sense != "demonym"]
+    while len(words) > 1 and words[0] in word_list("ranks"):
+        words = words[1:]
     text = " ".join(words)
     return not words or text in titles() or text in roles()["office"] or text in ministries() or text in lexicon_words()
 
@@ -58,9 +60,29 @@ def split_title(scene: Scene, run: Run) -> Name:
     whole = scene.text(run.first, run.last)
     if whole.lower() in titles():
         return Name(run.first, run.last, tidy(whole), "", run)
+    run = replace(run, last=name_end(scene, run))
     first = max(title_end(scene, run), post_end(scene, run), known_end(scene, run))
+    first = max(title_end(scene, replace(run, first=first)), seat_end(scene, run))  # 'Waterways Minister Baroness X'
     title = scene.text(run.first, first - 1).lower() if first > run.first else ""
     return Name(first, run.last, tidy(scene.text(first, run.last)), " ".join(title.split()), run)
+
+
+def seat_end(scene: Scene, run: Run) -> int:
+    """First token of the person behind a seat: 'Stoke Jo Prendergast' in 'Mayor of Stoke Jo Prendergast'."""
+    tokens = scene.parsed.tokens
+    if run.first < 2 or tokens[run.first - 1].text != "of" or fold(tokens[run.first].text) in first_names():
+        return run.first
+    post = tokens[run.first - 2].text.lower()
+    inside = (k for k in range(run.first + 1, run.last) if fold(tokens[k].text) in first_names())
+    return next(inside, run.first) if post in titles() or post in posts_words() else run.first
+
+
+def name_end(scene: Scene, run: Run) -> int:
+    """Last token before honours, degrees and seats: 'Farida Nasseri KC'."""
+    tokens, last = scene.parsed.tokens, run.last
+    while last > run.first + 1 and tokens[last].text.isupper() and tokens[last].text.lower() in word_list("post_nominals"):
+        last -= 1
+    return last
 
 
 def known_end(scene: Scene, run: Run) -> int:

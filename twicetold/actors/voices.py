@@ -12,11 +12,14 @@ from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.names import fold
 from twicetold.actors.people import code_of
 from twicetold.actors.phrases import Phrase, description, phrase, plural_noun
+from twicetold.actors.pronouns import best
 from twicetold.actors.scene import Scene, Who, named_key
 from twicetold.actors.terms import Term, singular
+from twicetold.actors.variation import varied
 
 RECALL = 40  # sentences back in which 'the elder' is the elder that was made to speak
 _NOBODY_YET = frozenset({"no", "any", "every", "each", "next", "future", "other", "another"})
+CLOSE_AGE = 4  # sentences back in which 'the 61-year-old' finds somebody whose age nobody gave
 LONGEST = 9  # words of a description; longer ones run into the next clause
 
 
@@ -30,6 +33,10 @@ def voice(scene: Scene, k: int, term: Term | None = None) -> str | None:
     if met is not None:
         scene.note(one.first, one.head, k, "definite", met)
         return met
+    same = None if is_bodily(term, word) else varied(scene, one, word, [])
+    if same is not None:
+        scene.note(one.first, one.head, k, "definite", same)
+        return same
     one = replace(one, last=max(one.last, source_end(scene, k)))
     if one.last - one.first >= LONGEST:
         one = replace(one, last=one.head, owners=())
@@ -152,9 +159,7 @@ def described(scene: Scene, one: Phrase, term: Term | None, word: str) -> str | 
     name = description(scene, one)
     inside = [scene.at_head[k] for k in range(one.first, max(one.last, one.head) + 1) if k in scene.at_head]
     country = next((c for o in inside if (c := code_of(scene, o))), None)
-    bodily = term is not None and term.has("body", "research", "organ", "media") and not term.has("official", "analyst")
-    bodily = bodily or (term is None and word in word_list("bodily"))
-    kind = "group" if one.plural else "organisation" if bodily else "person"
+    kind = "group" if one.plural else "organisation" if is_bodily(term, word) else "person"
     if not name:
         return None
     who = scene.meet(named_key(name), name, kind, country=country, plural=one.plural)  # type: ignore[arg-type]  # one of three kinds
@@ -164,6 +169,15 @@ def described(scene: Scene, one: Phrase, term: Term | None, word: str) -> str | 
     who.gender = who.gender or ("m" if word in gendered["m"] else "f" if word in gendered["f"] else "")
     scene.note(one.first, max(one.last, one.head), one.head, "group" if one.plural else "definite", who.key)
     return who.key
+
+
+def is_bodily(term: Term | None, word: str) -> bool:
+    """Whether a noun is one for a body, not for a person: 'airline', 'inquiry', 'side'."""
+    if term is None:
+        return word in word_list("bodily")
+    if term.text in roles()["joint"]["states"]:
+        return True
+    return term.has("body", "research", "organ", "media") and not term.has("official", "analyst")
 
 
 def another(scene: Scene, k: int) -> str | None:
@@ -197,16 +211,62 @@ def single(who: Who) -> str:
 
 def compatriot(scene: Scene, k: int) -> str | None:
     """'the Frenchman': the person of that country who was mentioned last, or one whose country nobody gave."""
-    entry = scene.base.named(scene.parsed.tokens[k].text)
-    if entry is None or not after_the(scene, k) or not entry.key.startswith("state:"):
+    first = k - 1 if scene.parsed.tokens[k - 1].text[:1].isupper() and scene.parsed.tokens[k - 1].text.lower() != "the" else k
+    entry = scene.base.named(scene.text(first, k))
+    if entry is None or not after_the(scene, first) or not entry.key.startswith("state:") or entry.sense == "metonym":
         return None
     code, gender = entry.key.removeprefix("state:"), "f" if scene.parsed.tokens[k].text.endswith("woman") else "m"
     people = [key for key, w in scene.whos.items() if w.human and w.country in (code, None) and w.gender in ("", gender)]
     near = [key for key in scene.before(k, people) if scene.sentence_gap(key, k) <= 3]
     own = [key for key in near if scene.whos[key].country == code]
     found = (own or near)[:1]
-    scene.note(k - 1, k, k, "definite" if found else "demonym", found[0] if found else scene.known(entry.key).key)
+    scene.note(first - 1, k, k, "definite" if found else "demonym", found[0] if found else scene.known(entry.key).key)
     return scene.at_head[k]
 
 
-__all__ = ["another", "compatriot", "undertaker", "voice"]
+def aged(scene: Scene, k: int) -> str | None:
+    """'the 61-year-old', 'the 34-year-old mother': the person of that age, else the one spoken of whose age nobody gave."""
+    years = _years(scene, k)
+    if years is None:
+        return None
+    first, old = years
+    last = max(k, old)
+    ages = stated_ages(scene)
+    age = scene.parsed.tokens[first + 1].text
+    people = [w for key, w in scene.whos.items() if w.human and not w.plural and w.name[:1].isupper() and scene.last_before(key, k) >= 0]
+    same = scene.before(k, [w.key for w in people if ages.get(w.key) == age])
+    near = set(scene.near(scene.parsed.tokens[k].sentence, CLOSE_AGE))
+    found = same[0] if same else best(scene, k, [w for w in people if w.key not in ages and w.key in near])
+    if found is not None:
+        scene.note(first, last, k, "definite", found)
+        scene.at_head[old] = found
+    return found
+
+
+def _years(scene: Scene, k: int) -> tuple[int, int] | None:
+    """First token and 'old' of 'the 61-year-old', where `k` is its 'year', or a noun behind it that it describes."""
+    words = [t.text.lower() for t in scene.parsed.tokens[max(0, k - 6) : k + 3]]
+    here = k - max(0, k - 6)
+    behind = words[here + 1 : here + 3] == ["-", "old"]
+    old = k + 2 if behind else k - 1
+    end = here + 2 if behind else here - 1
+    if end < 5 or words[end - 3 : end + 1] != ["-", "year", "-", "old"] or words[end - 5] != "the" or not words[end - 4].isdigit():
+        return None
+    follows = scene.parsed.tokens[old + 1] if behind and old + 1 < len(scene.parsed.tokens) else None
+    return None if follows is not None and follows.upos in ("NOUN", "PROPN", "ADJ") else (old - 5, old)
+
+
+def stated_ages(scene: Scene) -> dict[str, str]:
+    """Age of everybody of whom it is told behind the name: 'Malcolm Threlfall, 61, …', 'Jane Doe (34)', 'Kim, aged 20'."""
+    tokens, out = scene.parsed.tokens, dict[str, str]()
+    for f in scene.found:
+        if f.key is None or f.kind not in ("name", "title") or not scene.whos[f.key].human:
+            continue
+        behind = [t.text for t in tokens[f.last + 1 : f.last + 5]] + [""] * 4
+        place = 2 if behind[:2] == [",", "aged"] else 1
+        if behind[0] in (",", "(") and behind[place].isdigit() and len(behind[place]) < 4 and behind[place + 1] in (",", ")", ".", ";"):
+            out.setdefault(f.key, behind[place])
+    return out
+
+
+__all__ = ["aged", "another", "compatriot", "undertaker", "voice"]

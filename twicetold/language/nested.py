@@ -10,6 +10,7 @@ from twicetold.language.relations import Relation
 
 _SELF = frozenset({"I", "we", "We", "you", "You"})  # 'we think' in a quotation is the speaker's own voice
 GUESSED = 0.5  # score of an inner attribution found in the tree
+SHORTEST = 3  # words of what somebody cited says
 DEEPEST = 4  # levels of attribution; deeper ones are not believed
 
 
@@ -19,6 +20,7 @@ def nest(page: Page, found: Found) -> list[Relation]:
     for outer in list(found):
         _hearsay(page, found, outer)
         _quoted_as_saying(page, found, outer)
+        _citing(page, found, outer)
         for stretch in outer.content:
             _inside(page, found, outer, stretch)
     return _parents(found)
@@ -112,10 +114,14 @@ def _inside(page: Page, found: Found, outer: Relation, stretch: Stretch) -> None
         who = syntax.agent(page, verb)
         if content is None or (who is None and not syntax.passive(page, verb)):
             continue
-        if who is not None and not (syntax.human(page, who) and _within(who, stretch, outer) and page.tokens[who].text not in _SELF):
+        if who is not None and not (_may_speak(page, who) and _within(who, stretch, outer) and page.tokens[who].text not in _SELF):
             continue
         source = [] if who is None else syntax.phrase(page, who, (verb, verb + 1))
         found.add(Relation([(verb, verb + 1)], source, _less(content, [*source, (verb, verb + 1)]), GUESSED))
+
+
+def _may_speak(page: Page, who: int) -> bool:
+    return syntax.human(page, who) or page.tokens[who].lemma in words("cues", "speaking")
 
 
 def _is_cue(found: Found, verb: int) -> bool:
@@ -127,7 +133,7 @@ def _quoted_as_saying(page: Page, found: Found, outer: Relation) -> None:
     if not outer.cue:
         return
     verb = syntax.verb_of(page, outer.cue[0])
-    said = next((k for k in page.subtree(verb) if page.tokens[k].lemma == "say" and k > verb), None)
+    said = next((k for k in page.subtree(verb) if k > verb and _saying(page, k)), None)
     who = syntax.child(page, verb, "obj")
     if (
         page.tokens[verb].lemma not in ("quote", "cite", "have")
@@ -142,6 +148,43 @@ def _quoted_as_saying(page: Page, found: Found, outer: Relation) -> None:
     if content:
         found.add(Relation([(said, said + 1)], source, content, GUESSED))
         outer.content = merged([*outer.content, *source, (said, said + 1)])
+
+
+def _saying(page: Page, k: int) -> bool:
+    """'as saying', 'as warning', 'say'."""
+    token = page.tokens[k]
+    return token.lemma == "say" or (
+        token.text.endswith("ing") and page.tokens[k - 1].text == "as" and token.lemma in words("cues", "speech")
+    )
+
+
+def _citing(page: Page, found: Found, outer: Relation) -> None:
+    """'reported, citing two officials, that the base would close': the officials say it, in the words of whoever cites them."""
+    if not outer.cue or not outer.source:
+        return
+    verb = syntax.verb_of(page, outer.cue[0])
+    near = [k for k in page.children[verb] if k > verb and page.tokens[k].text.lower() in ("citing", "quoting")]
+    cited = near[0] if near else None
+    who = syntax.child(page, cited, "obj") if cited is not None else None
+    if cited is None or who is None or _is_cue_of_other(found, cited, outer) or not (_may_speak(page, who) and _personal(page, who)):
+        return
+    that = next((k for k in range(who, page.sentence(verb).last) if page.tokens[k].text.lower() == "that"), None)
+    source = [(a, min(b, that) if that is not None else b) for a, b in syntax.phrase(page, who, (cited, cited + 1))]
+    content = _trimmed(page, _less(list(outer.content), [*source, (cited, cited + 1)]))
+    if not content or sum(b - a for a, b in content) < SHORTEST:
+        return
+    outer.cue = _less(outer.cue, [(cited, cited + 1)]) or outer.cue
+    found.add(Relation([(cited, cited + 1)], source, content, GUESSED))
+    outer.content = merged([*outer.content, *source, (cited, cited + 1)])
+    found.moved(outer)
+
+
+def _personal(page: Page, who: int) -> bool:
+    return page.tokens[who].lemma not in words("cues", "papers")
+
+
+def _is_cue_of_other(found: Found, word: int, outer: Relation) -> bool:
+    return any(r is not outer and r.content and shared(r.cue, (word, word + 1)) for r in found.near((word, word + 1), 0))
 
 
 def _hearsay(page: Page, found: Found, outer: Relation) -> None:

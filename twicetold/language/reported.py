@@ -2,7 +2,7 @@
 
 1. `candidates`: spans and links as the model scores them, more and more of them; `contents.tidy` takes scraps and addressees out of the
    contents, `sources.complete` gives missing sources from the tree;
-2. `verdicts`: which of these are kept;
+2. `verdicts`: which of these are kept; `frames`: who tells and who is only told or spoken of;
 3. `speech.attach`: every quotation to a speaker;
 4. `turns`: in a transcript nothing reaches over a turn's end, and every turn is its speaker's;
 5. `nested.nest`: attribution inside attribution.
@@ -12,8 +12,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from twicetold.language import nested, speech, syntax, turns
+import numpy as np
+
+from twicetold.language import frames, nested, speech, syntax, turns
 from twicetold.language.found import Found
+from twicetold.language.learned import labels
 from twicetold.language.page import Page, spans
 from twicetold.language.reading import Read
 from twicetold.language.relations import Relation
@@ -26,7 +29,7 @@ HARDLY = 0.02  # share up to which it is indirect
 
 def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     """All attributions in the order of their contents."""
-    everything = Found(judged(page, read))
+    everything = Found(frames.mended(page, judged(page, read), _people(read)))
     speech.attach(page, everything)
     if page.turns:
         spoken = turns.spoken(page)
@@ -35,6 +38,12 @@ def reported(page: Page, read: Read) -> tuple[Reported, ...]:
     order = sorted(range(len(found)), key=lambda k: (found[k].content, found[k].cue))
     place = {k: n for n, k in enumerate(order)}
     return tuple(_finished(page, found[k], place) for k in order)
+
+
+def _people(read: Read) -> frozenset[int]:
+    """Words that the model takes for parts of names of people."""
+    person = [k for k, name in enumerate(labels().ner) if name.endswith("PERSON")]
+    return frozenset(np.flatnonzero(np.isin(read.ner.argmax(-1), person)).tolist()) if len(read.ner) else frozenset()
 
 
 def _finished(page: Page, relation: Relation, place: dict[int, int]) -> Reported:

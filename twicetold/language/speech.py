@@ -34,7 +34,9 @@ def attach(page: Page, found: Found) -> None:
 def _attach(page: Page, found: Found, number: int) -> None:
     stretch = page.quoted[number]
     relations = found.near(stretch)
-    owner = _marked(relations, stretch) or _continued(page, relations, number)
+    owner = _marked(relations, stretch)
+    if owner is None or _later(page, owner, stretch):
+        owner = _continued(page, relations, number) or owner
     own = _clause_after(page, stretch) if owner is not None and _elsewhere(page, owner, stretch) else None
     if owner is not None and own is not None:  # '“…”, the note begins. Both sides have promised …'
         owner.content = without(owner.content, stretch)
@@ -77,6 +79,11 @@ def _marked(relations: list[Relation], stretch: Stretch) -> Relation | None:
     best = max((r for r in relations if _outside(r, stretch)), key=lambda r: shared(r.content, stretch), default=None)
     enough = max(1.0, COVERED * (stretch[1] - stretch[0]))
     return best if best is not None and shared(best.content, stretch) >= enough else None
+
+
+def _later(page: Page, relation: Relation, stretch: Stretch) -> bool:
+    """The relation's cue stands in a paragraph behind the quotation: what runs on from before is not its."""
+    return bool(relation.cue) and page.paragraph_of(relation.cue[0][0]) > page.paragraph_of(stretch[1] - 1)
 
 
 def _elsewhere(page: Page, relation: Relation, stretch: Stretch) -> bool:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twicetold.language.lexicon import words
 from twicetold.language.page import Page, Stretch, shared
@@ -46,7 +46,7 @@ class _Label:
 
 def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
     """The turns of a transcript in text order, none for any other text. Linear in the length of the text."""
-    labels = [_label(text, p) for p in paragraphs]
+    labels = _spelled_out([_label(text, p) for p in paragraphs])
     speaking = _speakers(text, [f for f in labels if f is not None])
     if not speaking:
         return ()
@@ -64,6 +64,18 @@ def turns(text: str, paragraphs: Sequence[Span]) -> tuple[Turn, ...]:
             found[-1][1].append(paragraph)
     said = [(f, tuple(s for s in content if s.size)) for f, content in found]
     return tuple(Turn(f.name, f.mark, content, f.key not in unnamed) for f, content in said if content)
+
+
+def _spelled_out(labels: list[_Label | None]) -> list[_Label | None]:
+    """'BL:' is 'Beatriz Lacerda:', where one label before it has these first letters: interviews print the names once."""
+    full: dict[str, set[str]] = {}
+    out: list[_Label | None] = []
+    for label in labels:
+        known = full.get(label.key, set()) if label is not None else set()
+        if label is not None and len(label.key.split()) > 1:
+            full.setdefault("".join(w[0] for w in label.key.split()), set()).add(label.key)
+        out.append(replace(label, key=min(known)) if label is not None and len(known) == 1 else label)
+    return out
 
 
 def parted(text: str, paragraphs: Sequence[Span], found: Sequence[Turn]) -> list[Span]:
