@@ -144,3 +144,25 @@ def test_items_keep_the_numbers_of_the_json(examples):
     story = View(examples.small()).stories[0]
     assert [c.label for c in story.claims] == ["C2", "C1"]  # a changed number weighs more than a raised certainty
     assert [k.label for k in story.commitments] == ["K1", "K2", "K3"]
+
+
+def test_events_are_told_without_datelines_and_with_a_sign_where_they_were_cut():
+    assert phrases.gist("FRANKFURT, July 13 (MFW) - Monday's agreement has bought a summer") == "Monday's agreement has bought a summer"
+    assert phrases.gist("the EU (European Union) - and nobody else - signs").startswith("The EU (European Union)")
+    told = phrases.gist("word " * 31 + "broken")
+    assert told.endswith("word…") and len(told) <= phrases.GIST
+
+
+def test_names_of_reports_are_cut_at_their_telling_words():
+    from twicetold.brief.places import _short
+
+    assert _short("Calder Institute for Security Policy") == "Calder Institute"
+    assert _short("The Daily Lantern (online)") == "Daily Lantern"
+    assert _short("Donaudampfschifffahrtsgesellschaftskapitän").endswith("…")
+
+
+def test_the_timeline_runs_in_time_and_one_commitment_is_no_balance(examples):
+    view = View(examples.small())
+    for story in view.stories:
+        assert [t.data.date for t in story.timeline] == sorted(t.data.date for t in story.timeline)
+        assert all(sum(map(len, b.data.commitments)) > 1 for b in story.balanced)

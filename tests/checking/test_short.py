@@ -71,3 +71,11 @@ def test_reporting_words_are_told_from_nouns() -> None:
     assert frames.bare("the State Department wrote").split() == ["the", "State", "Department"]
     assert frames.reports("Ann Lee told reporters") and not frames.reports("Ann Lee")
     assert frames.points("the service said so on Saturday") and not frames.points("he said so far nothing had moved")
+
+
+def test_what_the_source_leaves_open_does_not_bear_out_a_flat_statement() -> None:
+    text = "The chances that the truce survives the next winter are, in the view of the Harbour Institute, no better than even."
+    source = [report(Document(id="s", source="s.txt", text=text, body=(Span(0, len(text)),), language="en", published="2021-05-04"))]
+    assert "certainty_raised" in problems("The truce will survive the next winter, the Harbour Institute says.", source)
+    faithful = "The chances that the truce survives the next winter are no better than even, the Harbour Institute says."
+    assert problems(faithful, source) == set()

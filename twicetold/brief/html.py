@@ -130,9 +130,9 @@ def marked(words: str, before: str) -> Markup:
 
 def facts(story: Story) -> list[tuple[int, str]]:
     """The figures under the headline: (number, what it counts)."""
-    outside = [name for name in story.outside if any(r.origin == name for r in story.retellings)]
+    retelling = {r.child.number for r in story.retellings}
     origin = "origin" if story.origins == 1 else "origins"
-    if story.origins == 1 and len(outside) == 1:
+    if story.origins == 1 and len(story.outside) == 1 and all(r.number in retelling for r in story.reports):
         origin += ", not among them"
     confirmed = sum(c.sources > 1 for c in story.claims)
     altered = len(story.altered)

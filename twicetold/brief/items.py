@@ -176,6 +176,11 @@ class Balance:
     given: tuple[tuple[Commitment, ...], tuple[Commitment, ...]]
     apart: tuple[tuple[Commitment, ...], tuple[Commitment, ...]]
 
+    @property
+    def slight(self) -> bool:
+        """Whether it rests on a single commitment, which is told among the others: of one thing there is no balance."""
+        return sum(map(len, self.data.commitments)) < 2
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast(Item):
@@ -186,7 +191,7 @@ class Forecast(Item):
     @property
     def event(self) -> str:
         """What is forecast, as it is shown."""
-        return phrases.paired(self.data.event)
+        return phrases.gist(self.data.event)
 
     @property
     def until(self) -> str:
@@ -219,7 +224,7 @@ class Dated(Item):
     @property
     def event(self) -> str:
         """What is dated, as it is shown."""
-        return phrases.paired(self.data.event)
+        return phrases.gist(self.data.event)
 
 
 @dataclass(slots=True)
@@ -264,6 +269,11 @@ class Story:
         """Reports for which no retelling was found, in either direction."""
         linked = {r.child.number for r in self.retellings} | {r.parent.number for r in self.retellings if r.parent}
         return [r for r in self.reports if r.number not in linked]
+
+    @property
+    def balanced(self) -> list[Balance]:
+        """The balances that rest on more than one commitment."""
+        return [b for b in self.balances if not b.slight]
 
     @property
     def shifted(self) -> list[Claim]:

@@ -133,7 +133,7 @@ def _emphasis(text: str) -> str:
 
 
 def _commitments(story: Story) -> Iterator[str]:
-    for b in story.balances:
+    for b in story.balanced:
         yield f"- **{esc(b.names[0])} and {esc(b.names[1])}**, on the reported record: {esc(describe(b))}."
     for k in story.commitments:
         yield _act(k)

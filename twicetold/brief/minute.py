@@ -193,7 +193,9 @@ def _whose(m: Mention) -> str:
 def _quotes(story: Story) -> Iterator[Statement]:
     for quote in [q for q in story.altered if q.reports > 1][:QUOTES]:
         yield _quote(quote)
-    wrong = [(q, v) for q in story.quotes for v in q.variants if "misattributed" in v.drift]
+    wrong = [
+        (q, v) for q in story.quotes for v in q.variants if "misattributed" in v.drift and (v.speaker is None or v.speaker != q.speaker)
+    ]
     for quote, said in wrong[:QUOTES]:
         who = f" {phrases.the(said.speaker)}" if said.speaker else " somebody else"
         words = f"{said.place.report.short} puts ‘{phrases.shorten(said.text, TEXT)}’ "
@@ -214,7 +216,7 @@ def _quote(quote: Quote) -> Statement:
 
 
 def _balances(story: Story) -> Iterator[Statement]:
-    for b in story.balances[:BALANCES]:
+    for b in story.balanced[:BALANCES]:
         counted = [p for side in b.given for k in side for p in k.places[:1]]
         yield Statement(_balance_words(b), tuple(counted[:PLACES]), ("commitments", f"{story.anchor}-commitments"))
 

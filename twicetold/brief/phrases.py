@@ -87,6 +87,8 @@ ESTABLISHED = {
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 ELLIPSIS = "…"
+GIST = 160  # characters at which `claims` cuts an event
+DATELINE = re.compile(r"^[A-Z][A-Z .'’/-]{2,40}(?:,[^()\n]{1,40})?\s*\([A-Z][A-Za-z]{1,11}\)\s*[-–—:]+\s*")
 MINUS = "−"
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, direction overrides and lone surrogates: they could forge what is shown, or cannot be written at all."""
@@ -255,6 +257,18 @@ def window(text: str, position: int, limit: int) -> str:
         return shorten(line, limit)
     start = line.find(" ", max(position - limit // 2, 0)) + 1
     return ELLIPSIS + shorten(line[start:], limit - 1) if 0 < start <= position else shorten(line, limit)
+
+
+def gist(text: str) -> str:
+    """An event as it is shown: without the dateline in front of it, with an ellipsis where it was cut at GIST characters.
+
+    >>> gist("GENEVA, July 14 (MWS) - Talks began on Tuesday")
+    'Talks began on Tuesday'
+    """
+    line = one_line(text)
+    if len(line) >= GIST and " " in line:
+        line = line[: line.rindex(" ")].rstrip(" ,;:–—") + ELLIPSIS
+    return capital(paired(DATELINE.sub("", line)))
 
 
 def clean(text: str) -> str:

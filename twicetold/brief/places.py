@@ -15,6 +15,7 @@ from twicetold.types import Span
 
 SHORT = 30  # characters of a report's name that fit a chip and a box of the stemma
 LONG = 80
+HANGING = frozenset(("for", "of", "on", "in", "the", "and", "&", "to", "at", "a", "an", "de", "du", "für", "und", "y"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _names(documents: Sequence[BriefDocument]) -> list[str]:
 def _told_apart(names: list[str], by: list[str]) -> list[str]:
     """Names with something added where they would be shown alike."""
     counts = Counter(_short(n) for n in names)
-    added = [f"{phrases.shorten(_short(n), max(SHORT - len(x) - 2, 8))}, {x}" for n, x in zip(names, by, strict=True)]
+    added = [f"{_cut(_short(n), max(SHORT - len(x) - 2, 8))}, {x}" for n, x in zip(names, by, strict=True)]
     return [a if counts[_short(n)] > 1 and x else n for n, a, x in zip(names, added, by, strict=True)]
 
 
@@ -133,4 +134,13 @@ def _short(name: str) -> str:
     """As it stands on a chip: without an article in front and words in brackets."""
     kept = name.split(" (")[0].split(" [")[0]
     kept = kept[4:] if kept.startswith("The ") else kept
-    return phrases.shorten(kept or name, SHORT)
+    return _cut(kept or name, SHORT)
+
+
+def _cut(name: str, limit: int) -> str:
+    """At most `limit` characters; 'Calder Institute' of 'Calder Institute for Security Policy': names of two words need no ellipsis."""
+    cut = phrases.shorten(name, limit)
+    words = cut.removesuffix(phrases.ELLIPSIS).split()
+    while words and words[-1].casefold() in HANGING:
+        words.pop()
+    return " ".join(words) if cut.endswith(phrases.ELLIPSIS) and len(words) > 1 else cut

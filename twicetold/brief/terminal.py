@@ -254,7 +254,7 @@ def _marked(change: Change, before: str, *, plain: bool) -> str:
 
 def _commitments(story: Story) -> Iterable[RenderableType]:
     told: set[str] = set()
-    for b in story.balances:
+    for b in story.balanced:
         yield _balance(b)
         for k in (0, 1):
             sides = [*b.given[k], *b.apart[k]]
@@ -264,7 +264,7 @@ def _commitments(story: Story) -> Iterable[RenderableType]:
             if not sides:
                 yield Padding(Text("nothing reported", style=DIM), (0, 0, 0, 2))
     others = [k for k in story.commitments if k.label not in told]
-    if others and story.balances:
+    if others and story.balanced:
         yield Text("Others", style=STRONG)
     yield from (_act(x, named=True) for x in others[:OTHERS])
     if len(others) > OTHERS:

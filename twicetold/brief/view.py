@@ -68,7 +68,8 @@ class View:
             story.claims = sorted(claims_in.get(n, []), key=_telling)
             story.quotes = sorted(quotes_in.get(n, []), key=lambda q: (not q.altered, -q.reports))
             story.retellings, story.commitments = retellings_in.get(n, []), commitments_in.get(n, [])
-            story.forecasts, story.wording, story.timeline = forecasts_in.get(n, []), wording_in.get(n, []), timeline_in.get(n, [])
+            story.forecasts, story.wording = forecasts_in.get(n, []), wording_in.get(n, [])
+            story.timeline = sorted(timeline_in.get(n, []), key=lambda t: (t.data.date, int(t.label[1:])))
             story.balances = [self._balance(b) for b in balances_in.get(n, [])]
 
     @property
@@ -210,7 +211,9 @@ class View:
             place = self.library.place(v.document, v.start, v.end, "quote", (label, anchor))
             if place is not None:
                 is_reference = ref is not None and (ref.document, ref.start, ref.end) == (v.document, v.start, v.end)
-                said.append(Said(place, v.text, self.name(v.speaker), v.similarity, tuple(v.drift), is_reference))
+                named = v.speaker is not None and self.name(v.speaker) == self.name(quote.speaker)  # two of one name: nobody sees a change
+                drift = tuple(d for d in v.drift if not (named and d == "misattributed")) or tuple(v.drift)
+                said.append(Said(place, v.text, self.name(v.speaker), v.similarity, drift, is_reference))
         said.sort(key=lambda v: not v.reference)
         speakers = tuple(dict.fromkeys(a for a in (quote.speaker, *(v.speaker for v in quote.variants)) if a))
         return Quote(label, anchor, tuple(v.place for v in said), speakers, self.name(quote.speaker), tuple(said)) if said else None

@@ -43,6 +43,9 @@ CLOSING = " \n\"”'’)*_"  # characters behind the mark of a question
 ASKED = re.compile(r"\?|\b(?:ask|question|query|wonder|whether|if)", re.IGNORECASE)  # a draft that tells of a question
 EXCLUDED = re.compile(r"\b(?:rul(?:es?|ed|ing) (?:it |this |that |them )?out|exclud(?:es?|ed|ing))\b", re.IGNORECASE)
 DENIED, REACH = re.compile(r"\b(?:not|never|no|cannot|hardly)\b|n['’]t\b", re.IGNORECASE), 24  # characters before it in which it is denied
+CHANCE = re.compile(r"\b(?:chances?|odds|probability|likelihood|possibility|risks?|prospects?|doubts?|doubtful|whether)\b", re.IGNORECASE)
+LEFT_OPEN = re.compile(CHANCE.pattern + r"(?:\s+(?:that|of))?(?:\s+that)?\s*$", re.IGNORECASE)
+"""Nouns that leave a clause open (Huddleston and Pullum 2002, 11.3), directly before it."""
 AT_ONCE = re.compile(
     r"\b(?:at once|right away|straight away|so far|for now|for the moment|as yet|yet|immediately|promptly)\b", re.IGNORECASE
 )
@@ -280,8 +283,18 @@ class Statement:
     def problems(self, match: Match) -> tuple[Problem, ...]:
         """What a place of a source says otherwise."""
         found: set[Problem] = set(self._shifts(match) if match.likeness >= SAME else self._hedged_there(match))
+        if not found.intersection(OTHERWISE) and self._opened(match):
+            found.add("certainty_raised")
         found.update(self.holder.problems(match, self.elsewhere))
         return ordered(found)
+
+    def _opened(self, match: Match) -> bool:
+        """Whether the source leaves open what the draft states: 'the chances that the accord survives are no better than even'."""
+        if self.claim.certainty.level != "asserted" or hedges(self.sentence) or CHANCE.search(self.sentence) is not None:
+            return False
+        source = self.library.sources[match.spot.source].report
+        home = source.sentences[match.spot.sentence]
+        return LEFT_OPEN.search(source.document.text[home.start : match.span.start]) is not None
 
     def _hedged_there(self, match: Match) -> list[Problem]:
         """The least that can be said of a place with few of the same words: that it hedges what the draft states."""
