@@ -96,3 +96,18 @@ def test_what_becomes_of_it(text, expected):
 )
 def test_comments_and_questions_bind_nobody(text):
     assert parties(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        (
+            "Brazil's decision to suspend the ban on Chilean wine is reversible and will be reviewed.",
+            "Brazil's decision to suspend the ban on Chilean wine",
+        ),
+        ("Brazil cancelled the ban on wine in return for full relations with Chile.", "cancelled the ban on wine"),
+        ("The trade minister, Rosa Lima, promised that Brazil would lift the ban.", "would lift the ban"),
+    ],
+)
+def test_the_words_of_an_act(text, act):
+    assert act in [c.act for c in found(text)]

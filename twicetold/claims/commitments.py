@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from twicetold.claims.abstaining import Abstaining
@@ -29,6 +30,7 @@ from twicetold.types import Attribution, Cast, CommitmentMention, Span, Status
 GIST = 110  # characters of an act shown; longer ones end at a word
 OWN_WORD = 3  # level from which it matters whose word it is; praise and support are there for all to see
 TIMING = frozenset({"hour", "day", "week", "month", "minute", "year", "just", "shortly", "a", "soon"})
+_IN_RETURN = re.compile(r"(?<=\w),?\s+in\s+(?:return|exchange)\s+for\b", re.IGNORECASE)
 _LEFT_OUT = ("cc", "mark", "advcl", "obl")
 
 
@@ -68,8 +70,8 @@ class _Reader:
         status = self._status(found, condition) if owners else None
         if status is None:
             return
-        span = self._span(found)
-        words = self.parsed.text(span)
+        span = self._span(found if (clause := self.whose.told_clause(found)) is None else Found(found.act, clause, found.owner))
+        words = self.parsed.text(self._without_return(span))
         stated = found.noun != found.head  # 'its decision to' is known to have been taken
         relayed = stated and status == "given" and found.act.level >= OWN_WORD and self._relayed(found.head, owners)
         teller = self._teller(relayed, found.head)
@@ -78,7 +80,7 @@ class _Reader:
             if other is None and found.act.level == PRAISE and not self._of_somebody(found.head):
                 continue  # 'welcomed the release': a comment, as long as nobody is praised or thanked
             yield CommitmentMention(
-                span=span, party=party, act=self._gist(words), toward=other,
+                span=self._without_return(span), party=party, act=self._gist(words), toward=other,
                 domain=domain(words), level=found.act.level, status="reported" if relayed else status,
                 chain=chain_at(self.attributions, self.tokens[found.head].span),
                 condition=condition, deadline=deadline(self.tree, span), amount=amount(self.tree, span),
@@ -163,7 +165,7 @@ class _Reader:
         subjects = [c for c in self.tree.below(head, "nsubj") if c < head]
         inverted = any(c > a for a in self.tree.below(head, "aux") for c in subjects)
         before = any(c < head for c in self.tree.below(head, "ccomp", "parataxis", "csubj"))
-        return head == found.head and self.tokens[head].upos == "VERB" and not before and not inverted
+        return head == found.head != found.noun and self.tokens[head].upos == "VERB" and not before and not inverted
 
     def _joins(self, k: int) -> bool:
         """An auxiliary, an adverb, or the 'each' of 'will each appoint'."""
@@ -202,12 +204,21 @@ class _Reader:
             joined = relation == "conj" and (self.tree.is_predicate(c) or (c in self.heads))
             if relation in ("nsubj", "parataxis", "punct") or joined or (c < head and relation in _LEFT_OUT):
                 yield c
-            elif relation in ("advcl", "acl") and c in self.heads and c > head:
+            elif relation in ("advcl", "acl") and c in self.heads and c > head and not self._infinitive(c):
                 yield c  # 'praised X, reaffirmed Y': a verb in a row that the parser hung as an adverbial
             elif relation == "xcomp":
                 yield from self.tree.below(c, "conj")
         if found.noun is not None and found.noun != head and not found.partial:
             yield from (f.noun for f in self.found if f.partial and f.head == found.head and f.noun is not None)
+
+    def _without_return(self, span: Span) -> Span:
+        """'cancelled the plan in return for full relations': what the other side gives is no part of the act."""
+        match = _IN_RETURN.search(self.parsed.document.text, span.start, span.end)
+        return span if match is None else Span(span.start, match.start())
+
+    def _infinitive(self, k: int) -> bool:
+        """'its decision to suspend the plan': what is decided belongs to the decision."""
+        return any(self.tree.lemma(m) == "to" for m in self.tree.below(k, "mark"))
 
     def _gist(self, words: str) -> str:
         words = " ".join(words.split())

@@ -39,12 +39,16 @@ class Acts:
         for k, token in enumerate(self.tokens):
             if token.upos not in ("VERB", "NOUN", "ADJ") or self.moods.in_title(k) or self.moods.asked(k):
                 continue
-            if token.upos == "VERB":
-                yield from self._verb(k)
-            elif token.upos == "NOUN" and (act := nouns().get(self.tree.lemma(k))):
+            if (act := nouns().get(self.tree.lemma(k))) is not None and (token.upos == "NOUN" or self._nominal(k)):
                 yield from self._noun(k, act)
+            elif token.upos == "VERB":
+                yield from self._verb(k)
             if (act := adjectives().get(token.text.lower())) is not None:
                 yield from self._adjective(k, act)
+
+    def _nominal(self, k: int) -> bool:
+        """'Brazil's decision to …': a noun by what stands before it, whatever it is tagged as."""
+        return self.tree.has(k, "det") or any(self.tokens[c].deprel == "nmod:poss" and c < k for c in self.tree.children[k])
 
     # ---------------------------------------------------------------------------------------------------------- verbs
 
@@ -212,6 +216,9 @@ class Acts:
 
     def _noun(self, k: int, act: Act) -> Iterator[Found]:
         up, relation = self._carrier(k), self.tree.relation(k)
+        above = verbs().get(self.tree.lemma(up))
+        if relation == "obl" and above is not None and above.group == "stand" and self._complete(up, above):
+            return  # 'stood by its obligation' is one act
         carrier = self.tokens[up].upos == "VERB" or self.tree.lemma(up) == "have"
         if up != k and carrier and self._carried(k, up):
             found = Found(self._spelled(k, act), up, None, k)

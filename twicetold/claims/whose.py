@@ -35,8 +35,8 @@ class Whose:
                 return owners
         if found.speaker:
             return self.speaker(found.head)
-        if found.act.group == "undertake" and (theirs := self._of_clause(found.head)):
-            return theirs
+        if (clause := self.told_clause(found)) is not None:
+            return self.parties.of(next(self.tree.below(clause, "nsubj")))
         for word in self.subjects(found.head):
             if self._personal(found.head) and (person := self.parties.person(word)):
                 return [person]
@@ -48,18 +48,19 @@ class Whose:
         """'will not resign', 'vowed to veto the bill': what only a person can do."""
         return any(self.tree.lemma(c) in lemmas("personal") for c in (k, *self.tree.below(k, "xcomp")))
 
-    def _of_clause(self, k: int) -> list[str]:
-        """'The minister promised that India would', 'announced that the two will': those whom another speaks for."""
-        if self.tree.lemma(k) not in lemmas("announcing"):
-            return []
-        clause = next((c for c in self.tree.below(k, "ccomp") if c > k and self.tree.finite(c)), None)
-        inner = None if clause is None else next((c for c in self.tree.below(clause, "nsubj") if k < c < clause), None)
-        theirs = [] if inner is None else self.parties.of(inner)
-        own = next((o for w in self.subjects(k) if (o := self.parties.of(w))), [])
-        if not theirs or set(theirs) & set(own) or (clause is not None and self.tree.has(clause, "cop")):
-            return []
+    def told_clause(self, found: Found) -> int | None:
+        """'The minister promised that India would', 'announced that the two will': the verb of those whom another speaks for."""
+        k = found.head
+        if found.act.group != "undertake" or self.tree.lemma(k) not in lemmas("announcing") or found.noun is not None:
+            return None
+        clause = next((c for c in self.tree.below(k, "ccomp", "parataxis") if c > k and self.tree.finite(c)), None)
+        inner = None if clause is None else next(self.tree.below(clause, "nsubj"), None)
+        if clause is None or inner is None or not k < inner < clause or self.tree.has(clause, "cop"):
+            return None
+        theirs, own = self.parties.of(inner), next((o for w in self.subjects(k) if (o := self.parties.of(w))), [])
         states = [o for o in own if self.parties.is_state(o)]
-        return theirs if not states or self.tree.lemma(k) == "announce" else []
+        spoken_for = theirs and not set(theirs) & set(own) and (not states or self.tree.lemma(k) == "announce")
+        return clause if spoken_for else None
 
     def _carried_on(self, k: int) -> list[str]:
         """'It pledged …' with nobody known behind 'it': whoever the sentence before was about."""

@@ -14,11 +14,12 @@ from twicetold.retelling.likeness import Embed, embedder
 from twicetold.retelling.links import ABSENT, links, scores
 from twicetold.retelling.pairs import Item, Pairs, by_story, item, worth
 from twicetold.retelling.stemma import origins
-from twicetold.types import Actor, ClaimGroup, CommitmentMention, Ref, Report, Retelling, Roster, Span, Story
+from twicetold.types import ClaimGroup, CommitmentMention, Ref, Report, Retelling, Roster, Span, Story
 
 SAME_CLAIM = 4.0  # both lie on mentions of one claim group
 SAME_PARTY, SAME_DATE = 1.5, 2.5  # the party or the date agrees, which chance seldom brings about in one story
 OTHER_HOLDER = -1.5  # another holder tells it: retellings change holders, so this is no bar
+OWN_CLAIM = 1 / 3  # of a claim that holds a commitment: less, and it holds others too ('will open an embassy, and the other will end …')
 WITHHELD = frozenset(("withheld", "refused"))
 
 Bonus = Callable[[Item, Item], float | None]  # None: never the same
@@ -49,7 +50,7 @@ def commitments(told: Told) -> Folded:
             return None
         return SAME_PARTY - 1.0 * (x.domain != y.domain)
 
-    return _folded(told, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus)
+    return _folded(told, lambda r: [(m.span, m.party) for m in r.claims.commitments], bonus, OWN_CLAIM)
 
 
 def _commitment(one: Item) -> CommitmentMention:
@@ -83,12 +84,15 @@ def timeline(told: Told) -> Folded:
     return _folded(replace(told, groups=()), lambda r: [(m.span, None) for m in r.claims.timeline], bonus)
 
 
-def _folded(told: Told, mentions: Mentions, bonus: Bonus) -> Folded:
-    """Cluster what `mentions` gives for each report, in the order of first mentions; every mention is in exactly one tuple."""
+def _folded(told: Told, mentions: Mentions, bonus: Bonus, least: float = 0.0) -> Folded:
+    """Cluster what `mentions` gives for each report, in the order of first mentions; every mention is in exactly one tuple.
+
+    A claim counts for a mention when both share half of the shorter span and `least` of the longer one.
+    """
     claims, roots = _claim_spans(told), origins(told.reports, told.retellings)
     out: list[tuple[Ref, ...]] = []
     for members in by_story(told.reports, told.stories):
-        items = [i for r in members for i in _items(r, told.roster, mentions(r), claims)]
+        items = [i for r in members for i in _items(r, told.roster, mentions(r), _near(claims.get(r.document.id, ()), least))]
         if items:
             found = _cluster(Pairs(items, members, worth(told.embed or embedder(), members), (), roots), bonus)
             out.extend(tuple(sorted(Ref(items[k].report.document.id, items[k].index) for k in g)) for g in found)
@@ -106,19 +110,24 @@ def _claim_spans(told: Told) -> Mapping[str, list[tuple[Span, int]]]:
 
 
 def _items(
-    report: Report, roster: Roster, mentions: Sequence[tuple[Span, str | None]], claims: Mapping[str, list[tuple[Span, int]]]
+    report: Report, roster: Roster, mentions: Sequence[tuple[Span, str | None]], near: Callable[[Span], frozenset[int]]
 ) -> list[Item]:
     ordered = sorted(range(len(mentions)), key=lambda k: (mentions[k][0], k))
-    return [_item(report, roster, k, place, *mentions[k], claims) for place, k in enumerate(ordered)]
+    found = [(place, k, *mentions[k]) for place, k in enumerate(ordered)]
+    return [
+        item(report, roster, k, span, order=place, speaker=roster.of(report.document.id, key), quotes=near(span))
+        for place, k, span, key in found
+    ]
 
 
-def _item(
-    report: Report, roster: Roster, index: int, place: int, span: Span, key: str | None, claims: Mapping[str, list[tuple[Span, int]]]
-) -> Item:
-    """`quotes` of the item are the claim groups whose mention shares at least half of the shorter of both spans."""
-    near = frozenset(n for s, n in claims.get(report.document.id, ()) if 2 * s.overlap(span) >= min(s.size, span.size) > 0)
-    actor: Actor | None = roster.of(report.document.id, key)
-    return item(report, roster, index, span, order=place, speaker=actor, quotes=near)
+def _near(claims: Sequence[tuple[Span, int]], least: float) -> Callable[[Span], frozenset[int]]:
+    """The groups of those claims of one report that a span is, which an item keeps as its `quotes`."""
+
+    def of(span: Span) -> frozenset[int]:
+        shares = [(n, s.overlap(span), min(s.size, span.size), max(s.size, span.size)) for s, n in claims]
+        return frozenset(n for n, shared, shorter, longer in shares if 2 * shared >= shorter > 0 and shared >= least * longer)
+
+    return of
 
 
 def _cluster(pairs: Pairs, bonus: Bonus) -> list[list[int]]:
