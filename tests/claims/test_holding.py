@@ -239,6 +239,19 @@ HELD = [
     ("In none of the nine rooms did the police find a weapon.", "did the police find", [], "asserted", True),
     ("Nothing in the charter obliges members to pay.", "Nothing in the charter", [], "asserted", True),
     ("Falsely, the leaflet says that the clinic has closed.", "the clinic has closed", ["leaflet"], "asserted", False),
+    ("We have found no evidence that the well was poisoned.", "We have found no evidence", [], "asserted", True),
+    ("The odds of rain are, by the reckoning of the Met Office, no better than even.", "The odds", ["Met Office"], "roughly_even", False),
+    ("The levee will probably hold, if the engineers are right.", "The levee", ["engineers"], "likely", False),
+    ("None of the wards is shut, it says in a statement of the hospital.", "None of the wards", ["hospital"], "asserted", True),
+    ("A second outbreak can't be excluded, doctors say.", "A second outbreak", ["doctors"], "possible", False),
+    ("A return to the gold standard is almost inconceivable.", "A return to the gold standard", [], "almost_no_chance", False),
+    (
+        "The canal is clear, the Guardian quoted the port authority as saying.",
+        "The canal",
+        ["Guardian", "port authority"],
+        "asserted",
+        False,
+    ),
 ]
 
 

@@ -24,6 +24,10 @@ _LOOSE = frozenset(  # cite, or say what something agrees with ('in line with ex
     {"citing", "quoting", "in line with", "in keeping with", "consistent with", "based on", "in step with", "in accordance with"}
     | {"as in keeping with", "as in line with", "as consistent with"}
 )
+_TRUSTED = (
+    *([b, w] for b in ("is", "are") for w in ("right", "correct")),
+    *([b, "to", "be", w] for b in ("is", "are") for w in ("believed", "trusted")),
+)
 _IS = frozenset({"is", "was", "are", "were", "has", "had"})
 
 
@@ -79,7 +83,9 @@ def _phrase(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
             if k - first <= SHORTEST_CONTENT and stop < last - SHORTEST_CONTENT:
                 yield Frame(source, cue, (Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end),))
             elif k - first > SHORTEST_CONTENT:
-                yield Frame(source, cue, (Span(tree.tokens[first].start, tree.tokens[k - 2].end),))
+                before = Span(tree.tokens[first].start, tree.tokens[k - 2].end)
+                open_end = tree.tokens[k - 2].upos == "AUX" and stop + 1 < last  # 'the chances are, in the view of X, no better than even'
+                yield Frame(source, cue, (before, Span(tree.tokens[stop + 1].start, tree.tokens[last - 1].end)) if open_end else (before,))
             return
 
 
@@ -89,7 +95,8 @@ def voices(tree: Tree, first: int, last: int) -> bool:
     if head is None:
         return False
     speaking = words("syntax.toml", "sources_of_paper") - {"release"} | words("syntax.toml", "voices") | words("reporting.toml", "cited")
-    return tree.tokens[head].upos == "PROPN" or tree.lemma(head) in speaking
+    named = any(tree.entity_at(k) == "person" for k in tree.below(head, "appos", "flat"))  # 'its head of research Marie Curie'
+    return tree.tokens[head].upos == "PROPN" or tree.lemma(head) in speaking or named
 
 
 def _names(tree: Tree, k: int) -> bool:
@@ -103,7 +110,7 @@ def _possessed(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[
     """'In the bank's view, …', '…, by its own count, …', 'the port has, in her words, died'."""
     nouns = words("reporting.toml", "possessed")
     for k in (first, *(s + 1 for s in stops)):
-        if k >= last or _text(tree, k) not in ("in", "by", "on", "to", "from", "at"):
+        if k >= last or _text(tree, k) not in ("in", "by", "on", "to", "from", "at", "within"):
             continue
         stop = next((s for s in stops if s > k), last)
         noun = next((n for n in range(k + 2, min(stop, k + LONGEST_SOURCE)) if _text(tree, n) in nouns), None)
@@ -207,6 +214,13 @@ def _quoted_as(tree: Tree, first: int, last: int) -> Iterator[Frame]:
 
 def _believed(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
     """'If the minister is to be believed, …', 'to hear the minister tell it, …'."""
+    tail = next((s for s in reversed(stops) if _text(tree, s + 1) == "if"), None)
+    if tail is not None and tail - first > SHORTEST_CONTENT and last - tail - 1 <= LONGEST_SOURCE:
+        said = [_text(tree, k) for k in range(tail + 1, last)]
+        cut = next((n for n in (2, 4) if said[-n:] in _TRUSTED), None)
+        if cut is not None and last - cut > tail + 2:
+            yield Frame(tree.span(range(tail + 2, last - cut)), tree.tokens[last - 1].span, (tree.span(range(first, tail)),))
+            return
     stop = next((s for s in stops if s > first + 2), None)
     if stop is None or last - stop <= SHORTEST_CONTENT:
         return

@@ -100,6 +100,8 @@ class Chains:
         tree = self.tree
         inside = [k for s in a.content for k in tree.parsed.tokens_in(s)]
         cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
+        if is_first_person(tree, a.source) and not any(k in tree.quoted for k in tree.parsed.tokens_in(hull(a.source))):
+            return False  # 'we have found': whoever writes
         act = any(tree.lemma(k) in words("reporting.toml", "acts") for k in cue) or self._undertakes(cue)
         if not a.source and any(tree.lemma(k) in words("reporting.toml", "unnamed") and tree.lemma(k + 1) == "to" for k in cue):
             return True  # 'is said to have left'

@@ -79,7 +79,16 @@ def _fills(tree: Tree, a: Attribution, sentence: Span) -> bool:
     frame = sum(s.overlap(sentence) for s in (*a.source, *a.cue))
     cue = [k for s in a.cue for k in tree.parsed.tokens_in(s)]
     judged = any(evaluates(tree, k) or tree.lemma(k) in words("syntax.toml", "judgement") for k in cue)
-    return a.parent is None and said > 0 and (judged or said + frame > _WHOLE * sentence.size)
+    joined = _joined(tree, a, sentence)
+    return a.parent is None and said > 0 and (judged or said + frame + joined > _WHOLE * sentence.size)
+
+
+def _joined(tree: Tree, a: Attribution, sentence: Span) -> int:
+    """Characters of '…, the note says, and puts them at two million': of a verb behind the frame that goes on without a subject."""
+    end = max((s.end for s in (*a.cue, *a.source, *a.content) if s.overlap(sentence)), default=sentence.end)
+    rest = [k for k in tree.parsed.tokens_in(Span(end, max(end, sentence.end))) if tree.tokens[k].upos != "PUNCT"]
+    going_on = len(rest) > 1 and tree.tokens[rest[0]].text.lower() == "and" and tree.tokens[rest[1]].upos in ("VERB", "AUX")
+    return sentence.end - end if going_on else 0
 
 
 def _is_body(tree: Tree, cast: Cast, a: Attribution) -> bool:

@@ -59,7 +59,7 @@ def completed(tree: Tree) -> list[Reported]:
                 out.append(_reported(frame))
                 keep.append(True)
                 continue
-            if frame.source is not None and _nobody(tree, out[known[0]]):
+            if frame.source is not None and (_nobody(tree, out[known[0]]) or any(frame.cue.covers(s) for s in out[known[0]].source)):
                 out[known[0]] = replace(out[known[0]], source=(frame.source,))
             if frame.source is not None and _said_of_source(out[known[0]], frame):
                 out[known[0]] = replace(out[known[0]], source=(frame.source,))
@@ -407,7 +407,8 @@ def _made(tree: Tree, first: int, last: int, content: Ranges) -> Iterator[Frame]
     source = (before[0], start - 1) if before else after
     if before and tree.lemma(before[-1]) != "it" and tree.passive(verb) and tree.lemma(verb) in words("reporting.toml", "spoken_of"):
         by = next((k for k in range(verb + 1, last) if tree.tokens[k].text.lower() == "by"), None)  # 'the crew had been told by the port'
-        source = _noun_phrase(tree, by + 1, last) if by is not None else None
+        end = next((k for k in range(by or verb, last) if tree.tokens[k].upos == "PUNCT"), last)
+        source = _noun_phrase(tree, by + 1, end) if by is not None else None
     if source is not None:
         yield Frame(tree.span(range(source[0], source[1] + 1)), tree.span(range(start, verb + 1)), content)
 

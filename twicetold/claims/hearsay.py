@@ -18,6 +18,7 @@ _IMPERSONAL = frozenset({"they", "one", "people", "it", "there"})
 _LEARNT = frozenset(
     {"hear", "learn", "understand", "gather", "say", "report", "tell", "announce", "state", "indicate", "emerge", "transpire"}
 )
+_STANDING = frozenset({"say", "come", "stand", "read", "appear", "state", "note"})
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "PRON", "CCONJ"})
 
@@ -30,6 +31,7 @@ def hearsay(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Fra
     yield from _heard_from(tree, first, last, stops)
     yield from _so_it_is_said(tree, first, last, stops)
     yield from _said_by(tree, first, last)
+    yield from _stands_in(tree, first, last, stops)
     yield from _was_quoted(tree, first, last)
     yield from _fronted(tree, first, last, stops)
     yield from _behind_quotation(tree, first, last)
@@ -131,6 +133,26 @@ def _so_it_is_said(tree: Tree, first: int, last: int, stops: list[int]) -> Itera
         return
 
 
+def _stands_in(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:
+    """'…, it says in the readout of the ministry', 'it has come in a text which …': a paper, as other languages let it speak."""
+    for start in (first, *(s + 1 for s in stops)):
+        if start + 3 >= last or _text(tree, start) != "it":
+            continue
+        verb = next((v for v in range(start + 1, min(start + 4, last)) if tree.tokens[v].upos == "VERB"), None)
+        if verb is None or tree.lemma(verb) not in _STANDING or _text(tree, verb + 1) != "in" or verb in tree.quoted:
+            continue
+        end = _noun_phrase_end(tree, verb + 2, last)
+        paper = end is not None and any(tree.lemma(t) in words("syntax.toml", "sources_of_paper") for t in range(verb + 2, end))
+        if end is None or not paper:
+            continue
+        source, cue = tree.span(range(verb + 2, end)), tree.span(range(start, verb + 2))
+        if start - first > SHORTEST_CONTENT:
+            yield Frame(source, cue, (tree.span(range(first, start - 1)),))
+        elif last - end > SHORTEST_CONTENT and _text(tree, end) in ("that", ":"):
+            yield Frame(source, cue, (tree.span(range(end + 1, last)),))
+        return
+
+
 def _said_by(tree: Tree, first: int, last: int) -> Iterator[Frame]:
     """'It was announced by the ministry that …'"""
     if _text(tree, first) != "it":
@@ -157,7 +179,7 @@ def _was_quoted(tree: Tree, first: int, last: int) -> Iterator[Frame]:
         return
     content = (tree.span(range(first, start - (tree.tokens[start - 1].upos == "PUNCT"))),)
     yield Frame(tree.span(range(k + 1, last - 2)), tree.tokens[last - 1].span, content)
-    yield Frame(tree.span(range(start, k)), tree.tokens[k].span, content)
+    yield Frame(tree.span(range(start, k)), tree.tokens[k].span, (*content, tree.span(range(k + 1, last))))
 
 
 def _fronted(tree: Tree, first: int, last: int, stops: list[int]) -> Iterator[Frame]:

@@ -44,6 +44,8 @@ def evaluates(tree: Tree, k: int) -> bool:
     after = list(_behind(tree, k))
     if lemma in words("syntax.toml", "evaluating") and (_as(tree, k, after) or _predicated(tree, k)):
         return True
+    if lemma in ("speak", "talk") and tree.lemma(k + 1) == "of" and any(t.upos == "NUM" for t in tree.tokens[k + 2 : k + 5]):
+        return True
     if lemma in _RECKONING and tree.lemma(k + 1) in ("with", "on"):
         return True
     if lemma in _FIGURED and any(tree.lemma(t) == "at" for t in after) and tree.has(k, "obj"):
