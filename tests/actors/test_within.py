@@ -230,7 +230,7 @@ def test_who_says_we_in_an_official_text(title: str, text: str, speaker: str | N
 COURT = (
     "Mr Halvorsen gave three paid speeches to Goldman Sachs last year. "
     "A court document filed on Thursday says that the charge was dropped. "
-    '"The evidence cannot prove the crime," according to a court document filed by state attorney Ines Okafor.'
+    '"The evidence cannot prove the crime," according to a court document filed by state attorney Amina Okafor.'
 )
 
 
@@ -239,4 +239,4 @@ def test_a_bank_that_only_pays_has_written_no_court_document() -> None:
     parsed = language.parse(text)
     cast = actors.within(parsed)
     assert who(parsed, cast, "A court document") is None
-    assert who(parsed, cast, "a court document filed by state attorney Ines Okafor") == "Ines Okafor"
+    assert who(parsed, cast, "a court document filed by state attorney Amina Okafor") == "Amina Okafor"

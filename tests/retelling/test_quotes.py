@@ -100,3 +100,32 @@ def test_every_quotation_is_in_exactly_one_family(texts: list[str]) -> None:
 
 def test_nothing_is_said_of_nothing() -> None:
     assert families([]) == ()
+
+
+def several(key: str, *said: tuple[str, object, str]) -> Report:
+    """One report with several quotations, a paragraph each."""
+    text = "\n\n".join(f"“{words},” said {source}, as the council met again after the fair." for words, _, source in said)
+    made = Teller(key, text, published="2011-05-01")
+    for words, speaker, source in said:
+        made = made.quote(words, speaker, source)  # type: ignore[arg-type]
+    return made.report
+
+
+def test_two_people_who_use_one_phrase_in_a_report_say_two_things() -> None:
+    short, long = "harbour values", "we worked hard to keep harbour values at the centre of the town"
+    found = families([several("a", (short, BEN, "Ben Ruud"), (long, ANN, "Ann Lee"))])
+    assert len(found) == 2
+
+
+def test_what_a_person_says_again_in_other_words_is_another_utterance() -> None:
+    first, again = "I never met the harbour master and never asked him for a berth", "I asked nobody for a berth, the master least of all"
+    assert len(families([several("a", (first, ANN, "Ann Lee"), (again, ANN, "Ann Lee"))])) == 2
+    part = "never asked him for a berth"
+    assert len(families([several("a", (part, ANN, "Ann Lee"), (first, ANN, "Ann Lee"))])) == 1
+
+
+def test_a_phrase_in_two_mouths_is_two_utterances_where_reports_share_no_origin() -> None:
+    reports = [teller("a", FULL, "2011-05-01"), teller("b", "rather than safety", "2011-05-02", speaker=BEN, source="Ben Ruud")]
+    assert len(families(reports)) == 2
+    kin = (Retelling("b", "a", "rewrite", 0.9, ()),)
+    assert [v.drift for v in families(reports, kin)[0].variants] == [("verbatim",), ("trimmed", "misattributed")]

@@ -171,7 +171,7 @@ class Pairs:
         out |= self._flanks(pairs)
         out |= {name: self._each(pairs, test) for name, test in TESTS.items() if name in wanted}
         if "kin" in wanted or "strange" in wanted:
-            kin, strange = self._each(pairs, self._kin), self._each(pairs, lambda a, b: a.report is not b.report)
+            kin, strange = self._each(pairs, self.kin), self._each(pairs, lambda a, b: a.report is not b.report)
             out |= {"kin": kin, "strange": strange - kin}
         return {name: out[name].astype(np.float32) for name in MEASURES if name in wanted}
 
@@ -183,7 +183,7 @@ class Pairs:
             out[part] = np.einsum("ij,ij->i", self.vectors[left[part]], self.vectors[right[part]])
         return out
 
-    def _kin(self, one: Item, other: Item) -> bool:
+    def kin(self, one: Item, other: Item) -> bool:
         """Whether two documents go back to one origin at least; what each has of it is likely one statement."""
         roots = [self.origins.get(i.report.document.id, frozenset()) for i in (one, other)]
         return one.report is not other.report and bool(roots[0] & roots[1])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from twicetold.retelling import speakers
@@ -29,6 +30,7 @@ DISTORTED = 0.5  # loss of a variant in a translation or spun copy
 COMPARED = 60  # variants that each one of a large family is held against
 CLAUSE = 120  # characters of a reporting clause between two parts of a quotation
 REPEATED = 0.8  # cover from which two quotations side by side are one utterance told twice
+FEW = 5  # words that tell, up to which two people may say the same of their own accord
 UNDECIDED = 0.01  # two variants nearer than this with different words: no reference
 
 
@@ -49,10 +51,35 @@ def families(
         if items:
             kept, places = unique(items)
             pairs = Pairs(kept, members, worth(embed, members), (i.text for i in items), roots)
-            groups = [sorted(p for k in group for p in places[k]) for group in clustered(pairs, "quotes")]
+            found = clustered(pairs, "quotes", partial(_different, pairs))
+            groups = [sorted(p for k in group for p in places[k]) for group in found]
             parts = (part for group in groups for part in _divided([items[k] for k in group], pairs.likeness, lineage))
             out.extend(_family(part, pairs.likeness, known, lineage) for part in parts)
     return tuple(sorted(out, key=lambda f: f.variants[0].quote))
+
+
+def _different(pairs: Pairs, first: int, second: int) -> bool:
+    """Whether two quotations are two utterances, however alike.
+
+    In one report: one inside the other, those of two people, and what one person says again in other words (the parts of one quotation,
+    with only a reporting clause between them, aside). In reports that share no origin: a few words in two mouths ('Second Amendment
+    people' inside another's sentence), and one word that is not the same speaker's ('proof', 'evidence').
+    """
+    a, b = pairs.items[first], pairs.items[second]
+    fewest = min(sum(t.kind != "function" for t in terms(i.text)) for i in (a, b))
+    others = a.speaker is not None and b.speaker is not None and a.speaker != b.speaker and _named(a) and _named(b)
+    cover = pairs.likeness.cover(a.text, b.text)
+    if a.report is b.report:
+        return a.span.overlap(b.span) > 0 or others or (max(cover) < REPEATED and not _side_by_side(a, b))
+    if pairs.kin(a, b):
+        return False
+    return fewest < (FEW if others else 2) and min(cover) < REPEATED
+
+
+def _named(one: Item) -> bool:
+    """Whether a speaker is a person with a name."""
+    actor = one.report.cast.actors.get(one.report.claims.quotes[one.index].speaker or "")
+    return actor is not None and actor.kind == "person" and actor.name[:1].isupper()
 
 
 def _divided(items: Sequence[Item], likeness: Likeness, lineage: Lineage) -> Iterator[list[Item]]:
@@ -73,8 +100,14 @@ def _divided(items: Sequence[Item], likeness: Likeness, lineage: Lineage) -> Ite
 
 def _apart(one: Item, other: Item, likeness: Likeness) -> bool:
     """Whether two quotations of one document stand side by side and say different things."""
-    between = one.report.document.text[one.span.end : other.span.start]
-    return len(between) <= CLAUSE and "\n" not in between and max(likeness.cover(one.text, other.text)) < REPEATED
+    return _side_by_side(one, other) and max(likeness.cover(one.text, other.text)) < REPEATED
+
+
+def _side_by_side(one: Item, other: Item) -> bool:
+    """Whether no more than a reporting clause stands between two quotations of one document."""
+    first, second = sorted((one.span, other.span))
+    between = one.report.document.text[first.end : second.start]
+    return len(between) <= CLAUSE and "\n" not in between
 
 
 def _items(members: Sequence[Report], roster: Roster) -> list[Item]:
