@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.claims.test_commitments import found, short
+from twicetold import actors, claims, language
+from twicetold.types import Document, Span
 
 
 def parties(text: str) -> list[tuple[str, int, str]]:
@@ -111,3 +113,13 @@ def test_comments_and_questions_bind_nobody(text):
 )
 def test_the_words_of_an_act(text, act):
     assert act in [c.act for c in found(text)]
+
+
+def test_what_is_undertaken_is_not_foretold():
+    text = (
+        "The talks lasted for three days and ended on Monday. Brazil will free 477 prisoners in May, its government said. "
+        "The truce will collapse before winter, analysts said."
+    )
+    parsed = language.parse(Document(id="d", source="t", text=text, body=(Span(0, len(text)),), published="2024-05-06", language="en"))
+    foretold = claims.extract(parsed, actors.within(parsed)).forecasts
+    assert ["truce" in f.event for f in foretold] == [True]

@@ -85,8 +85,8 @@ class Teller:
         self.said = replace(self.said, commitments=(*self.said.commitments, made))
         return self
 
-    def forecast(self, words: str) -> Teller:
-        made = ForecastMention(place(self.text, words), None, words, Certainty("likely"), None)
+    def forecast(self, words: str, level: Level = "likely") -> Teller:
+        made = ForecastMention(place(self.text, words), None, words, Certainty(level), None)
         self.said = replace(self.said, forecasts=(*self.said.forecasts, made))
         return self
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.retelling.saying import Teller, embed, person, roster
 from twicetold.retelling import fold
-from twicetold.types import Report
+from twicetold.types import ClaimGroup, Ref, Report
 
 KING, QUEEN = person("King Olaf"), person("Queen Maud")
 GRAIN = "will send grain to the harbour towns before winter"
@@ -50,3 +51,22 @@ def test_forecasts_and_dates() -> None:
     dated = [[r.document for r in g] for g in fold.timeline(told(reports))]
     assert sorted(d for g in dated for d in g) == ["a", "b", "c"]
     assert not any({"a", "c"} <= set(g) for g in dated)
+
+
+def test_two_forecasts_of_one_sentence_stay_two() -> None:
+    told_twice = "The crown will send grain to the towns before winter, and the crown may send grain to the towns before winter"
+    first, second = told_twice.split(", and ")
+    report = Teller("a", f"{told_twice}.").forecast(first, "likely").forecast(second, "possible").report
+    assert [[r.index for r in g] for g in fold.forecasts(told([report]))] == [[0], [1]]
+    alike = Teller("a", f"{told_twice}.").forecast(first).forecast(second).report
+    assert [[r.index for r in g] for g in fold.forecasts(told([alike]))] == [[0, 1]]
+
+
+def test_two_acts_told_in_one_claim_stay_two() -> None:
+    bridge = "the old bridge across the river at the northern gate will be mended by the masons of the town"
+    both = f"{GRAIN}, while the tax on salt in all the northern valleys will be lowered next year and {bridge}"
+    act = "the tax on salt in all the northern valleys will be lowered"
+    one = Teller("a", f"The crown {both}.").claim(f"The crown {both}").commitment(GRAIN, KING).report
+    other = Teller("b", f"The crown {both}.").claim(f"The crown {both}").commitment(act, KING).report
+    group = ClaimGroup((Ref("a", 0), Ref("b", 0)), (), 0)
+    assert len(fold.commitments(replace(told([one, other]), groups=(group,)))) == 2

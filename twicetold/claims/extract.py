@@ -36,7 +36,7 @@ def extract(parsed: Parsed, cast: Cast) -> DocumentClaims:
         claims=tuple(claims),
         quotes=tuple(quotes(tree, held)),  # 4
         commitments=given,
-        forecasts=tuple(forecasts(tree, cast, held, claims)),
+        forecasts=tuple(forecasts(tree, cast, held, claims, given)),
         wording=(*missing(tree, given), *wording(tree, cast, held)),
         timeline=tuple(timeline(tree, held)),
     )

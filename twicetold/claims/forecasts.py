@@ -17,7 +17,7 @@ from twicetold.claims.dates import Time, published, times
 from twicetold.claims.holders import publisher, source_actor
 from twicetold.claims.lexicon import words
 from twicetold.claims.syntax import SUBJECTS, Tree
-from twicetold.types import Attribution, Cast, ClaimMention, ForecastMention, Horizon, Span
+from twicetold.types import Attribution, Cast, ClaimMention, CommitmentMention, ForecastMention, Horizon, Span
 
 SHORTEST = 4  # words of a prediction
 LONGEST_EVENT = 160  # characters of a gist
@@ -25,8 +25,17 @@ _CLAUSES_OF_TIME = frozenset({"before", "until", "till", "while", "as", "once", 
 _PHRASES_OF_TIME = frozenset({"before", "until", "till", "by", "after", "ahead", "during", "prior", "at"})
 
 
-def forecasts(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claims: Sequence[ClaimMention]) -> list[ForecastMention]:
-    """The predictions among the statements of a document, in text order; of two cuts of the same words the tighter one."""
+def forecasts(
+    tree: Tree,
+    cast: Cast,
+    attributions: Sequence[Attribution],
+    claims: Sequence[ClaimMention],
+    commitments: Sequence[CommitmentMention] = (),
+) -> list[ForecastMention]:
+    """The predictions among the statements of a document, in text order; of two cuts of the same words the tighter one.
+
+    What its `commitments` say will be done is undertaken, not foretold.
+    """
     out: list[ForecastMention] = []
     own = publisher(cast, tree.parsed.document.outlet)
     by_sentence: dict[int, list[Span]] = defaultdict(list)
@@ -40,6 +49,7 @@ def forecasts(tree: Tree, cast: Cast, attributions: Sequence[Attribution], claim
             or len(tree.parsed.tokens_in(claim.span)) < SHORTEST
             or not looks_ahead(tree, predicate, claim)
             or _is_plan(tree, cast, attributions, claim, predicate)
+            or _undertaken(claim, commitments)
         ):
             continue
         holder = attributions[claim.chain[-1]].actor if claim.chain else own
@@ -54,6 +64,13 @@ def _predicate(tree: Tree, claim: ClaimMention) -> int | None:
     inside = tree.parsed.tokens_in(claim.span)
     top = [k for k in inside if tree.tokens[k].head == k or tree.tokens[k].head not in inside]
     return next((k for k in top if tree.is_predicate(k)), next((k for k in top if tree.is_verbal(k)), None))
+
+
+def _undertaken(claim: ClaimMention, commitments: Sequence[CommitmentMention]) -> bool:
+    """'Israel will free 477 prisoners': an unhedged statement that is a commitment of a party."""
+    if claim.certainty.level != "asserted":
+        return False
+    return any(2 * c.span.overlap(claim.span) > max(c.span.size, claim.span.size) for c in commitments)
 
 
 def looks_ahead(tree: Tree, predicate: int, claim: ClaimMention) -> bool:

@@ -67,6 +67,9 @@ def forecasts(told: Told) -> Folded:
     """Mentions of one forecast: the same event; another holder counts against it."""
 
     def bonus(a: Item, b: Item) -> float | None:
+        levels = [i.report.claims.forecasts[i.index].certainty.level for i in (a, b)]
+        if a.report is b.report and a.sentence == b.sentence and levels[0] != levels[1]:
+            return None  # 'is likely to be extended; a new round cannot be excluded': one sentence foretells two events
         return OTHER_HOLDER if a.speaker and b.speaker and a.speaker != b.speaker else 0.0
 
     return _folded(told, lambda r: [(m.span, m.holder) for m in r.claims.forecasts], bonus)
