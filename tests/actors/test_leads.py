@@ -75,6 +75,25 @@ def test_somebody_is_called_by_something_else(text: str, words: str, name: str) 
     assert speaker(text, words) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("The sentiment was shared by Gideon Rotich, who said leaders should stop fighting.", "leaders should stop", "Gideon Rotich"),
+        ("Abdel Fattah al-Rashid, a general, said that the army was ready.", "army was ready", "Abdel Fattah al-Rashid"),
+        ("The port’s manager, one Noor Abdi, said that a probe was on.", "probe was on", "Noor Abdi"),
+        (
+            "Iran and Oman said that the strait would stay open. The two countries added that patrols would double.",
+            "patrols",
+            "Iran and Oman",
+        ),
+        ("Governor Dr Ali Hassan came late. “Let her go to court,” the governor said.", "go to court", "Ali Hassan"),
+        ("Mr. Ali Hassan is governor of Nyeri. He said that it was late.", "it was late", "Ali Hassan"),
+    ],
+)
+def test_who_stands_beside_or_before(text: str, words: str, name: str) -> None:
+    assert speaker(text, words) == name
+
+
 def test_a_post_of_another_country_or_body_is_another() -> None:
     text = "The envoy Fatoumata Berg said that the truce held. The representative of Estonia said that sanctions should stay."
     assert speaker(text, "sanctions should stay") != "Fatoumata Berg"

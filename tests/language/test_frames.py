@@ -68,6 +68,16 @@ def test_not_every_for_is_a_view(text: str) -> None:
     assert not [r for r in parsed(text).reported if r.cue and parsed(text).text(r.cue[0]) == "For"]
 
 
+def test_nobody_in_particular_alleges() -> None:
+    found = parsed("The trial began in May. It was alleged the timber had been sold for a song.")
+    assert told(found, holding(found, "timber had been sold").source) == ""
+
+
+def test_a_headline_that_addresses_somebody() -> None:
+    found = parsed("A senator has told the minister to go.", "Senator to minister: Resign or face the people in the street")
+    assert told(found, holding(found, "face the people").source) == "Senator"
+
+
 def test_a_headline_s_speaker_stands_behind_the_topic() -> None:
     found = parsed("The prime minister slammed the council on Monday.", "Floods: PM slams council, says 'nobody ever listened to us'")
     assert told(found, holding(found, "nobody ever listened").source) == "PM"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from twicetold.actors.encounters import sides, together
+from twicetold.actors.encounters import named_side_by_side, sides, together
 from twicetold.actors.knowledge import ministries, roles, word_list
 from twicetold.actors.names import content_words, fold
 from twicetold.actors.phrases import Phrase, description
+from twicetold.actors.pronouns import best
 from twicetold.actors.runs import body_nouns
 from twicetold.actors.scene import Scene, Who, joined, named_key, place_of
 from twicetold.actors.terms import Term
@@ -53,8 +54,19 @@ def organisation(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> st
         near = scene.before(one.head, called)
         if term.text in word_list("vague_bodies") and near and len(called) > 1 and scene.sentence_gap(near[0], one.head) > 1:
             return None
-        return near[0] if near else scene.alone(called)
+        return near[0] if near else scene.alone(called) or business(scene, one, term, owners)
     return coming(scene, one, called) if one.indefinite or not one.modifiers else None
+
+
+def business(scene: Scene, one: Phrase, term: Term, owners: list[str]) -> str | None:
+    """'the company', 'the firm': the body met that says nothing else of itself, and acts; 'the group' only where there is one."""
+    if term.text not in word_list("businesses") or owners or one.modifiers or one.head not in scene.sources or scene.in_headline(one.head):
+        return None
+    other = body_nouns() - word_list("commercial")
+    found = [w for k, w in scene.whos.items() if w.kind == "organisation" and k.startswith("name:") and k != scene.outlet]
+    found = [w for w in found if not w.tier and not studies(w) and not set(content_words(w.name)) & other]
+    found = [w for w in found if w.name[:1].isupper() and w.subject and scene.last_before(w.key, one.head) >= 0]
+    return scene.alone(w.key for w in found) or (best(scene, one.head, found) if term.text != "group" else None)
 
 
 def plain(scene: Scene, one: Phrase, who: Who) -> bool:
@@ -312,7 +324,7 @@ def joint(scene: Scene, one: Phrase, term: Term) -> str | None:
     met = together(scene, one.first, one.number, people) if people else sides(scene, one.first, one.number)
     if met is not None:
         return met
-    keys = parties(scene, one, wanted, people)
+    keys = named_side_by_side(scene, one.head, wanted, people) or parties(scene, one, wanted, people)
     return joined(scene, keys) if keys else None
 
 

@@ -10,12 +10,14 @@ from twicetold.actors.leads import named_later, pronouns_first
 from twicetold.actors.names import fold
 from twicetold.actors.naming import first_names
 from twicetold.actors.phrases import Phrase, appositives, description, phrase, plural_noun
-from twicetold.actors.pronouns import PERSONAL, best, pronoun
+from twicetold.actors.pronouns import PERSONAL, best, pronoun, relative
 from twicetold.actors.runs import body_nouns, set_like_headline
 from twicetold.actors.scene import Found, Scene, joined, named_key
 from twicetold.actors.terms import Term, singular, term_at, vocabulary
 from twicetold.actors.variation import varied
 from twicetold.types import MentionKind
+
+_CLOSING = (",", ".", ";", ":", "—", "–", ")", "”", '"')  # behind an apposition
 
 
 @dataclass(slots=True)
@@ -199,13 +201,13 @@ class Reading:
 
     def adjoins(self, one: Phrase, f: Found) -> bool:
         tokens = self.scene.parsed.tokens
-        if f.first == one.last + 1:
-            return True
-        if f.kind == "title" and f.first == one.last + 2 and tokens[one.last + 1].text == "of":
+        if f.first == one.last + 1 or (f.kind == "title" and f.first == one.last + 2 and tokens[one.last + 1].text == "of"):
             return True  # 'Mayor of Stoke Jo Prendergast'
         if f.first == one.last + 2 and tokens[one.last + 1].text == ",":
             return self.closed(f.last)
-        if f.last == one.first - 2 and tokens[one.first - 1].text == ",":
+        if f.first == one.last + 3 and [t.text for t in tokens[one.last + 1 : f.first]] == [",", "one"]:
+            return True  # 'the manager, one Noor Abdi'
+        if (f.last, tokens[one.first - 1].text) == (one.first - 2, ","):
             return self.closed(one.last)
         return one.last < f.first and tokens[f.first].sentence == tokens[one.head].sentence and self.gives_name(one, f.first)
 
@@ -217,11 +219,8 @@ class Reading:
     def closed(self, k: int) -> bool:
         """Whether an apposition ends behind token `k`."""
         tokens = self.scene.parsed.tokens
-        return (
-            k + 1 >= len(tokens)
-            or tokens[k + 1].text in (",", ".", ";", ":", "—", "–", ")", "”", '"')
-            or tokens[k + 1].upos in ("VERB", "AUX")
-        )
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        return after is None or after.text in _CLOSING or after.upos in ("VERB", "AUX")
 
     def gives_name(self, one: Phrase, name: int) -> bool:
         """'a sergeant there, who gave his name only as Ruslan', 'a man called Omar'."""
@@ -244,7 +243,9 @@ class Reading:
             for owner in owners:
                 scene.declared.setdefault((owner, term.text), key)
         if term.text == "counterpart":
-            who.roles |= {r for o in owners if scene.whos[o].human for r in scene.whos[o].roles if r in vocabulary()}
+            posts = {r for o in owners if scene.whos[o].human for r in scene.whos[o].roles if r in vocabulary()}
+            who.roles |= posts
+            scene.declared.update({(o, r): key for o in owners if o.startswith("state:") for r in posts})
         if who.country is None and not scene.base.actor(key) and (term.has("office") or term.text == "counterpart"):
             who.country = next((o.removeprefix("state:") for o in owners if o.startswith("state:")), None)
 
@@ -381,10 +382,10 @@ class Reading:
 
     def pronoun(self, k: int) -> str | None:
         scene = self.scene
-        if self.scene.parsed.tokens[k].text.lower() not in PERSONAL:
-            return None
-        key = pronoun(scene, k)
-        scene.note(k, k, k, "pronoun", key)
+        personal = scene.parsed.tokens[k].text.lower() in PERSONAL
+        key = pronoun(scene, k) if personal else relative(scene, k)
+        if personal or key is not None:
+            scene.note(k, k, k, "pronoun", key)
         return key
 
 

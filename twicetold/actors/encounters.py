@@ -92,6 +92,21 @@ def sides(scene: Scene, before: int, number: int | None = None) -> str | None:
     return joined(scene, states) if len(states) > 1 and number in (None, len(states)) else None
 
 
+def named_side_by_side(scene: Scene, head: int, wanted: int, people: bool) -> list[str] | None:
+    """'Iran and Oman said …' in the sentence before: those."""
+    tokens, here = scene.parsed.tokens, scene.parsed.tokens[head].sentence
+    if not here:
+        return None
+    before = scene.parsed.sentences[here - 1]
+    for k in range(before.first, before.last):
+        if k in scene.at_head and k in scene.sources and not scene.in_headline(k):
+            heads = [k, *(c for c in scene.parsed.children[k] if tokens[c].deprel == "conj" and c in scene.sources)]
+            keys = list(dict.fromkeys(scene.at_head[h] for h in heads if h in scene.at_head))
+            if len(keys) == len(heads) == wanted and all(scene.whos[x].human if people else scene.whos[x].kind == "state" for x in keys):
+                return sorted(keys)
+    return None
+
+
 def issuers(scene: Scene) -> str | None:
     """Who says 'we' in an official text: the sides of a joint statement, 'We, the leaders of …', the speaker; None if not plain."""
     if scene.issuer is None:

@@ -100,7 +100,8 @@ def write(scene: Scene, name: Name, key: str | None, kind: str = "name") -> None
     if name.run.first < name.first and key is not None:
         scene.note(name.run.first, name.last, head_of(scene, name.run.first, name.last), "title", key)
         last = name.title.split(" ")[-1]
-        scene.whos[key].roles.update([short_titles().get(last, last), name.title])
+        posts = {short_titles().get(t, t) for t in name.title.split() if t in titles()} - word_list("honorifics")
+        scene.whos[key].roles.update([short_titles().get(last, last), name.title, *posts])
         hint = next((titles()[t] for t in name.title.split() if titles().get(t)), "")
         scene.whos[key].gender = scene.whos[key].gender or hint
 

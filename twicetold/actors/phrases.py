@@ -70,7 +70,7 @@ def left_edge(scene: Scene, head: int) -> tuple[int, list[int], list[int]]:
             first = low
         if relation == "nmod:poss" and tokens[child].upos not in ("PRON", "DET"):
             owners.append(child)
-        elif relation in ("amod", "compound", "nmod:desc", "nmod:unmarked", "flat"):
+        elif relation in ("amod", "compound", "nmod:desc", "nmod:unmarked", "flat") and tokens[child].text.lower() not in NUMBERS:
             modifiers.append(child)
     if not owners and first > 1 and tokens[first - 1].text in ("'s", "’s") and tokens[first - 1].sentence == tokens[head].sentence:
         owners.append(first - 2)  # 'Germany's chancellor', whatever the tree makes of it

@@ -49,6 +49,19 @@ def pronoun(scene: Scene, k: int) -> str | None:
     return plural(scene, k, [w for w in near if w.plural or w.kind in ("group", "organisation")])
 
 
+def relative(scene: Scene, k: int) -> str | None:
+    """'a memorandum, which states that', 'Gideon Rotich, who said that': whoever stands before it, where it is made to speak."""
+    if scene.parsed.tokens[k].text.lower() not in ("who", "which", "that") or k not in scene.sources or k < 2:
+        return None
+    before = k - 2 if scene.parsed.tokens[k - 1].text in (",", "—", "–") else k - 1
+    ended = [f for f in scene.found if f.last == before and f.key is not None]
+    if ended:
+        return max(ended, key=lambda f: f.last - f.first).key
+    verb = scene.parsed.tokens[k].head
+    head = scene.parsed.tokens[verb].head
+    return scene.at_head.get(head) if scene.parsed.tokens[verb].deprel == "acl:relcl" and head < k else None
+
+
 def plural(scene: Scene, k: int, candidates: list[Who]) -> str | None:
     """'they': the group that fits best; those who met before, unless the group is the subject of the same sentence or the one before."""
     found = best(scene, k, candidates)

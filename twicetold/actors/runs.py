@@ -180,6 +180,8 @@ def connected(parsed: Parsed, base: Knowledge, covering: dict[int, Entity], firs
     ):
         between.append(tokens[k].text.lower())
         k += 1
+    if between and between[-1] in word_list("particle") and k + 1 < sentence.last and tokens[k].text in ("-", "‑"):
+        k += 1  # 'Abdel Fattah al-Rashid'
     if tokens[last + 1].text == "&":
         between, k = ["&"], last + 2
     if not between or k >= sentence.last or not capitalised(tokens[k].text) or tokens[k].upos in ("PRON", "AUX"):

@@ -38,7 +38,11 @@ def _agrees(scene: Scene, one: Phrase, word: str, who: Who, owners: list[str]) -
     if one.owners and (codes or bodies):  # 'the representative of Estonia' says who it is
         return of_them
     elsewhere = bool(codes) and who.country is not None and who.country not in codes
-    return not (gender and who.gender and gender != who.gender) and not elsewhere and (not bodies or of_them)
+    return not (gender and who.gender and gender != who.gender) and not elsewhere and (not bodies or of_them or _past(scene, one))
+
+
+def _past(scene: Scene, one: Phrase) -> bool:
+    return "former" in {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head)}
 
 
 def _may_be(scene: Scene, one: Phrase, word: str, who: Who) -> bool:
@@ -47,9 +51,11 @@ def _may_be(scene: Scene, one: Phrase, word: str, who: Who) -> bool:
     posts = who.roles - word_list("attributes") - word_list("honorifics") - {""}
     unique = word in lexicon["office"] or last in lexicon["office"]
     office = unique or last in lexicon["head"]["words"]
-    past = "former" in {scene.parsed.tokens[k].text.lower() for k in range(one.first, one.head)}
+    past = _past(scene, one)
     if last in word_list("attributes") or (past and not unique):
         return True
+    if last in word_list("executives"):
+        return bool(posts & (set(lexicon["head"]["words"]) | {"minister", "mayor", "premier", "secretary"}))
     if last in word_list("general_posts"):
         return bool(posts & (set(lexicon["office"]) | set(lexicon["official"]["words"]) | set(lexicon["head"]["words"])))
     return not posts and not office

@@ -175,7 +175,7 @@ def is_bodily(term: Term | None, word: str) -> bool:
     """Whether a noun is one for a body, not for a person: 'airline', 'inquiry', 'side'."""
     if term is None:
         return word in word_list("bodily")
-    if term.text in roles()["joint"]["states"]:
+    if term.text in set(roles()["joint"]["states"]) - {"ally", "neighbor", "neighbour", "partner", "people", "rival"}:
         return True
     return term.has("body", "research", "organ", "media") and not term.has("official", "analyst")
 

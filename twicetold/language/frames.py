@@ -2,13 +2,14 @@
 
 1. 'Residents were told that …', 'she was assured by the ministry that …': the subject hears it, the 'by' phrase says it, or nobody.
 2. 'Ferris was quoted by the Herald as saying that …': Ferris says it, in the Herald's words.
-3. 'Floods: PM slams council, says “…”': in a headline whoever stands behind the colon.
+3. 'Floods: PM slams council, says “…”': in a headline whoever stands behind the colon; 'Senator to minister: Resign …': the senator.
 4. 'For Nadia Bouzid, of the tenants' union, the plan is a trap.': her view.
+5. 'It was alleged the swan had been sold.': said, by nobody in particular.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from twicetold.language import syntax
 from twicetold.language.lexicon import words
@@ -32,12 +33,15 @@ def mended(page: Page, relations: list[Relation], people: Collection[int]) -> li
             _hearer(page, r)
             _behind_colon(page, r)
         out += [r, *_quoted_by(page, r)]
-    return out + _views(page, out, people)
+    out += _views(page, out, people)
+    return out + _impersonal(page, out) + _addressed(page, out)
 
 
 def _hearer(page: Page, r: Relation) -> None:
     verb = syntax.verb_of(page, r.cue[0])
     here, hedged = page.tokens[verb].sentence, page.tokens[verb].lemma in words("cues", "hedged_passive")
+    if hedged and syntax.passive(page, verb) and all(page.tokens[s[0]].text.lower() == "it" for s in r.source):
+        r.source = []  # 'it was alleged that'
     if hedged and syntax.passive(page, verb) and syntax.child(page, verb, "xcomp") is not None:
         r.source = [s for s in r.source if page.tokens[s[0]].sentence == here]  # 'is understood to have resigned. She …'
     if page.tokens[verb].lemma not in words("cues", "addressing") or not syntax.passive(page, verb):
@@ -75,6 +79,10 @@ def _quoted_by(page: Page, r: Relation) -> list[Relation]:
     return [Relation([(verb, verb + 1)], relay, merged([*speaker, (said, said + 2), *r.content]), r.score)]
 
 
+def _words(stretches: Iterable[Stretch]) -> set[int]:
+    return {k for first, last in stretches for k in range(first, last)}
+
+
 def _less(content: list[Stretch], parts: list[Stretch]) -> list[Stretch]:
     for part in parts:
         content = without(content, part)
@@ -100,10 +108,10 @@ def _behind_colon(page: Page, r: Relation) -> None:
 
 
 def _views(page: Page, relations: list[Relation], people: Collection[int]) -> list[Relation]:
-    out = []
+    out, taken = [], _words(s for r in relations for s in (*r.source, *r.content))
     for s in page.sentences:
         made = _view(page, s.first, s.last, people) if page.tokens[s.first].text == "For" else None
-        if made is not None and not any(shared(r.source, made.source[0]) or shared(r.content, made.source[0]) for r in relations):
+        if made is not None and made.source[0][0] not in taken:
             out.append(made)
     return out
 
@@ -129,7 +137,8 @@ def _somebody(page: Page, who: int, people: Collection[int]) -> bool:
     token = page.tokens[who]
     if token.upos == "PROPN":
         return who in people
-    return token.upos == "NOUN" and token.lemma in words("cues", "holding_views")
+    lemma = token.lemma[:-3] + "man" if token.lemma.endswith("men") else token.lemma
+    return token.upos == "NOUN" and lemma in words("cues", "holding_views")
 
 
 def _held(page: Page, first: int, last: int) -> bool:
@@ -140,3 +149,34 @@ def _held(page: Page, first: int, last: int) -> bool:
     quoted = any(first <= a and b <= last + 1 for a, b in page.quoted)
     verbs = [page.tokens[k].text.lower() for k in range(subject + 1, min(subject + 6, last)) if page.tokens[k].upos in ("AUX", "VERB")]
     return quoted or (bool(verbs) and verbs[0] in _PRESENT)
+
+
+def _impersonal(page: Page, relations: list[Relation]) -> list[Relation]:
+    out, cues = [], _words(s for r in relations for s in r.cue)
+    for first, token in enumerate(page.tokens):
+        verb = token.head
+        if token.text.lower() != "it" or not first < verb <= first + 4 or page.tokens[verb].upos != "VERB" or verb in cues:
+            continue
+        listed = page.tokens[verb].lemma in words("cues", "hedged_passive") or page.tokens[verb].lemma in words("cues", "hearsay")
+        clause = next((k for k in page.children[verb] if k > verb and page.tokens[k].deprel in ("ccomp", "csubj", "csubj:pass")), None)
+        if not listed or clause is None or syntax.child(page, verb, "aux:pass") is None:
+            continue
+        below = [k for k in page.subtree(clause) if k > verb and page.tokens[k].upos != "PUNCT"]
+        if len(below) >= SHORTEST:
+            out.append(Relation([(verb, verb + 1)], [], [(below[0], below[-1] + 1)], VIEW))
+    return out
+
+
+def _addressed(page: Page, relations: list[Relation]) -> list[Relation]:
+    """'Senator to minister: Resign …', in a headline."""
+    if not page.title:
+        return []
+    first, last = page.sentences[min(page.title)].first, page.sentences[max(page.title)].last
+    colon = next((k for k in range(first, min(first + LONGEST_NAME, last)) if page.tokens[k].text == ":"), None)
+    to = next((k for k in range(first + 1, (colon or first + 1) - 1) if page.tokens[k].text == "to"), None)
+    if colon is None or to is None or last - colon <= SHORTEST:
+        return []
+    nominal = all(page.tokens[k].upos in ("PROPN", "NOUN", "ADJ", "DET") for k in range(first, colon) if k != to)
+    if not nominal or any(shared(r.content, (colon + 1, last)) for r in relations):
+        return []
+    return [Relation([(to, to + 1)], [(first, to)], [(colon + 1, last)], VIEW)]
