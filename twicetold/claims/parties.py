@@ -18,6 +18,7 @@ COMMITTING = frozenset({"io", "bloc", "alliance", "bank", "court", "agency", "ar
 
 INDEPENDENT = frozenset({"bank", "court"})  # what a central bank or a court decides its state has not promised
 
+_NO_OFFICE = re.compile(r"\b(?:former|ex|late|candidate|nominee|hopeful|contender|challenger|front-?runner|would-be)\b", re.IGNORECASE)
 _COORDINATED = re.compile(r"\s*,?\s+(?:and|&)\s+(?:the\s+)?")
 GAP = 12  # characters before a mention within which the one that 'and' joins to it ends
 
@@ -73,9 +74,16 @@ class Parties:
         return key if self._commits(actor) else None
 
     def _out_of_office(self, key: str) -> bool:
-        """Whether a person whose terms are known held no office on the day of publication: a former president commits himself alone."""
+        """Whether a person whose terms are known held no office on the day of publication: a former president commits himself alone.
+
+        Without a day, whether the document calls him a candidate or a former one.
+        """
         person = knowledge().people.get(key)
-        return person is not None and bool(person.terms and self._day) and not any(t.covers(self._day) for t in person.terms)
+        if person is None or not person.terms:
+            return False
+        if self._day:
+            return not any(t.covers(self._day) for t in person.terms)
+        return any(_NO_OFFICE.search(a) for a in self._cast.actors[key].aliases)
 
     def name(self, key: str | None) -> list[str]:
         """The words of an actor's name, lower case."""
