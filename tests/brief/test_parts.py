@@ -166,3 +166,11 @@ def test_the_timeline_runs_in_time_and_one_commitment_is_no_balance(examples):
     for story in view.stories:
         assert [t.data.date for t in story.timeline] == sorted(t.data.date for t in story.timeline)
         assert all(sum(map(len, b.data.commitments)) > 1 for b in story.balanced)
+
+
+def test_the_minute_tells_only_changes_that_can_be_seen():
+    from twicetold.brief.minute import _has
+    from twicetold.retelling.terms import terms
+
+    assert _has(terms("a bond that falls due at about two in 3"), "two in three")
+    assert not _has(terms("the first sanctions will be lifted"), "likely")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import networkx
@@ -13,6 +13,8 @@ from twicetold.brief.changes import against, alike
 from twicetold.brief.charts.balance import describe
 from twicetold.brief.items import Balance, Claim, Mention, Quote, ShiftSeen, Story
 from twicetold.brief.places import Place
+from twicetold.retelling.drift import negates, opposites
+from twicetold.retelling.terms import Term, stem, terms
 from twicetold.types import ShiftKind, Span
 
 SHIFTS, QUOTES, BALANCES, FORECASTS = 3, 1, 1, 1  # statements of a kind at most: more no longer is a minute
@@ -119,7 +121,7 @@ def _roots(story: Story) -> dict[int, frozenset[int | str]]:
 
 def _shifts(story: Story) -> Iterator[Statement]:
     """The weightiest changes, of different kinds where there are several."""
-    found = [(c, m, x) for c in story.claims for m in c.mentions for x in m.shifts[:1] if x.since][:CANDIDATES]
+    found = [(c, m, x) for c in story.claims for m in c.mentions for x in m.shifts[:1] if x.since and _seen(c, m, x)][:CANDIDATES]
     found.sort(key=_doubt)
     chosen: list[tuple[Claim, Mention, ShiftSeen]] = []
     for wanted in (True, False):  # first one of each kind, then what is left
@@ -129,6 +131,26 @@ def _shifts(story: Story) -> Iterator[Statement]:
                 chosen.append((claim, mention, shift))
     for claim, mention, shift in chosen:
         yield _shift(claim, mention, shift)
+
+
+def _seen(claim: Claim, mention: Mention, shift: ShiftSeen) -> bool:
+    """Whether a reader sees the change in the words: a negation more or fewer, an opposite, a hedge that the other side does not have."""
+    since = next((m for m in (*claim.mentions, *claim.also) if m.place == shift.since), None)
+    if since is None:
+        return False
+    before, after = terms(since.place.words), terms(mention.place.words)
+    if shift.kind == "reversed":
+        odd = sum(negates(before, k) for k in range(len(before))) % 2 != sum(negates(after, k) for k in range(len(after))) % 2
+        return odd or bool({(stem(a.word), stem(b.word)) for a in before for b in after} & opposites())
+    if shift.kind == "certainty_raised":
+        return not _has(after, since.certainty.cue)
+    return shift.kind != "certainty_lowered" or not _has(before, mention.certainty.cue)
+
+
+def _has(words: Sequence[Term], cue: str | None) -> bool:
+    """Whether an estimative phrase stands among words, in any spelling: 'two in 3'."""
+    wanted, keys = [t.key for t in terms(cue or "")], [t.key for t in words]
+    return bool(wanted) and any(keys[k : k + len(wanted)] == wanted for k in range(len(keys)))
 
 
 def _doubt(found: tuple[Claim, Mention, ShiftSeen]) -> tuple[bool, bool, bool]:
