@@ -123,3 +123,15 @@ def test_what_is_undertaken_is_not_foretold():
     parsed = language.parse(Document(id="d", source="t", text=text, body=(Span(0, len(text)),), published="2024-05-06", language="en"))
     foretold = claims.extract(parsed, actors.within(parsed)).forecasts
     assert ["truce" in f.event for f in foretold] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("The Fed cut its main rate to 4 per cent on Wednesday.", "org:us-fed"),
+        ("The Bank of England will keep its rate at 4 per cent.", "org:uk-boe"),
+        ("Both airlines agreed to give up slots at three airports.", "name:airlines"),
+    ],
+)
+def test_who_decides_for_itself(text, party):
+    assert [p for p, *_ in parties(text)] == [party]

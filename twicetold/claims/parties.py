@@ -64,7 +64,8 @@ class Parties:
         known = knowledge().organisations.get(key)
         if (known is not None and known.kind not in COMMITTING) or self._out_of_office(key):
             return None
-        if (known is not None and known.kind in INDEPENDENT) or key.endswith(":central-bank"):
+        named = actor.kind == "organisation" and any(w.lower() in lemmas("independent") for w in actor.name.split())
+        if (known is not None and (known.kind in INDEPENDENT or named)) or key.endswith(":central-bank"):
             return key
         state = state_of(actor) if actor.kind != "group" or self._speaks_for_state(actor) else None
         if state is not None:

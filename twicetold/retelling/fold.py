@@ -18,6 +18,7 @@ from twicetold.types import ClaimGroup, CommitmentMention, Ref, Report, Retellin
 
 SAME_CLAIM = 4.0  # both lie on mentions of one claim group
 SAME_PARTY, SAME_DATE = 1.5, 2.5  # the party or the date agrees, which chance seldom brings about in one story
+STRANGERS = 1.0  # what claims of reports without a common origin are docked too much where party, status and event are held to agree
 OTHER_HOLDER = -1.5  # another holder tells it: retellings change holders, so this is no bar
 OWN_CLAIM = 1 / 3  # of a claim that holds a commitment: less, and it holds others too ('will open an embassy, and the other will end …')
 WITHHELD = frozenset(("withheld", "refused"))
@@ -137,7 +138,7 @@ def _cluster(pairs: Pairs, bonus: Bonus) -> list[list[int]]:
     items = pairs.items
     found = scores(pairs, "claims")
     extra = {(a, b): bonus(items[a], items[b]) for a, b in found}
-    total = {p: found[p] + e + SAME_CLAIM * bool(items[p[0]].quotes & items[p[1]].quotes) for p, e in extra.items() if e is not None}
+    total = {p: found[p] + e + _shared(pairs, *p) for p, e in extra.items() if e is not None}
     return clusters(
         len(items),
         total,
@@ -146,3 +147,10 @@ def _cluster(pairs: Pairs, bonus: Bonus) -> list[list[int]]:
         single=links("claims").single,
         forbidden=lambda a, b: bonus(items[a], items[b]) is None,
     )
+
+
+def _shared(pairs: Pairs, first: int, second: int) -> float:
+    """What speaks for a pair beyond its words: a claim that both rest on; between strangers, what is asked of them besides."""
+    a, b = pairs.items[first], pairs.items[second]
+    strangers = a.report is not b.report and not pairs.kin(a, b)
+    return SAME_CLAIM * bool(a.quotes & b.quotes) + STRANGERS * strangers
