@@ -1,4 +1,4 @@
-"""Whether a leader's word is the state's, in a report that nobody dated."""
+"""Whose word it is: leaders in reports that nobody dated, things that speak."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ def test_without_a_date_a_candidate_and_a_former_leader_bind_no_state(text, part
     brief = compose([report(document)])
     names = {a.id: a.name for a in brief.actors}
     assert {names[c.party] for c in brief.commitments if names[c.party] in ("France", "Germany")} == ({party} if party else set())
+
+
+def test_a_thing_that_speaks_far_from_any_body_is_nobody_s():
+    far = "The Harbour Institute said that traffic had grown. " + "The ferries ran on time and the quays were full of lorries. " * 40
+    for text, names in ((far, set()), ("The Harbour Institute said that traffic had grown. ", {"Harbour Institute"})):
+        whole = text + "The advert says that nothing will change until the voters turn away."
+        told = report(Document(id="d", source="test", text=whole, body=(Span(0, len(whole)),), published="2024-05-06", language="en"))
+        said = [a for a in told.claims.attributions if any("advert" in whole[s.start : s.end] for s in a.source)]
+        assert {told.cast.actors[a.actor].name for a in said if a.actor} == names

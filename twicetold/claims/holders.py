@@ -12,6 +12,7 @@ from twicetold.types import Attribution, Cast, Mention, Ranges, Span, hull
 
 _AUTHORS = frozenset({"author", "writer", "co-author", "drafter"})
 _PEOPLE = ("man", "woman", "person", "ist", "er", "or", "ian", "ant", "ee", "boy", "girl", "wife", "child", "youth", "chief", "head", "ess")
+REACH = 1500  # characters back in which a body that spoke may have issued what is only called 'the paper' or 'the page'
 _UPWARD = frozenset({"appos", "flat", "compound"})
 
 
@@ -120,8 +121,10 @@ class Authors:
     def of(self, paper: Attribution) -> str | None:
         """The actor behind the source of `paper`."""
         start = hull(paper.source).start
-        for known in (self._by_noun.get(head_lemma(self._tree, paper.source), []), self._held, self._beside):
-            if place := bisect_left(known, start, key=lambda k: k[0]):
+        named = self._by_noun.get(head_lemma(self._tree, paper.source), [])
+        for known, reach in ((named, start), (self._held, REACH), (self._beside, REACH)):
+            place = bisect_left(known, start, key=lambda k: k[0])
+            if place and start - known[place - 1][0] <= reach:
                 return known[place - 1][1]
         return None
 
