@@ -252,6 +252,14 @@ HELD = [
         "asserted",
         False,
     ),
+    (
+        "The farmers, according to the Guardian, find it unlikely that the ban holds.",
+        "the ban holds",
+        ["Guardian", "farmers"],
+        "unlikely",
+        False,
+    ),
+    ("The ban was lifted in May, the Guardian reports. It also let the fleet sail.", "It also let", ["Guardian"], "asserted", False),
 ]
 
 

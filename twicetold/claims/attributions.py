@@ -1,6 +1,6 @@
 """Who is said to hold what in one document: reported speech with its sources resolved to actors (docs/attribution.md).
 
-1. Reported speech as the language room found it, completed at the surface (frames.py), the source resolved (holders.py).
+1. Reported speech as the language room found it, completed at the surface (completing.py, frames.py), the source resolved (holders.py).
 2. Estimates that a verb's subject gives ('the centre rates its chances as poor') are the subject's.
 3. Sentences that point back ('Analysts came to this conclusion.') hold the statement before them; 'as noted' repeats the source before it.
 4. 'is said to exclude': unnamed outside, the subject inside. 'We' in a quotation is the one who is quoted.
@@ -17,8 +17,8 @@ from itertools import pairwise
 
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.chains import Contents, nested
+from twicetold.claims.completing import completed
 from twicetold.claims.continuing import continued
-from twicetold.claims.frames import completed
 from twicetold.claims.holders import Authors, head_lemma, is_first_person, is_outlet, is_person, source_actor, speaks_for_author
 from twicetold.claims.judging import judge, judging
 from twicetold.claims.lexicon import words

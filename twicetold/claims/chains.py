@@ -146,8 +146,12 @@ class Chains:
         if predicate is None:
             return False
         cue = {t for s in self.all[k].cue for t in self.tree.parsed.tokens_in(s)}
+        place = self.tree.tokens[predicate].span
         if predicate in cue:
             return bool(self.all[k].source) or self.tree.lemma(predicate + 1) != "to"  # not 'is said to have left', nobody's words
+        around = self.all[k].content
+        if len(around) > 1 and cue and any(s.end <= self.tree.tokens[min(cue)].start for s in around) and around[-1].covers(place):
+            return False  # 'Oslo, it was understood, had not been told'
         marked = any(self.tree.lemma(m) == "that" for m in self.tree.below(predicate, "mark"))
         if self.tree.relation(predicate) == "conj" and self.tree.tokens[predicate].head in cue and not marked:
             return predicate not in self.tree.quoted

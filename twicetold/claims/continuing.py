@@ -117,6 +117,8 @@ def _goes_on(tree: Tree, hedges: Hedges, first: int, last: int) -> bool:
         return False
     opening = tree.tokens[first].text.lower()
     subject = next(tree.below(head, "nsubj"), None)
+    if subject == first and tree.tokens[first].upos == "PRON" and tree.tokens[first + 1].text.lower() == "also" and head == first + 2:
+        return True  # 'It also let him go.'
     if opening == "and" or (subject == first and opening in _POINTERS):
         return True
     ahead = any(tree.lemma(c) in ("will", "shall") for c in tree.below(head, "aux")) or _is_to(tree, head)

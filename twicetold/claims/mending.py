@@ -21,7 +21,9 @@ def mended(tree: Tree) -> list[Reported]:
     return _by_paragraph(
         tree,
         [
-            r if r.turn else _tidied(tree, _trimmed(tree, _named(tree, _inverted(tree, _spoken_to(tree, _sourced(tree, r))))))
+            r
+            if r.turn
+            else _tidied(tree, _trimmed(tree, _named(tree, _inverted(tree, _spoken_to(tree, _own_subject(tree, _sourced(tree, r)))))))
             for r in tree.parsed.reported
         ],
     )
@@ -91,6 +93,21 @@ def _passive_cue(tree: Tree, r: Reported) -> int | None:
 def _speaks_so(tree: Tree, k: int) -> bool:
     """'is reported as saying', 'who's called for it'"""
     return tree.lemma(k + 1) == "as" or (tree.lemma(k) == "call" and tree.lemma(k + 1) in ("for", "on"))
+
+
+def _own_subject(tree: Tree, r: Reported) -> Reported:
+    """'The farmers, according to the Post, find it unlikely': who finds is the verb's subject, not who is named between commas."""
+    first = min(tree.parsed.tokens_in(hull(r.source)), default=0) if r.source and r.cue else 0
+    if first < 3 or tree.lemma(first - 1) != "to" or tree.lemma(first - 2) != "accord":
+        return r
+    if tree.tokens[max(tree.parsed.tokens_in(hull(r.source))) + 1].text != ",":
+        return r
+    verb = next((k for s in r.cue for k in tree.parsed.tokens_in(s) if tree.tokens[k].upos == "VERB" and k > first), None)
+    subject = next((c for c in tree.below(verb, "nsubj") if c < first - 2), None) if verb is not None else None
+    if subject is None or tree.has(subject, "case") or first - 4 not in tree.parsed.subtree(subject):
+        return r
+    kept = [t for t in tree.parsed.subtree(subject) if t < first - 2 and tree.tokens[t].upos != "PUNCT"]
+    return replace(r, source=(tree.span(kept),)) if kept else r
 
 
 def _named(tree: Tree, r: Reported) -> Reported:
