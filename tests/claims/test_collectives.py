@@ -135,3 +135,23 @@ def test_what_is_undertaken_is_not_foretold():
 )
 def test_who_decides_for_itself(text, party):
     assert [p for p, *_ in parties(text)] == [party]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president's rating declined slightly from 58 per cent to 55.",
+        "The government of Chile concluded that there was no basis for a trial.",
+        "Critics would call them impulses.",
+        "Chile would have accepted the offer.",
+        "In the end Brazil would close the port within a year.",
+        "Nearly all the voters say they plan to watch the debate.",
+    ],
+)
+def test_other_senses_and_suppositions(text):
+    assert parties(text) == []
+
+
+def test_what_goes_on_behind_a_saying_is_still_said():
+    text = "Brazil ruled out higher tariffs this year, its trade ministry said. It would consider the request of Chile in May."
+    assert ("state:BRA", 4, "given") in parties(text)

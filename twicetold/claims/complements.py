@@ -65,7 +65,7 @@ class Complements:
         """Whether the verb stands with what it needs to say that something is undertaken; denial is not looked at."""
         if act.particle and not self._has_particle(k, act.particle):
             return False
-        if self._silent(k) or self._rebuts(k, act) or self.asks(k):
+        if self._silent(k) or self._rebuts(k, act) or self.asks(k) or self._other_sense(k, act):
             return False
         if act.negated:
             return True
@@ -86,6 +86,16 @@ class Complements:
         """The field of what is given and to whom; what stands beside the verb in the sentence says nothing of it."""
         governed = [*objects, *self.tree.below(k, "obl", "nsubj")]
         return domain(" ".join(self.parsed.text(self.tree.span(self.parsed.subtree(o))) for o in governed))
+
+    def _other_sense(self, k: int, act: Act) -> bool:
+        """'declined from 58 per cent', 'concluded that', 'groups backed by the brothers', 'a push to help': no acts of will."""
+        if self.tree.lemma(k) == "decline":
+            return not self.tree.has(k, "xcomp", "obj", "advcl")
+        described = self.tree.relation(k) == "acl"
+        backed = described and act.group == "support" and not self.tree.has(k, "nsubj", "mark")
+        noun = self.tree.lemma(self.tokens[k].head)
+        aimed = described and act.group in ("support", "refuse") and self._done_to_be(k) and noun not in nouns()
+        return backed or aimed or (self.tree.lemma(k) == "conclude" and self.tree.has(k, "ccomp"))
 
     def _silent(self, k: int) -> bool:
         """'refused to comment', 'declined to give details': silence, no refusal of an act."""

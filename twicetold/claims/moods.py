@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twicetold.claims.acts import Act, Found, adjectives, lemmas, pattern, verbs
+from twicetold.claims.acts import Act, Found, adjectives, lemmas, markers, pattern, verbs
 from twicetold.claims.certainty import Hedges
 from twicetold.claims.complements import Complements
 from twicetold.claims.holders import head_lemma
@@ -182,6 +182,29 @@ class Moods:
         return not did or (
             self.told(k) and self.own_word(k) and any(self.tokens[c].text.lower() == "did" for c in self.tree.below(k, "aux"))
         )
+
+    def supposed(self, k: int) -> bool:
+        """'critics would call them', 'it would end up': in the outlet's own voice 'would' supposes, or looks ahead from the past.
+
+        With a condition, or in a sentence on what is agreed, it undertakes.
+        """
+        if "would" not in self.modal(k):
+            return False
+        if any(self.tree.lemma(c) == "have" for c in self.tree.below(k, "aux")):
+            return True
+        conditioned = any(
+            self.tree.lemma(m) in markers() for c in self.tree.below(k, "advcl") for m in self.tree.below(c, "mark", "advmod")
+        )
+        conditioned = conditioned or pattern("conditions").search(self.parsed.text(self.tree.span(self.parsed.subtree(k)))) is not None
+        return not (self.told(k) or conditioned or self.under_agreement(k) or self._said_on(k))
+
+    def _said_on(self, k: int) -> bool:
+        """'They ruled it out this year, the insurers said. They would consider it in 2026.': said in the sentence before, and goes on."""
+        number = self.tokens[k].sentence
+        if number == 0 or not any(self.tokens[c].upos == "PRON" for c in self.tree.below(k, "nsubj")):
+            return False
+        before = self.parsed.sentences[number - 1].span
+        return any(before.overlap(s) for a in self.whose.attributions for s in a.cue)
 
     def under_agreement(self, k: int) -> bool:
         """Whether a sentence says that it tells what an agreement lays down."""

@@ -57,7 +57,7 @@ class Acts:
         if (listed := self.agreed.listed(k)) is not None:
             yield Found(listed, k)
             return
-        if self.moods.wished(k) or self.moods.hedged(k) or self._state(k):
+        if self.moods.wished(k) or self.moods.hedged(k) or self._state(k) or self.moods.supposed(k):
             return
         if self.moods.modal(k) & UNCERTAIN:
             if self.moods.unable(k):
@@ -333,6 +333,7 @@ class Acts:
             and not self.moods.wished(head)
             and not self.moods.modal(head) & UNCERTAIN
             and not self.moods.hedged(head)
+            and not any(self.tree.lemma(a) == "have" for c in self.tree.below(k, "xcomp") for a in self.tree.below(c, "aux"))
         ):
             yield Found(act, head, None)
 

@@ -76,7 +76,7 @@ class Whose:
         """'The cooperative will waive its fees', 'the farmer said she would not sell': an undertaking is anybody's, a deed is not."""
         named = ((word, key) for word in self.subjects(found.head) if (key := self.parties.actor(word)) is not None)
         word, key = next(named, (None, None))
-        if key is None or word is None:
+        if key is None or word is None or set(self.parties.name(key)) & lemmas("crowds"):
             return []
         if self.tree.lemma(found.head) in lemmas("commissives"):
             return [key]
