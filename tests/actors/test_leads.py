@@ -99,6 +99,11 @@ def test_a_post_of_another_country_or_body_is_another() -> None:
     assert speaker(text, "sanctions should stay") != "Fatoumata Berg"
 
 
+def test_who_is_only_spoken_of_does_not_go_on() -> None:
+    text = "Dana Frick said that the raid killed Osman Bey. “We need a change here,” the New York lawyer said."
+    assert speaker(text, "We need a change") != "Osman Bey"
+
+
 def test_a_body_is_nobody_who_spoke_before() -> None:
     assert speaker("Paul Adair flew home. The airline said that it was pilot error.", "pilot error") != "Paul Adair"
 

@@ -65,9 +65,10 @@ def _of_that_post(scene: Scene, key: str, where: int, people: dict[str, Found]) 
     who = scene.whos[key]
     if not who.owners or scene.parsed.tokens[where].text.lower() in ("a", "an", "one", "another"):
         return None
-    bearers = [
-        k for k in people if scene.whos[k].roles & _called(who) and scene.whos[k].owners & who.owners and _may_be(who, scene.whos[k])
-    ]
+    if all(scene.whos[o].human for o in who.owners if o in scene.whos) and len(who.name.split()) > 1:
+        return None  # 'his wife' may be named behind; 'his favourite television doctor' need not be the doctor who is
+    others = (scene.whos[k] for k in people)
+    bearers = [w.key for w in others if w.roles & _called(who) and w.owners & who.owners and _may_be(who, w)]
     alone = scene.alone(bearers)
     return alone if alone is not None and _behind(scene, where, people[alone], LATER) else None
 

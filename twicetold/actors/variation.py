@@ -9,7 +9,7 @@ from __future__ import annotations
 from twicetold.actors.knowledge import roles, word_list
 from twicetold.actors.people import alike, by_name, code_of
 from twicetold.actors.phrases import Phrase
-from twicetold.actors.pronouns import best
+from twicetold.actors.pronouns import best, recent_places
 from twicetold.actors.scene import Scene, Who
 
 REACH = 3  # sentences back
@@ -25,7 +25,16 @@ def varied(scene: Scene, one: Phrase, word: str, owners: list[str]) -> str | Non
     fits = [w for w in fits if _agrees(scene, one, word, w, owners)]
     called = {word, word.split()[-1]} | alike(word)
     same = [w for w in fits if w.roles & called]
-    return best(scene, one.head, same or [w for w in fits if _may_be(scene, one, word, w)])
+    leading = word.split()[-1] in word_list("executives") | word_list("general_posts")
+    others = [w for w in fits if _may_be(scene, one, word, w) and (leading or _acted(scene, one.head, w))]
+    return best(scene, one.head, same or others)
+
+
+def _acted(scene: Scene, k: int, who: Who) -> bool:
+    """Whether somebody did or said something just before: only he goes on under another description."""
+    tokens = scene.parsed.tokens
+    near = (m for m in recent_places(scene, who, k) if m not in scene.spoken)
+    return any(m in who.subject or m in scene.sources or tokens[m].deprel == "obl:agent" for m in near)
 
 
 def _agrees(scene: Scene, one: Phrase, word: str, who: Who, owners: list[str]) -> bool:

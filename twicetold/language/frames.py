@@ -49,6 +49,9 @@ def _hearer(page: Page, r: Relation) -> None:
     subject = syntax.child(page, verb, "nsubj:pass", "nsubj")
     if subject is None or page.tokens[subject].text.lower() == "it" or syntax.child(page, verb, "xcomp") is not None:
         return
+    who = page.tokens[subject]
+    if not (who.upos in ("PRON", "PROPN") or syntax.human(page, subject)) or syntax.child(page, verb, "ccomp", "obl") is None:
+        return  # 'a different story was told by the paper'
     by = syntax.child(page, verb, "obl:agent")
     hearer = syntax.phrase(page, subject, (verb, verb + 1))
     inside = any(a <= subject < b for a, b in (*r.source, *r.content))
