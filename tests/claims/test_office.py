@@ -30,3 +30,10 @@ def test_a_thing_that_speaks_far_from_any_body_is_nobody_s():
         told = report(Document(id="d", source="test", text=whole, body=(Span(0, len(whole)),), published="2024-05-06", language="en"))
         said = [a for a in told.claims.attributions if any("advert" in whole[s.start : s.end] for s in a.source)]
         assert {told.cast.actors[a.actor].name for a in said if a.actor} == names
+
+
+def test_a_report_cut_off_behind_a_source_is_read():
+    cut = "Two-way trade can be eased step by step, he said. The side reiterated its adherence to the policy, according to th"
+    for end in range(len(cut) - 30, len(cut) + 1):
+        text = cut[:end]
+        report(Document(id="d", source="test", text=text, body=(Span(0, len(text)),), published="2024-05-06", language="en"))

@@ -20,6 +20,12 @@ def test_a_sure_end_cuts_and_a_sure_middle_joins() -> None:
     assert ended(passage(texts, odds, [0, 3, 6])) == [0, 3]
 
 
+def test_no_sentence_ends_at_a_comma_inside_a_paragraph() -> None:
+    texts, odds = ["We", "left", ",", "She", "stayed", "."], [-9.0, -9, 5, -9, -9, 5]
+    assert ended(passage(texts, odds, [0, 3])) == [0]
+    assert ended(passage(texts, odds, [0, 3], frozenset({0, 3}))) == [0, 3]
+
+
 def test_paragraphs_begin_sentences_whatever_the_model_says() -> None:
     assert ended(passage(["one", "two", "three"], [-9.0] * 3, [0, 2], frozenset({0, 2}))) == [0, 2]
 

@@ -100,7 +100,8 @@ def _own_subject(tree: Tree, r: Reported) -> Reported:
     first = min(tree.parsed.tokens_in(hull(r.source)), default=0) if r.source and r.cue else 0
     if first < 3 or tree.lemma(first - 1) != "to" or tree.lemma(first - 2) != "accord":
         return r
-    if tree.tokens[max(tree.parsed.tokens_in(hull(r.source))) + 1].text != ",":
+    behind = max(tree.parsed.tokens_in(hull(r.source))) + 1
+    if behind == len(tree.tokens) or tree.tokens[behind].text != ",":
         return r
     verb = next((k for s in r.cue for k in tree.parsed.tokens_in(s) if tree.tokens[k].upos == "VERB" and k > first), None)
     subject = next((c for c in tree.below(verb, "nsubj") if c < first - 2), None) if verb is not None else None

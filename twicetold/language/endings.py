@@ -68,7 +68,8 @@ class Passage:
 
 def ended(passage: Passage) -> list[int]:
     """First words of the sentences of a passage."""
-    return sorted({0, *passage.opens, *(k for k, value in _values(passage) if value > BOUND)})
+    found = (k for k, value in _values(passage) if value > BOUND and passage.texts[k - 1] != ",")  # '“Yes,” / she said', never right
+    return sorted({0, *passage.opens, *found})
 
 
 def _values(p: Passage) -> Iterator[tuple[int, float]]:
