@@ -236,14 +236,17 @@ def sentence_trees(arc: Scores, sentence: list[int], n: dict[str, float]) -> Sco
     return heads
 
 
-def measure_vectors(docs: list[Doc], model: Model, teacher: Scores, pairs: int = 2000, seed: int = 7) -> dict[str, Any]:
-    """Sentences read in context against the teacher, who reads each alone: mean cosine, Spearman of the cosines inside articles."""
+def measure_vectors(docs: list[Doc], model: Model, teacher: Scores, pairs: int = 20_000, seed: int = 7) -> dict[str, Any]:
+    """Sentences read in context against the teacher, who reads each alone: mean cosine, Spearman of the cosines inside articles.
+
+    One window at a time, as the program reads.
+    """
     mine, article = np.zeros(teacher.shape, np.float32), np.full(len(teacher), -1)
     for _, rows in batches([w for d in docs for w in pack([d])]):
-        out = model.run(collate(rows))
-        for q, e in enumerate(rows):
+        for e in rows:
+            out = model.run(collate([e]))
             for s, t in e.teach:
-                mine[t] = out["vec"][q, s]
+                mine[t] = out["vec"][0, s]
     for k, d in enumerate(docs):
         article[d.teacher : (d.teacher or 0) + len(d.bounds)] = k
     teacher = teacher.astype(np.float32) / np.linalg.norm(teacher.astype(np.float32), axis=1, keepdims=True)
@@ -261,7 +264,7 @@ def measure_vectors(docs: list[Doc], model: Model, teacher: Scores, pairs: int =
     rho = np.corrcoef(ranks(mine), ranks(teacher))[0, 1]
     found = {"sentences": len(seen), "cosine": (mine[seen] * teacher[seen]).sum(1).mean(), "spearman in article": rho}
     found["same nearest"] = (near[0].argmax(1) == near[1].argmax(1)).mean()
-    return {k: round(float(v), 3) for k, v in found.items()}
+    return {k: round(float(v), 4) for k, v in found.items()}
 
 
 def main() -> None:
