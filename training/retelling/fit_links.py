@@ -42,7 +42,8 @@ CHOSEN: dict[str, tuple[tuple[str, ...], float, float]] = {  # measures, thresho
 # `wedged`: what stands between two statements that both documents tell in one order is too rare to learn. `strange`: a false link between
 # documents of different origins counts an origin too many. On the families 1 is best (link F1, mean over eleven that were looked at, .825
 # with 1, .819 with 1.5, .815 with 2), but they label only what several reports tell. Of 162 links between news articles of one summer
-# (PolNeAR train, labelled by hand) 37 % were right with 1, 55 % with 1.5, 71 % with 2, 72 % with 2.5. For quotations 0, 1 and 2 were tried
+# (evaluation/links.tsv, drawn with 1) 37 % were right, with 1.5 55 % of those left, with 2 71 %, with 2.5 72 %. For quotations 0, 1 and 2
+# were tried
 BY_HAND = {"claims": {"wedged": 0.8, "strange": -2.0}, "quotes": {"strange": -2.0}}
 SWEPT = {"quotes": (-1.0, -0.5, 0.0, 0.5), "claims": (-2.6, -2.4, -2.2, -2.0, -1.8)}
 Floats = NDArray[np.float64]
