@@ -23,7 +23,7 @@ class Agreed:
 
     def obliged(self, k: int) -> Iterator[Found]:
         """'The deal requires Kyiv to withdraw', 'the accord calls for both sides to stop': what a paper lays down for a party."""
-        if self.tree.lemma(k) not in lemmas("obliging") or self.tree.has(k, "aux:pass") or not self._paper(k):
+        if self.tree.lemma(k) not in lemmas("obliging") or self.tree.passive(k) or not self._paper(k):
             return
         end = min(k + REACH, self.parsed.sentences[self.tokens[k].sentence].last - 1)
         for to in range(k + 2, end):

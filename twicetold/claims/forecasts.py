@@ -104,7 +104,7 @@ def _is_aside(tree: Tree, predicate: int, claim: ClaimMention) -> bool:
     if openers & {"how", "why", "whether", "what", "where", "whom", "you"}:
         return True
     subjects = {tree.lemma(k) for k in tree.below(predicate, "nsubj")}
-    if tree.relation(predicate) in ("ccomp", "advcl") and "when" in openers and not tree.has(predicate, "aux:pass"):
+    if tree.relation(predicate) in ("ccomp", "advcl") and "when" in openers and not tree.passive(predicate):
         return tree.relation(predicate) == "ccomp"
     if tree.tokens[predicate].deprel == "acl:relcl" and subjects & {"that", "which", "who"}:
         return claim.certainty.level in ("possible", "asserted")
@@ -222,7 +222,7 @@ def _plans(tree: Tree, k: int) -> bool:
 
 def _is_act(tree: Tree, k: int) -> bool:
     """Something that parties do by their own decision; of a verb with an infinitive only where it is done to somebody."""
-    return tree.lemma(k) in words("future.toml", "acts") and (not tree.has(k, "xcomp") or tree.has(k, "aux:pass", "nsubj:pass"))
+    return tree.lemma(k) in words("future.toml", "acts") and (not tree.has(k, "xcomp") or tree.passive(k))
 
 
 def _decides(cast: Cast, holder: str) -> bool:
