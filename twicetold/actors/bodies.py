@@ -25,9 +25,9 @@ def institutes(scene: Scene) -> list[str]:
 
 def heard(scene: Scene, who: Who) -> bool:
     """Whether the document lets a body speak or publish: a bank that merely pays for speeches has written none of the reports."""
-    tokens, writings = scene.parsed.tokens, word_list("speaks_for_author")
-    heads = [f.head for f in scene.found if f.key == who.key]
-    return any(h in scene.sources or tokens[tokens[h].head].lemma in writings | SPEAKING for h in heads)
+    tokens, speaking = scene.parsed.tokens, word_list("speaks_for_author") | SPEAKING
+    heads = (f.head for f in scene.found if f.key == who.key)
+    return any(h in scene.sources or tokens[tokens[h].head].lemma in speaking for h in heads)
 
 
 def studies(who: Who) -> bool:

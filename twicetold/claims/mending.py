@@ -18,15 +18,13 @@ NOBODY = frozenset({"nobody", "nothing", "none", "nowhere"})
 
 def mended(tree: Tree) -> list[Reported]:
     """Every attribution with its source, content and quotations put right; none left out (`plausible`)."""
-    return _by_paragraph(
-        tree,
-        [
-            r
-            if r.turn
-            else _tidied(tree, _trimmed(tree, _named(tree, _inverted(tree, _spoken_to(tree, _own_subject(tree, _sourced(tree, r)))))))
-            for r in tree.parsed.reported
-        ],
-    )
+    return _by_paragraph(tree, [r if r.turn else _put_right(tree, r) for r in tree.parsed.reported])
+
+
+def _put_right(tree: Tree, r: Reported) -> Reported:
+    for step in (_sourced, _own_subject, _spoken_to, _inverted, _named, _trimmed, _tidied):
+        r = step(tree, r)
+    return r
 
 
 def _by_paragraph(tree: Tree, reported: list[Reported]) -> list[Reported]:

@@ -66,14 +66,15 @@ def _different(pairs: Pairs, first: int, second: int) -> bool:
     people' inside another's sentence), and one word that is not the same speaker's ('proof', 'evidence').
     """
     a, b = pairs.items[first], pairs.items[second]
-    fewest = min(sum(t.kind != "function" for t in terms(i.text)) for i in (a, b))
     others = a.speaker is not None and b.speaker is not None and a.speaker != b.speaker and _named(a) and _named(b)
-    cover = pairs.likeness.cover(a.text, b.text)
     if a.report is b.report:
-        return a.span.overlap(b.span) > 0 or others or (max(cover) < REPEATED and not _side_by_side(a, b))
+        if others or a.span.overlap(b.span) > 0:
+            return True
+        return not _side_by_side(a, b) and max(pairs.likeness.cover(a.text, b.text)) < REPEATED
     if pairs.kin(a, b):
         return False
-    return fewest < (FEW if others else 2) and min(cover) < REPEATED
+    fewest = min(sum(t.kind != "function" for t in terms(i.text)) for i in (a, b))
+    return fewest < (FEW if others else 2) and min(pairs.likeness.cover(a.text, b.text)) < REPEATED
 
 
 def _named(one: Item) -> bool:
